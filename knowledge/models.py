@@ -1,0 +1,178 @@
+"""The domain's words: what the government publishes, frozen and validated once at the edge.
+
+Field meanings follow the elements of a Chinese service guide (办事指南要素); see README.md of this package.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Facet = Literal[
+    "general", "conditions", "materials", "process", "time", "fee", "place", "online", "phone", "result"
+]
+FACETS: tuple[Facet, ...] = get_args(Facet)
+
+Audience = Literal["个人", "企业"]
+MaterialForm = Literal["原件", "复印件", "原件及复印件", "电子证照", "表格"]
+AwardMode = Literal["免申即享", "即申即享", "申报"]
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+"""One non-empty piece of text as a department prints it."""
+ItemId = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}-\d{3,6}$")]
+
+
+class Record(BaseModel):
+    """Base of all records: immutable, no unknown fields, no silent type changes."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Variant(Record):
+    """情形: a situation whose materials or steps differ."""
+
+    name: Line
+    when: Line
+    materials: tuple[Line, ...] = ()
+    note: str = ""
+
+
+class Material(Record):
+    """申请材料: one paper to bring or file."""
+
+    name: Line
+    form: MaterialForm
+    copies: Annotated[int, Field(ge=0, le=99)]
+    required: bool
+    note: str
+
+
+class Step(Record):
+    """One step of 办理流程."""
+
+    name: Line
+    detail: str
+
+
+class Fee(Record):
+    """收费: ``amount`` in yuan, 0 is free, ``None`` varies as ``text`` says."""
+
+    amount: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None
+    text: Line
+    basis: str
+
+
+class Place(Record):
+    """办理地点, with public numbers only."""
+
+    name: Line
+    address: str
+    hours: str
+    phone: str
+
+
+class OnlineService(Record):
+    """网办 channels by name."""
+
+    available: bool
+    channels: tuple[Line, ...]
+    note: str
+
+
+class FrequentQuestion(Record):
+    """A question that citizens really ask, with its whole answer."""
+
+    q: Line
+    a: Line
+
+
+class ServiceGuide(Record):
+    """办事指南 of one service item (事项); limits are in working days, ``promised_days`` 0 means on the spot."""
+
+    id: ItemId
+    name: Line
+    department: Line
+    audience: Audience
+    summary: Line
+    aliases: tuple[Line, ...]
+    conditions: tuple[Line, ...]
+    variants: tuple[Variant, ...]
+    materials: tuple[Material, ...]
+    steps: tuple[Step, ...]
+    statutory_days: Annotated[int, Field(ge=0, le=3650)] | None
+    promised_days: Annotated[int, Field(ge=0, le=3650)]
+    fee: Fee
+    places: tuple[Place, ...]
+    online: OnlineService
+    visits: Annotated[int, Field(ge=0, le=20)]
+    result: Line
+    legal_basis: tuple[Line, ...]
+    faq: tuple[FrequentQuestion, ...]
+    related: tuple[ItemId, ...]
+    life_events: tuple[Line, ...]
+
+
+class ServiceItem(Record):
+    """事项: a row of the item list, with the desk (board) that serves it."""
+
+    id: ItemId
+    name: Line
+    department: Line
+    audience: Audience
+    board: Line
+    life_event: str
+
+
+class Question(Record):
+    """One of the many ways to ask for a guide."""
+
+    item_id: ItemId
+    facet: Facet
+    text: Line
+
+
+class LifeEvent(Record):
+    """一件事: items that one event in life calls for, in the item list's order."""
+
+    name: Line
+    item_ids: tuple[ItemId, ...]
+
+
+class Measure(Record):
+    """奖补条款: one award of a policy; ``conditions`` and ``award`` are the trees of the label format."""
+
+    id: Line
+    title: Line
+    mode: AwardMode
+    article: Line
+    conditions: dict[str, object]
+    award: dict[str, object]
+    documents: tuple[str, ...] = ()
+    deadline: date | None = None
+
+
+class PolicyDocument(Record):
+    """惠企政策: a published document and its labelled measures."""
+
+    id: Line
+    title: Line
+    issuer: Line
+    level: Literal["市", "区"]
+    district: str | None
+    published: date
+    valid_from: date
+    valid_to: date | None
+    measures: tuple[Measure, ...]
+
+
+class Passage(Record):
+    """A cited piece of a policy file: one article, with its character span in the source text."""
+
+    document_id: Line
+    title: Line
+    section: Line
+    text: Line
+    start: int
+    end: int
