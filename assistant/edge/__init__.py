@@ -1,0 +1,1 @@
+"""What surrounds every request: identity, limits, headers, and the strict reading of bodies."""

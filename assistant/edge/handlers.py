@@ -1,0 +1,92 @@
+"""From exceptions to the one error shape."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, TypeVar
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, ValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from assistant.errors import InvalidRequest, error_response, plain_message, render
+from assistant.observability import note_of
+from knowledge.errors import QuanquanError
+
+FIELD_NAMES: Final = {
+    "text": "问题（text）",
+    "session_id": "会话编号（session_id）",
+    "item_id": "事项编号（item_id）",
+    "facet": "问的方面（facet）",
+    "q": "查询内容（q）",
+    "k": "结果条数（k）",
+    "audience": "办事对象（audience）",
+}
+REASONS: Final = {
+    "missing": "不能缺少",
+    "string_type": "应是文字",
+    "string_too_long": "太长了",
+    "string_too_short": "不能为空",
+    "string_pattern_mismatch": "格式不正确",
+    "literal_error": "不在允许的取值之内",
+    "int_parsing": "应是整数",
+    "int_parsing_size": "数字太大",
+    "int_type": "应是整数",
+    "greater_than_equal": "数字太小",
+    "less_than_equal": "数字太大",
+}
+"""What is wrong with a field, in plain words, by pydantic's name of the fault."""
+
+
+def install(app: FastAPI) -> None:
+    """Make every failure of the app leave it in the one shape."""
+    app.add_exception_handler(QuanquanError, _expected)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _by_status)
+
+
+_Schema = TypeVar("_Schema", bound=BaseModel)
+
+
+def parse_request(schema: type[_Schema], body: Mapping[str, Any]) -> _Schema:
+    """Check a request's content; raises InvalidRequest with a sentence about the first fault."""
+    try:
+        return schema.model_validate(body)
+    except ValidationError as error:
+        raise invalid_request(error.errors(include_url=False, include_input=False)) from error
+
+
+def invalid_request(errors: Sequence[Any]) -> InvalidRequest:
+    """Say in one sentence which field is wrong and why; never quotes the value, which may be personal."""
+    first = errors[0]
+    field = str(first["loc"][-1]) if first["loc"] else ""
+    if first["type"] in REASONS:
+        return InvalidRequest(f"{FIELD_NAMES.get(field, field[:40])}{REASONS[first['type']]}。")
+    if first["type"] in ("empty_text", "long_text", "session_id"):
+        return InvalidRequest(str(first["msg"]))
+    return InvalidRequest(f"{FIELD_NAMES.get(field, field[:40])}填写得不正确。")
+
+
+async def _expected(request: Request, error: Exception) -> Response:
+    assert isinstance(error, QuanquanError)
+    note = note_of(request.scope)
+    note.error_code = error.code
+    return render(error, note.request_id)
+
+
+async def _invalid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    return await _expected(request, invalid_request(error.errors()))
+
+
+async def _by_status(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    note = note_of(request.scope)
+    code, message = plain_message(error.status_code)
+    note.error_code = code
+    return error_response(
+        status=error.status_code, code=code, message=message, request_id=note.request_id, headers=error.headers
+    )

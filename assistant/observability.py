@@ -1,0 +1,138 @@
+"""Logs and metrics: enough to run the service, and nothing that a citizen typed.
+
+A log line holds route templates, counts and names of outcomes. As a second fence, every string of every line, also of
+libraries, is searched for numbers that look like a phone, an id or a bank card, and these are masked.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+import traceback
+from collections.abc import Mapping, MutableMapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import orjson
+import structlog
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info
+from prometheus_client.exposition import generate_latest
+
+from knowledge.settings import Settings
+
+PERSONAL_NUMBER: Final = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|\d{17}[\dXx]|\d{15}|\d{13,19})(?!\d)")
+"""Mobile numbers, 18- and 15-digit ids, bank cards. Look-arounds on digits: ``\\b`` fails beside Chinese characters."""
+
+SCOPE_KEY: Final = "quanquan.note"
+
+
+@dataclass(slots=True)
+class RequestNote:
+    """What the log line of one request may say; endpoints fill in what they learn."""
+
+    request_id: str
+    outcome: str | None = None
+    item_id: str | None = None
+    confidence: float | None = None
+    error_code: str | None = None
+
+
+def note_of(scope: MutableMapping[str, Any]) -> RequestNote:
+    """Return the request's note; a request that reached no middleware gets an empty one."""
+    note = scope.get(SCOPE_KEY)
+    return note if isinstance(note, RequestNote) else RequestNote(request_id="-")
+
+
+def holds_personal_number(text: str) -> bool:
+    """Tell whether a text holds a number that could be a person's."""
+    return PERSONAL_NUMBER.search(text) is not None
+
+
+def mask_personal_numbers(_logger: object, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Mask what looks like a person's number in every string of a log event (a structlog processor)."""
+    for key, value in event.items():
+        if isinstance(value, str):
+            event[key] = PERSONAL_NUMBER.sub("[masked]", value)
+    return event
+
+
+def drop_exception_text(_logger: object, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Replace an exception by its type and frames: its message may quote what a citizen typed."""
+    info = event.pop("exc_info", None)
+    error = sys.exc_info()[1] if info is True else info[1] if isinstance(info, tuple) else info
+    if isinstance(error, BaseException):
+        event["exception"] = describe_exception(error)
+    return event
+
+
+def describe_exception(error: BaseException) -> Mapping[str, object]:
+    """Return an exception's type and stack without its message or any value."""
+    frames = traceback.extract_tb(error.__traceback__)[-12:]
+    where = [f"{'/'.join(frame.filename.split('/')[-3:])}:{frame.lineno} {frame.name}" for frame in frames]
+    return {"type": type(error).__qualname__, "frames": where}
+
+
+def configure_logging(settings: Settings) -> None:
+    """Send all logs of this process, also those of libraries, to standard error in one form."""
+    level = logging.getLevelNamesMapping()[settings.log_level.upper()]
+    shared: list[structlog.typing.Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        drop_exception_text,
+        mask_personal_numbers,
+    ]
+    renderer: structlog.typing.Processor
+    if settings.log_format == "json":
+        renderer = structlog.processors.JSONRenderer(serializer=lambda event, **_: orjson.dumps(event).decode())
+    else:
+        renderer = structlog.dev.ConsoleRenderer(colors=False)
+    structlog.configure(
+        processors=[*shared, renderer],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
+        )
+    )
+    logging.basicConfig(level=max(level, logging.WARNING), handlers=[handler], force=True)
+
+
+class Metrics:
+    """The service's Prometheus instruments, in a registry of their own so that each app counts for itself."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.requests = Counter(
+            "quanquan_requests", "HTTP requests", ["route", "method", "status"], registry=self.registry
+        )
+        self.in_flight = Gauge("quanquan_requests_in_flight", "HTTP requests being answered", registry=self.registry)
+        self.turn_seconds = Histogram(
+            "quanquan_turn_seconds",
+            "Time from a chat turn's arrival to its committed reply",
+            buckets=(0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5),
+            registry=self.registry,
+        )
+        self.outcomes = Counter("quanquan_outcomes", "Chat replies by outcome", ["outcome"], registry=self.registry)
+        self.snapshot = Info("quanquan_snapshot", "The knowledge snapshot that answers", registry=self.registry)
+        self.guides = Gauge("quanquan_snapshot_guides", "Guides in that snapshot", registry=self.registry)
+        self.swaps = Counter("quanquan_index_swaps", "Snapshot changes by result", ["result"], registry=self.registry)
+        self.write_batch = Histogram(
+            "quanquan_turns_per_commit",
+            "Turns saved by one database commit",
+            buckets=(1, 2, 4, 8, 16, 32, 64, 128, 256),
+            registry=self.registry,
+        )
+        self.write_failures = Counter(
+            "quanquan_write_failures", "Turns that could not be saved and were not acknowledged", registry=self.registry
+        )
+
+    def exposition(self) -> bytes:
+        """Return all figures in the Prometheus text format."""
+        return generate_latest(self.registry)

@@ -1,0 +1,1 @@
+"""What the service remembers: sessions and their turns, committed before they are acknowledged."""

@@ -1,0 +1,126 @@
+"""Group commit: one thread saves the turns that wait, many in one transaction, and only then lets them be answered.
+
+A turn alone costs one sync of the disk. Turns that arrive during that sync are saved together by the next one, so the
+rate of turns is not bound to the rate of syncs, and each turn is still on disk before its citizen hears of it.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from queue import Empty, Full, Queue
+from typing import Final, NamedTuple
+
+import structlog
+
+from assistant.errors import StateUnavailable
+from assistant.observability import describe_exception
+from assistant.state.records import TurnRecord
+from assistant.state.repository import is_conflict
+
+BATCH: Final = 256
+MAX_WAITING: Final = 2_048
+"""Turns that may wait; beyond it the service is overloaded and says so at once instead of growing."""
+
+_log = structlog.get_logger(__name__)
+
+
+class _Waiting(NamedTuple):
+    turn: TurnRecord
+    done: Future[None]
+
+
+class GroupWriter:
+    """Saves turns from one thread of its own; ``submit`` returns a future that is done when the turn is on disk."""
+
+    def __init__(
+        self,
+        save_together: Callable[[Sequence[TurnRecord]], None],
+        save_alone: Callable[[TurnRecord], None],
+        *,
+        saved: Callable[[int], None] = lambda _count: None,
+        failed: Callable[[int], None] = lambda _count: None,
+    ) -> None:
+        self._save_together = save_together
+        self._save_alone = save_alone
+        self._saved = saved
+        self._failed = failed
+        self._queue: Queue[_Waiting | None] = Queue(MAX_WAITING)
+        self._thread = threading.Thread(target=self._run, name="turn-writer", daemon=True)
+        self._thread.start()
+
+    def submit(self, turn: TurnRecord) -> Future[None]:
+        """Queue a turn; the future fails with ``StateUnavailable`` where it could not be saved."""
+        done: Future[None] = Future()
+        if not self._thread.is_alive():
+            raise StateUnavailable
+        try:
+            self._queue.put_nowait(_Waiting(turn, done))
+        except Full as error:
+            self._failed(1)
+            raise StateUnavailable from error
+        return done
+
+    def close(self, timeout: float = 10.0) -> None:
+        """Save what waits, then end the thread."""
+        self._queue.put(None)
+        self._thread.join(timeout)
+
+    def _run(self) -> None:
+        open_ = True
+        while open_:
+            batch, open_ = self._next_batch()
+            batch = [waiting for waiting in batch if waiting.done.set_running_or_notify_cancel()]
+            if batch:
+                self._save(batch)
+
+    def _next_batch(self) -> tuple[list[_Waiting], bool]:
+        """Wait for one turn, then take what else is there; the second value is false once the writer is closed."""
+        first = self._queue.get()
+        if first is None:
+            return [], False
+        batch = [first]
+        while len(batch) < BATCH:
+            try:
+                waiting = self._queue.get_nowait()
+            except Empty:
+                break
+            if waiting is None:
+                return batch, False
+            batch.append(waiting)
+        return batch, True
+
+    # Both methods below are a thread's entry: a surprise must not end the thread and strand every later turn.
+
+    def _save(self, batch: list[_Waiting]) -> None:
+        try:
+            self._save_together([waiting.turn for waiting in batch])
+        except Exception as error:
+            if not is_conflict(error):
+                self._fail(batch, error)
+                return
+            # One row broke a constraint: save each by itself, so that it does not take its neighbours with it.
+            for waiting in batch:
+                self._save_one(waiting)
+        else:
+            self._succeed(batch)
+
+    def _save_one(self, waiting: _Waiting) -> None:
+        try:
+            self._save_alone(waiting.turn)
+        except Exception as error:
+            self._fail([waiting], error)
+        else:
+            self._succeed([waiting])
+
+    def _succeed(self, batch: list[_Waiting]) -> None:
+        self._saved(len(batch))
+        for waiting in batch:
+            waiting.done.set_result(None)
+
+    def _fail(self, batch: list[_Waiting], error: Exception) -> None:
+        _log.error("turns_not_saved", turns=len(batch), **describe_exception(error))
+        self._failed(len(batch))
+        for waiting in batch:
+            waiting.done.set_exception(StateUnavailable())

@@ -1,0 +1,97 @@
+"""The only composition root: server, eval and tests all build the assistant here."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Self
+
+from assistant.chat.schemas import ChatRequest
+from assistant.chat.service import ChatService, DialogueEngine
+from assistant.edge.handlers import parse_request
+from assistant.edge.rate_limit import RateLimiter, parse_rate
+from assistant.guides.service import GuideService
+from assistant.index_holder import IndexHolder
+from assistant.observability import Metrics
+from assistant.pipeline.reply import Reply
+from assistant.pipeline.runner import Engine
+from assistant.search.service import SearchService
+from assistant.site.service import SiteService, load_texts
+from assistant.state.retention import Retention
+from assistant.state.store import StateStore, open_state
+from knowledge.models import Facet
+from knowledge.search import EmbeddedIndex, KnowledgeIndex, SearchResult
+from knowledge.settings import Settings
+from knowledge.snapshots import SnapshotStore
+
+
+class Assistant:
+    """All parts, built once. ``ask`` and ``search`` serve programs; ``create_app`` puts HTTP around it."""
+
+    def __init__(
+        self, settings: Settings, metrics: Metrics, index: IndexHolder, engine: DialogueEngine, state: StateStore
+    ) -> None:
+        self.settings = settings
+        self.metrics = metrics
+        self.index = index
+        self.state = state
+        self.chat = ChatService(engine, state, metrics, lambda: index.snapshot_id)
+        self.guides = GuideService(index.current)
+        self.searching = SearchService(index.current)
+        self.site = SiteService(index.current, load_texts())
+        self.limiter = RateLimiter(parse_rate(settings.rate_limit))
+        self.search_limiter = RateLimiter(parse_rate(settings.rate_limit))
+        self._retention = Retention(state, settings.transcript_days)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def start(self) -> None:
+        """Begin what a server does beside answering: follow the published snapshots, delete old transcripts."""
+        self.index.watch()
+        self._retention.start()
+
+    def ask(
+        self, text: str, session_id: str | None = None, item_id: str | None = None, facet: Facet | None = None
+    ) -> Reply:
+        """Answer one turn in process, as ``POST /api/v1/chat`` does.
+
+        Raises InvalidRequest, SnapshotUnavailable or StateUnavailable.
+        """
+        body = {"text": text, "session_id": session_id, "item_id": item_id, "facet": facet}
+        return self.chat.ask(parse_request(ChatRequest, body))
+
+    def search(self, query: str, k: int = 6) -> SearchResult:
+        """Rank items for a question, as ``GET /api/v1/search`` does; raises InvalidRequest or SnapshotUnavailable."""
+        return self.searching.search(query, k)
+
+    def is_ready(self) -> bool:
+        """Tell whether a citizen would be answered now: a snapshot is loaded and a turn could be saved."""
+        return self.index.snapshot_id is not None and self.state.is_writable()
+
+    def close(self) -> None:
+        """Save what waits and let go of files and threads."""
+        self._retention.close()
+        self.index.close()
+        self.state.close()
+
+
+def build_assistant(settings: Settings) -> Assistant:
+    """Open the snapshots, the index in force, the engine and the state.
+
+    Raises StateUnavailable or InvalidSetting. Without a published snapshot it is built all the same and answers
+    ``SnapshotUnavailable`` until one appears; ``quanquan serve`` refuses to start then, because a person is there.
+    """
+    metrics = Metrics()
+    index = IndexHolder(SnapshotStore(settings.knowledge_home), _load_embedded, metrics)
+    index.open()
+    engine = Engine(index.current)
+    return Assistant(settings, metrics, index, engine, open_state(settings.database, metrics))
+
+
+def _load_embedded(store: SnapshotStore, snapshot_id: str) -> KnowledgeIndex:
+    return EmbeddedIndex.load(store.folder(snapshot_id))
