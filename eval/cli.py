@@ -1,0 +1,121 @@
+"""``quanquan eval``: measure the assistant on labelled questions. Exit codes are in README.md of this package."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from eval.command import Options, exit_codes, read_settings, run_task
+from eval.reading import described, shipped
+
+app = typer.Typer(no_args_is_help=True, help="Measure the assistant: right item, right facet, right refusal, speed.")
+
+Url = Annotated[
+    str | None, typer.Option(help="A running server, as http://host:port; without it, the assistant in this process.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout and nothing else.")]
+Limit = Annotated[int | None, typer.Option(min=1, help="Only the first N rows.")]
+Out = Annotated[Path | None, typer.Option(help="Save runs under this folder instead of HOME/eval.")]
+AtLeast = Annotated[
+    list[str] | None, typer.Option("--min", metavar="NAME=VALUE", help="Exit 1 if the figure is below. Repeatable.")
+]
+AtMost = Annotated[
+    list[str] | None, typer.Option("--max", metavar="NAME=VALUE", help="Exit 1 if the figure is above. Repeatable.")
+]
+Questions = Annotated[Path | None, typer.Option(help="The test set; without it, the one that is shipped.")]
+InScope = Annotated[Path | None, typer.Option(help="TSV of real questions, none of which should be refused.")]
+Rounds = Annotated[int, typer.Option(min=1, help="How often the questions are asked for the latencies.")]
+Only = Annotated[list[str] | None, typer.Option("--only", metavar="PROBE", help="Only this measurement. Repeatable.")]
+
+
+@app.command()
+def answers(
+    questions: Questions = None,
+    url: Url = None,
+    as_json: AsJson = False,
+    limit: Limit = None,
+    out: Out = None,
+    at_least: AtLeast = None,
+    at_most: AtMost = None,
+) -> None:
+    """Labelled questions (TSV): right item first, answered rightly, right facet, honest confidence."""
+    from eval.answers.evaluate import evaluate
+    from eval.answers.load import load
+
+    options = Options(url, as_json, limit, out, tuple(at_least or ()), tuple(at_most or ()))
+    with exit_codes():
+        path = questions or shipped("questions_dev.tsv")
+        rows = load(path)[:limit]
+        inputs = {"questions": described(path)}
+        run_task(options, inputs, read_settings(), lambda target, track: evaluate(rows, target, track))
+
+
+@app.command()
+def dialogues(
+    questions: Questions = None,
+    url: Url = None,
+    as_json: AsJson = False,
+    limit: Limit = None,
+    out: Out = None,
+    at_least: AtLeast = None,
+    at_most: AtMost = None,
+) -> None:
+    """Conversations (JSON Lines): right item and facet at every turn."""
+    from eval.dialogues.evaluate import evaluate
+    from eval.dialogues.load import load
+
+    options = Options(url, as_json, limit, out, tuple(at_least or ()), tuple(at_most or ()))
+    with exit_codes():
+        path = questions or shipped("dialogues_dev.jsonl")
+        rows = load(path)[:limit]
+        inputs = {"questions": described(path)}
+        run_task(options, inputs, read_settings(), lambda target, track: evaluate(rows, target, track))
+
+
+@app.command()
+def ambiguous(
+    questions: Questions = None,
+    url: Url = None,
+    as_json: AsJson = False,
+    limit: Limit = None,
+    out: Out = None,
+    at_least: AtLeast = None,
+    at_most: AtMost = None,
+) -> None:
+    """Open questions (JSON Lines): a choice is offered instead of one item stated as the answer."""
+    from eval.ambiguous.evaluate import evaluate
+    from eval.ambiguous.load import load
+
+    options = Options(url, as_json, limit, out, tuple(at_least or ()), tuple(at_most or ()))
+    with exit_codes():
+        path = questions or shipped("ambiguous_dev.jsonl")
+        rows = load(path)[:limit]
+        inputs = {"questions": described(path)}
+        run_task(options, inputs, read_settings(), lambda target, track: evaluate(rows, target, track))
+
+
+@app.command()
+def refuse(
+    questions: Questions = None,
+    in_scope: InScope = None,
+    url: Url = None,
+    as_json: AsJson = False,
+    limit: Limit = None,
+    out: Out = None,
+    at_least: AtLeast = None,
+    at_most: AtMost = None,
+) -> None:
+    """Messages that no guide answers (JSON Lines): each kind gets its own ending, real questions get none of them."""
+    from eval.answers.load import load as load_in_scope
+    from eval.refuse.evaluate import evaluate
+    from eval.refuse.load import load
+
+    options = Options(url, as_json, limit, out, tuple(at_least or ()), tuple(at_most or ()))
+    with exit_codes():
+        path = questions or shipped("refuse_dev.jsonl")
+        rows = load(path)[:limit]
+        real = load_in_scope(in_scope)[:limit] if in_scope else ()
+        inputs = {"questions": described(path)} | ({"in_scope": described(in_scope)} if in_scope else {})
+        run_task(options, inputs, read_settings(), lambda target, track: evaluate(rows, real, target, track))

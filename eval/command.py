@@ -1,0 +1,123 @@
+"""What all commands share: open the target, run the task, show, save, and end with the right exit code."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import orjson
+import typer
+from pydantic import ValidationError
+from rich.console import Console
+from rich.markup import escape
+
+from eval.errors import BadInput, EvalError
+from eval.gates import Gate, parse_gates
+from eval.progress import Track, bar, silent
+from eval.provenance import code_version, machine, package_versions, plain_settings
+from eval.render import show
+from eval.report import Report
+from eval.runs import JSON, Run, results, save
+from eval.target import Target
+from knowledge.settings import Settings
+
+GATE_BROKEN = 1
+
+
+@dataclass(frozen=True)
+class Options:
+    """The options every task takes."""
+
+    url: str | None = None
+    as_json: bool = False
+    limit: int | None = None
+    out: Path | None = None
+    at_least: tuple[str, ...] = ()
+    at_most: tuple[str, ...] = ()
+
+    @property
+    def gates(self) -> tuple[Gate, ...]:
+        """The gates asked for. Raises ``BadInput``."""
+        return parse_gates(self.at_least, self.at_most)
+
+
+def read_settings() -> Settings:
+    """The settings of this process. Raises ``BadInput`` where one is not usable."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise BadInput(f"setting {'.'.join(map(str, first['loc']))}: {first['msg']}") from error
+
+
+@contextmanager
+def exit_codes() -> Iterator[None]:
+    """Turn an expected failure into one line on stderr and its exit code."""
+    try:
+        yield
+    except EvalError as error:
+        Console(stderr=True).print(f"[red]{escape(error.message)}[/]", highlight=False, soft_wrap=True)
+        raise typer.Exit(error.exit_code) from error
+
+
+@contextmanager
+def open_target(url: str | None, settings: Settings) -> Iterator[Target]:
+    """The server at ``url``, or the assistant in this process. Raises ``TargetUnreachable``, ``BadInput``."""
+    if url is not None:
+        from eval.http_target import HttpTarget
+
+        with HttpTarget(url) as target:
+            yield target
+        return
+    from eval.in_process import InProcessTarget, open_assistant
+
+    with open_assistant(settings) as assistant:
+        yield InProcessTarget(assistant)
+
+
+def run_task(
+    options: Options, inputs: Mapping[str, object], settings: Settings, work: Callable[[Target, Track], Report]
+) -> None:
+    """Run ``work`` against the target of the options and finish the command; ``inputs`` go to the run's record."""
+    gates = options.gates
+    with open_target(options.url, settings) as target:
+        started, clock = datetime.now(UTC), time.perf_counter()
+        report = work(target, silent if options.as_json else bar)
+        took_s = time.perf_counter() - clock
+        config = configuration(settings, inputs, options, target.label, target.snapshot_id)
+    finish(Run(report, config, started, took_s, gates), options, settings)
+
+
+def configuration(
+    settings: Settings, inputs: Mapping[str, object], options: Options, target: str, snapshot_id: str | None
+) -> dict[str, object]:
+    """What the run depends on, without secrets."""
+    return {
+        "target": target,
+        "snapshot_id": snapshot_id,
+        "inputs": dict(inputs),
+        "limit": options.limit,
+        "seed": settings.seed,
+        "settings": plain_settings(settings),
+        "code": code_version(),
+        "packages": package_versions(),
+        "machine": machine(),
+    }
+
+
+def finish(run: Run, options: Options, settings: Settings) -> None:
+    """Show the run, save it, and leave with exit code 1 where a gate is broken."""
+    passed = run.passed
+    if options.as_json:
+        typer.echo(orjson.dumps(results(run), option=JSON), nl=False)
+    else:
+        show(run, Console())
+    folder = save(run, options.out or settings.home / "eval")
+    if not options.as_json:
+        Console().print(f"saved: {escape(str(folder))}", highlight=False, soft_wrap=True)
+    if not passed:
+        raise typer.Exit(GATE_BROKEN)
