@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 FORMAT_VERSION = 1
 MANIFEST = "manifest.json"
 
-SnapshotId = Annotated[str, StringConstraints(pattern=r"^\d{8}T\d{12}Z-[0-9a-f]{12}$")]
+SnapshotId = Annotated[str, StringConstraints(pattern=r"^[0-9]{8}T[0-9]{12}Z-[0-9a-f]{12}$")]
 """UTC time to the microsecond and the first 12 hex digits of the content digest; safe as a file name."""
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 

@@ -25,7 +25,7 @@ from knowledge.errors import NotFound, QuanquanError, SnapshotDamaged
 from knowledge.files import append_line, sha256_of, sync, write_atomically
 from knowledge.manifest import FORMAT_VERSION, MANIFEST, FileEntry, HistoryEntry, Manifest, SnapshotFacts
 
-_ID = re.compile(r"\d{8}T\d{12}Z-[0-9a-f]{12}")
+_ID = re.compile(r"[0-9]{8}T[0-9]{12}Z-[0-9a-f]{12}")
 
 
 class SnapshotBusy(QuanquanError):
@@ -183,10 +183,18 @@ class SnapshotStore:
             stay = self._protected() | set(self.list()[-keep:] if keep > 0 else ())
             gone = tuple(snapshot_id for snapshot_id in self.list() if snapshot_id not in stay)
             for snapshot_id in gone:
-                shutil.rmtree(self._snapshots / snapshot_id)
+                self._delete(snapshot_id)
             return gone
 
     # Parts
+
+    def _delete(self, snapshot_id: str) -> None:
+        """Out of sight in one step first, so that a crash in the middle leaves no half snapshot in the list."""
+        drafts = self.root / ".drafts"
+        drafts.mkdir(exist_ok=True)
+        doomed = Path(tempfile.mkdtemp(dir=drafts)) / snapshot_id
+        (self._snapshots / snapshot_id).rename(doomed)
+        shutil.rmtree(doomed.parent)
 
     def _manifest(self, files: dict[str, FileEntry], facts: SnapshotFacts) -> Manifest:
         digest, now = _content_digest(files), self._clock()

@@ -1,0 +1,136 @@
+"""Findings and the records in force into the records to publish."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from ingest.collect import Findings
+from ingest.problems import warning
+from knowledge.manifest import Problem
+from knowledge.models import ItemId, LifeEvent, Question, ServiceGuide, ServiceItem
+from knowledge.records import KnowledgeRecords
+
+UNLISTED_BOARD = "其他窗口"
+"""Desk of a guide that the item list does not name."""
+
+
+@dataclass(frozen=True)
+class Assembled:
+    """Records to publish; ``kept`` are the items of which an earlier version stays because their file is bad."""
+
+    records: KnowledgeRecords
+    kept: tuple[ItemId, ...]
+    problems: tuple[Problem, ...]
+
+
+def assemble(findings: Findings, previous: KnowledgeRecords) -> Assembled:
+    """Good files win; a bad file leaves the item's earlier version in force; an item without a file is gone."""
+    earlier = {guide.id: guide for guide in previous.guides}
+    kept_guides = (findings.bad_guides & earlier.keys()) - findings.guides.keys()
+    guides = {**findings.guides, **{item_id: earlier[item_id] for item_id in kept_guides}}
+    published = _linked(guides)
+    questions, kept_questions = _questions(findings, previous, published)
+    items = _items(findings.items if findings.items is not None else previous.items, published)
+    return Assembled(
+        records=KnowledgeRecords(
+            guides=tuple(published.values()),
+            items=items,
+            questions=questions,
+            life_events=_life_events(items, published),
+        ),
+        kept=tuple(sorted(kept_guides | kept_questions)),
+        problems=(
+            *(_with_kept(problem, kept_guides, kept_questions, previous) for problem in findings.problems),
+            *_doubts(findings, guides),
+        ),
+    )
+
+
+def _linked(guides: Mapping[str, ServiceGuide]) -> dict[str, ServiceGuide]:
+    """Guides in id order, with links to published guides only: nothing may be offered that cannot be answered."""
+    linked: dict[str, ServiceGuide] = {}
+    for item_id in sorted(guides):
+        guide = guides[item_id]
+        related = tuple(other for other in guide.related if other in guides)
+        linked[item_id] = guide if related == guide.related else guide.model_copy(update={"related": related})
+    return linked
+
+
+def _questions(
+    findings: Findings, previous: KnowledgeRecords, guides: Iterable[str]
+) -> tuple[tuple[Question, ...], set[str]]:
+    earlier: dict[str, list[Question]] = {}
+    for question in previous.questions:
+        earlier.setdefault(question.item_id, []).append(question)
+    kept = {item_id for item_id in guides if item_id in findings.bad_questions - findings.questions.keys()}
+    kept &= earlier.keys()
+    chosen = (earlier[item_id] if item_id in kept else findings.questions.get(item_id, ()) for item_id in guides)
+    return tuple(question for group in chosen for question in group), kept
+
+
+def _items(listed: tuple[ServiceItem, ...], guides: Mapping[str, ServiceGuide]) -> tuple[ServiceItem, ...]:
+    """One row a guide, in the list's order; where list and guide disagree the guide, which is cited, stands."""
+    rows = {item.id: item for item in listed if item.id in guides}
+    unlisted = (_unlisted(guide) for item_id, guide in guides.items() if item_id not in rows)
+    return (*(_as_guided(item, guides[item.id]) for item in rows.values()), *unlisted)
+
+
+def _as_guided(item: ServiceItem, guide: ServiceGuide) -> ServiceItem:
+    return item.model_copy(update={"name": guide.name, "department": guide.department, "audience": guide.audience})
+
+
+def _unlisted(guide: ServiceGuide) -> ServiceItem:
+    return ServiceItem(
+        id=guide.id,
+        name=guide.name,
+        department=guide.department,
+        audience=guide.audience,
+        board=UNLISTED_BOARD,
+        life_event="",
+    )
+
+
+def _life_events(items: Iterable[ServiceItem], guides: Mapping[str, ServiceGuide]) -> tuple[LifeEvent, ...]:
+    events: dict[str, dict[str, None]] = {}
+    for item in items:
+        for name in (*((item.life_event,) if item.life_event else ()), *guides[item.id].life_events):
+            events.setdefault(name, {})[item.id] = None
+    return tuple(LifeEvent(name=name, item_ids=tuple(ids)) for name, ids in events.items())
+
+
+def _with_kept(
+    problem: Problem, kept_guides: set[str], kept_questions: set[str], previous: KnowledgeRecords
+) -> Problem:
+    if problem.severity != "rejected":
+        return problem
+    if problem.file == "items.tsv":
+        kept = bool(previous.items)
+    else:
+        kept = problem.item_id in (kept_questions if problem.file.startswith("questions/") else kept_guides)
+    return problem.model_copy(update={"kept": kept})
+
+
+def _doubts(findings: Findings, guides: Mapping[str, ServiceGuide]) -> Iterator[Problem]:
+    for item_id, guide in sorted(findings.guides.items()):
+        for other in guide.related:
+            if other not in guides:
+                yield warning(f"guides/{item_id}.json", f"相关事项 {other} 没有办事指南，暂不显示", "related")
+    for item_id in sorted(findings.questions.keys() - guides.keys() - findings.bad_guides):
+        yield warning(f"questions/{item_id}.tsv", f"事项 {item_id} 没有办事指南，这些问法不采用")
+    if findings.items is not None:
+        yield from _list_doubts(findings.items, guides, findings.bad_guides)
+
+
+def _list_doubts(
+    listed: tuple[ServiceItem, ...], guides: Mapping[str, ServiceGuide], bad: set[str]
+) -> Iterator[Problem]:
+    rows = {item.id: item for item in listed}
+    for item_id in sorted(rows.keys() - guides.keys() - bad):
+        yield warning("items.tsv", f"清单里有事项 {item_id}，但没有它的办事指南", "id")
+    for item_id in sorted(guides.keys() - rows.keys()):
+        yield warning("items.tsv", f"清单里没有事项 {item_id}，办理窗口暂记为“{UNLISTED_BOARD}”", "id")
+    for item_id, row in sorted(rows.items()):
+        guide = guides.get(item_id)
+        if guide is not None and _as_guided(row, guide) != row:
+            yield warning("items.tsv", f"事项 {item_id} 的名称、部门或服务对象与办事指南不一致，以办事指南为准")

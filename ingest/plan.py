@@ -1,0 +1,93 @@
+"""What a run would publish, and how that differs from what is in force."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.assemble import Assembled, assemble
+from ingest.collect import collect
+from ingest.fingerprint import builder_digest, input_digest
+from ingest.problems import warning
+from ingest.sources.source import Source
+from ingest.sync import Changes, compare
+from knowledge.errors import SnapshotDamaged
+from knowledge.manifest import Problem
+from knowledge.progress import Progress
+from knowledge.records import KnowledgeRecords
+from knowledge.settings import Settings
+from knowledge.snapshots import SnapshotStore
+
+
+@dataclass(frozen=True)
+class Base:
+    """The snapshot that a run starts from: the one in force, or when that is damaged the newest good one."""
+
+    snapshot_id: str | None = None
+    folder: Path | None = None
+    records: KnowledgeRecords = KnowledgeRecords()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Records to publish, set against the base; ``digest`` decides whether publishing would change anything."""
+
+    base: Base
+    assembled: Assembled
+    changes: Changes
+    digest: str
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything that editors should read, by file."""
+        return (*self.base.problems, *sorted(self.assembled.problems, key=lambda problem: problem.file))
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How much there is of each kind."""
+        records = self.assembled.records
+        return {
+            "guides": len(records.guides),
+            "questions": len(records.questions),
+            "departments": len({guide.department for guide in records.guides}),
+            "life_events": len(records.life_events),
+        }
+
+
+def make_plan(source: Source, store: SnapshotStore, *, settings: Settings, progress: Progress) -> Plan:
+    """Read the source and set it against the snapshot in force, changing nothing."""
+    files = source.files()
+    base = find_base(store)
+    assembled = assemble(collect(files, progress), base.records)
+    return Plan(
+        base=base,
+        assembled=assembled,
+        changes=compare(base.records, assembled.records, assembled.kept),
+        digest=input_digest(assembled.records, settings, builder_digest()),
+    )
+
+
+def find_base(store: SnapshotStore) -> Base:
+    """The snapshot to start from; damage is told and worked around, for a run is what mends it."""
+    snapshot_id = store.latest_good()
+    told = () if snapshot_id == _current(store) else (_damage(snapshot_id),)
+    if snapshot_id is None:
+        return Base(problems=told)
+    folder = store.folder(snapshot_id)
+    try:
+        return Base(snapshot_id, folder, KnowledgeRecords.read(folder), told)
+    except SnapshotDamaged as error:  # written by another version of the product
+        return Base(problems=(warning(f"snapshots/{snapshot_id}", f"{error.message}，没有旧版本可以保留"),))
+
+
+def _current(store: SnapshotStore) -> str | None:
+    try:
+        return store.current_id()
+    except SnapshotDamaged:
+        return "?"
+
+
+def _damage(snapshot_id: str | None) -> Problem:
+    instead = f"，本次以完好的 {snapshot_id} 为准" if snapshot_id else "，也没有别的版本可用"
+    return warning("CURRENT", f"当前版本已损坏{instead}")

@@ -1,0 +1,60 @@
+"""How a bad file becomes one line that a department editor understands."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from knowledge.errors import InvalidRecord
+from knowledge.manifest import Problem
+
+_ID = re.compile(r"[A-Z]{2}-[0-9]{3,6}")
+_LONGEST = 60
+
+
+class RejectedFile(InvalidRecord):
+    """A file that cannot be used; ``problem`` says which and why."""
+
+    code = "rejected_file"
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.reason)
+        self.problem = problem
+
+
+def rejection(file: str, reason: str, field: str = "", line: int | None = None) -> RejectedFile:
+    """The error for a file that cannot be used."""
+    return RejectedFile(
+        Problem(severity="rejected", file=file, field=field, reason=reason, line=line, item_id=item_id_of(file))
+    )
+
+
+def warning(file: str, reason: str, field: str = "", line: int | None = None) -> Problem:
+    """The line for a file that is used all the same."""
+    return Problem(severity="warning", file=file, field=field, reason=reason, line=line, item_id=item_id_of(file))
+
+
+def item_id_of(file: str) -> str | None:
+    """The item that a file name such as ``guides/GA-001.json`` speaks of, ``None`` when it names no item."""
+    stem = file.rpartition("/")[2].rpartition(".")[0]
+    return stem if _ID.fullmatch(stem) else None
+
+
+def shown(value: object) -> str:
+    """Any value, however hostile, as short text that is safe to print and to store."""
+    text = value if isinstance(value, str) else repr(value)
+    text = "".join(character if _printable(character) else f"\\u{ord(character):04x}" for character in text)
+    return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
+
+
+def forbidden_character(text: str) -> str | None:
+    """The first character that no published text may hold: controls, bidirectional overrides, lone surrogates."""
+    return next((character for character in text if character not in "\n\t" and not _printable(character)), None)
+
+
+def _printable(character: str) -> bool:
+    return unicodedata.category(character) not in ("Cc", "Cs") and character not in _BIDIRECTIONAL
+
+
+_BIDIRECTIONAL = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""They make text read otherwise than it is stored."""

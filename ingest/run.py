@@ -1,0 +1,142 @@
+"""One ingest run, from a source to a published snapshot."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol
+
+from ingest.plan import Plan, make_plan
+from ingest.report import Outcome, RunReport
+from ingest.sources.source import Source
+from knowledge.manifest import SnapshotFacts
+from knowledge.progress import Progress
+from knowledge.records import KnowledgeRecords
+from knowledge.settings import Settings
+from knowledge.snapshots import SnapshotBusy, SnapshotDraft, SnapshotStore
+
+KEEP = 5
+"""Snapshots that stay on the disk after a run."""
+
+
+class IndexBuilder(Protocol):
+    """Makes the index of some records; ``ingest.fit.build.build_index`` is the one in use."""
+
+    def __call__(
+        self, records: KnowledgeRecords, folder: Path, *, settings: Settings, previous: Path | None, progress: Progress
+    ) -> Mapping[str, float]:
+        """Write the index files into ``folder``, which holds the records; returns figures for the manifest."""
+
+
+@dataclass(frozen=True)
+class IngestRun:
+    """A run and all it needs.
+
+    ``allow_shrink`` lets it withdraw more than half of the published guides; ``force`` publishes without a change.
+    """
+
+    source: Source
+    store: SnapshotStore
+    settings: Settings
+    progress: Progress
+    build: IndexBuilder
+    allow_shrink: bool = False
+    force: bool = False
+
+    def __call__(self) -> RunReport:
+        """Publish what the source says and report what was done.
+
+        Raises SnapshotBusy when another run is under way, SourceUnavailable when the source cannot be read. What
+        is wrong with single files is in the report, and leaves those items as they were.
+        """
+        started = time.monotonic()
+        with self.store.begin() as draft:
+            plan = make_plan(self.source, self.store, settings=self.settings, progress=self.progress)
+            report = self._carry_out(plan, draft, started)
+            report.save(self.store.root)
+        self._prune()
+        return report
+
+    def _carry_out(self, plan: Plan, draft: SnapshotDraft, started: float) -> RunReport:
+        if refusal := self._refusal(plan):
+            return _report(plan, "refused", refusal, started)
+        if not self.force and self._in_force(plan):
+            return _report(plan, "unchanged", "资料没有变化，沿用当前版本", started)
+        figures = self._fill(plan, draft)
+        with self.progress.task("校验并发布", None):
+            manifest = self.store.publish(draft, _facts(plan, self.source, figures))
+        published = _report(plan, "published", "已发布新版本", started)
+        return published.model_copy(update={"snapshot_id": manifest.id, "figures": manifest.facts.figures})
+
+    def _refusal(self, plan: Plan) -> str | None:
+        """Why publishing would be a catastrophe, such as a run over the wrong folder."""
+        withdrawn, before = len(plan.changes.withdrawn), len(plan.base.records.guides)
+        if not plan.assembled.records.guides:
+            return "没有一份可以发布的办事指南，请检查资料文件夹是否正确"
+        if withdrawn * 2 > before and not self.allow_shrink:
+            return (
+                f"这次会撤下 {before} 份办事指南中的 {withdrawn} 份，超过一半，已停止发布；"
+                "如果确实要撤下，请加上 --allow-shrink 再运行"
+            )
+        return None
+
+    def _in_force(self, plan: Plan) -> bool:
+        """Is what the plan would publish in force already, undamaged?"""
+        if plan.base.snapshot_id is None or plan.base.problems:
+            return False
+        return self.store.manifest(plan.base.snapshot_id).facts.input_digest == plan.digest
+
+    def _fill(self, plan: Plan, draft: SnapshotDraft) -> Mapping[str, float]:
+        records = plan.assembled.records
+        records.write(draft.folder)
+        return self.build(
+            records, draft.folder, settings=self.settings, previous=plan.base.folder, progress=self.progress
+        )
+
+    def _prune(self) -> None:
+        try:
+            self.store.prune(KEEP)
+        except SnapshotBusy:  # the next run has begun, and prunes at its end
+            return
+
+
+def run_ingest(
+    source: Source,
+    store: SnapshotStore,
+    *,
+    settings: Settings,
+    progress: Progress,
+    build: IndexBuilder,
+    allow_shrink: bool = False,
+    force: bool = False,
+) -> RunReport:
+    """See :class:`IngestRun`."""
+    return IngestRun(source, store, settings, progress, build, allow_shrink, force)()
+
+
+def _facts(plan: Plan, source: Source, figures: Mapping[str, float]) -> SnapshotFacts:
+    return SnapshotFacts(
+        input_digest=plan.digest,
+        counts=plan.counts,
+        figures=dict(figures),
+        sources=(source.name,),
+        rejected=tuple(problem for problem in plan.problems if problem.severity == "rejected"),
+        warnings=tuple(problem for problem in plan.problems if problem.severity == "warning"),
+    )
+
+
+def _report(plan: Plan, outcome: Outcome, message: str, started: float) -> RunReport:
+    return RunReport(
+        outcome=outcome,
+        message=message,
+        finished_at=datetime.now(UTC),
+        snapshot_id=plan.base.snapshot_id,
+        changes=plan.changes,
+        counts=plan.counts,
+        figures={},
+        problems=plan.problems,
+        took_s=round(time.monotonic() - started, 3),
+    )

@@ -1,0 +1,108 @@
+"""A folder laid out as the sample data: ``guides/<id>.json``, ``questions/<id>.tsv`` and ``items.tsv``."""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+from ingest.problems import rejection, shown
+from ingest.sources.source import FileKind
+from knowledge.errors import QuanquanError
+
+LARGEST: dict[FileKind, int] = {"guide": 1 << 20, "questions": 4 << 20, "items": 16 << 20}
+"""Bytes a file may have; the largest sample guide has 9 KB."""
+
+_SUFFIXES: dict[str, tuple[str, FileKind]] = {"guides": (".json", "guide"), "questions": (".tsv", "questions")}
+
+
+class SourceUnavailable(QuanquanError):
+    """The source as a whole cannot be read."""
+
+    code = "source_unavailable"
+    status = 422
+
+
+def sample_folder() -> Path:
+    """The knowledge base that ships with the product."""
+    return Path(str(files("knowledge"))) / "data"
+
+
+@dataclass(frozen=True)
+class FolderFile:
+    """A file of a :class:`FolderSource`; see the ``SourceFile`` port."""
+
+    root: Path
+    path: Path
+    kind: FileKind
+
+    @property
+    def name(self) -> str:
+        """Path below the root, made printable."""
+        return shown(self.path.relative_to(self.root).as_posix())
+
+    def read(self) -> bytes:
+        """The content; only a plain file of sane size inside the source folder is read."""
+        try:
+            return self._read(self._resolved())
+        except FileNotFoundError as error:
+            raise rejection(self.name, "文件在读取时不见了，请确认没有别的程序在移动它") from error
+        except PermissionError as error:
+            raise rejection(self.name, "没有读取这个文件的权限") from error
+        except (OSError, RuntimeError) as error:  # RuntimeError: symbolic links that point in a circle
+            raise rejection(self.name, "文件读不出来，可能是磁盘故障或链接失效") from error
+
+    def _resolved(self) -> Path:
+        path = self.path.resolve(strict=True)
+        if not path.is_relative_to(self.root):
+            raise rejection(self.name, "是指向资料文件夹以外的链接，为安全起见不读取")
+        return path
+
+    def _read(self, path: Path) -> bytes:
+        # Non-blocking, since opening a named pipe would otherwise wait for a writer for ever.
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        try:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                raise rejection(self.name, "不是普通文件（可能是文件夹），请改成一个文件")
+            with os.fdopen(descriptor, "rb", closefd=False) as file:
+                data = file.read(LARGEST[self.kind] + 1)
+        finally:
+            os.close(descriptor)
+        if len(data) > LARGEST[self.kind]:
+            raise rejection(self.name, f"文件太大，超过 {LARGEST[self.kind] >> 20} MB")
+        return data
+
+
+class FolderSource:
+    """The ``Source`` over one folder."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    @property
+    def name(self) -> str:
+        """The folder's path as given."""
+        return shown(str(self.root))
+
+    def files(self) -> tuple[FolderFile, ...]:
+        """See the port; hidden files (editors' leftovers) are passed over, other strangers are ``unknown``."""
+        try:
+            root = self.root.resolve(strict=True)
+            found = [*self._list(root, "guides"), *self._list(root, "questions", missing_ok=True)]
+        except (OSError, RuntimeError) as error:
+            raise SourceUnavailable(f"资料文件夹读不出来：{self.name}（里面应当有 guides 文件夹）") from error
+        if os.path.lexists(root / "items.tsv"):
+            found.append(FolderFile(root, root / "items.tsv", "items"))
+        return tuple(found)
+
+    def _list(self, root: Path, folder: str, *, missing_ok: bool = False) -> list[FolderFile]:
+        if missing_ok and not (root / folder).is_dir():
+            return []
+        suffix, kind = _SUFFIXES[folder]
+        return [
+            FolderFile(root, path, kind if path.name.endswith(suffix) else "unknown")
+            for path in sorted((root / folder).iterdir())
+            if not path.name.startswith(".")
+        ]
