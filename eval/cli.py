@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from eval.command import Options, exit_codes, read_settings, run_task
+from eval.command import Options, exit_codes, read_settings, run_bench, run_task
 from eval.reading import described, shipped
 
 app = typer.Typer(no_args_is_help=True, help="Measure the assistant: right item, right facet, right refusal, speed.")
@@ -119,3 +119,28 @@ def refuse(
         real = load_in_scope(in_scope)[:limit] if in_scope else ()
         inputs = {"questions": described(path)} | ({"in_scope": described(in_scope)} if in_scope else {})
         run_task(options, inputs, read_settings(), lambda target, track: evaluate(rows, real, target, track))
+
+
+@app.command()
+def bench(
+    questions: Questions = None,
+    rounds: Rounds = 10,
+    only: Only = None,
+    as_json: AsJson = False,
+    limit: Limit = None,
+    out: Out = None,
+    at_least: AtLeast = None,
+    at_most: AtMost = None,
+) -> None:
+    """Speed and memory: search, turns in process and over HTTP, cold start, ingest. Prints the README's figures."""
+    from eval.answers.load import load
+    from eval.bench.evaluate import chosen, evaluate
+
+    options = Options(None, as_json, limit, out, tuple(at_least or ()), tuple(at_most or ()))
+    with exit_codes():
+        probes = chosen(only or ())
+        path = questions or shipped("questions_dev.tsv")
+        rows = load(path)[:limit]
+        settings = read_settings()
+        inputs = {"questions": described(path), "rounds": rounds, "probes": probes}
+        run_bench(options, inputs, settings, lambda track: evaluate(rows, settings, rounds, probes, track))

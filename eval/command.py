@@ -15,15 +15,17 @@ from pydantic import ValidationError
 from rich.console import Console
 from rich.markup import escape
 
-from eval.errors import BadInput, EvalError
-from eval.gates import Gate, parse_gates
+from eval.errors import BadInput, EvalError, TargetUnreachable
+from eval.gates import Gate, parse_gates, require_known
 from eval.progress import Track, bar, silent
 from eval.provenance import code_version, machine, package_versions, plain_settings
 from eval.render import show
 from eval.report import Report
 from eval.runs import JSON, Run, results, save
 from eval.target import Target
+from knowledge.errors import QuanquanError
 from knowledge.settings import Settings
+from knowledge.snapshots import SnapshotStore
 
 GATE_BROKEN = 1
 
@@ -44,6 +46,24 @@ class Options:
         """The gates asked for. Raises ``BadInput``."""
         return parse_gates(self.at_least, self.at_most)
 
+    @property
+    def track(self) -> Track:
+        """How progress is shown."""
+        return silent if self.as_json else bar
+
+
+class Clock:
+    """When a run began, and for how long it has run."""
+
+    def __init__(self) -> None:
+        self.started = datetime.now(UTC)
+        self._start = time.perf_counter()
+
+    @property
+    def elapsed_s(self) -> float:
+        """Seconds since the beginning."""
+        return time.perf_counter() - self._start
+
 
 def read_settings() -> Settings:
     """The settings of this process. Raises ``BadInput`` where one is not usable."""
@@ -59,9 +79,23 @@ def exit_codes() -> Iterator[None]:
     """Turn an expected failure into one line on stderr and its exit code."""
     try:
         yield
-    except EvalError as error:
+    except QuanquanError as error:
         Console(stderr=True).print(f"[red]{escape(error.message)}[/]", highlight=False, soft_wrap=True)
-        raise typer.Exit(error.exit_code) from error
+        raise typer.Exit(_exit_code(error)) from error
+
+
+def _exit_code(error: QuanquanError) -> int:
+    if isinstance(error, EvalError):
+        return error.exit_code
+    # The product's own "not available" is, seen from here, a target that cannot be reached.
+    return TargetUnreachable.exit_code if error.status == TargetUnreachable.status else EvalError.exit_code
+
+
+def quiet_logs(settings: Settings) -> None:
+    """Let this process log errors only, on stderr: unconfigured, the log would go to stdout, the result's place."""
+    from assistant.observability import configure_logging
+
+    configure_logging(settings.model_copy(update={"log_level": "error", "log_format": "text"}))
 
 
 @contextmanager
@@ -75,6 +109,7 @@ def open_target(url: str | None, settings: Settings) -> Iterator[Target]:
         return
     from eval.in_process import InProcessTarget, open_assistant
 
+    quiet_logs(settings)
     with open_assistant(settings) as assistant:
         yield InProcessTarget(assistant)
 
@@ -85,11 +120,23 @@ def run_task(
     """Run ``work`` against the target of the options and finish the command; ``inputs`` go to the run's record."""
     gates = options.gates
     with open_target(options.url, settings) as target:
-        started, clock = datetime.now(UTC), time.perf_counter()
-        report = work(target, silent if options.as_json else bar)
-        took_s = time.perf_counter() - clock
+        clock = Clock()
+        report = work(target, options.track)
         config = configuration(settings, inputs, options, target.label, target.snapshot_id)
-    finish(Run(report, config, started, took_s, gates), options, settings)
+    finish(Run(report, config, clock.started, clock.elapsed_s, gates), options, settings)
+
+
+def run_bench(
+    options: Options, inputs: Mapping[str, object], settings: Settings, work: Callable[[Track], Report]
+) -> None:
+    """Do as ``run_task`` does for work that opens what it measures by itself."""
+    gates = options.gates
+    quiet_logs(settings)
+    clock = Clock()
+    report = work(options.track)
+    snapshot_id = SnapshotStore(settings.knowledge_home).current_id()
+    config = configuration(settings, inputs, options, "own processes", snapshot_id)
+    finish(Run(report, config, clock.started, clock.elapsed_s, gates), options, settings)
 
 
 def configuration(
@@ -111,7 +158,6 @@ def configuration(
 
 def finish(run: Run, options: Options, settings: Settings) -> None:
     """Show the run, save it, and leave with exit code 1 where a gate is broken."""
-    passed = run.passed
     if options.as_json:
         typer.echo(orjson.dumps(results(run), option=JSON), nl=False)
     else:
@@ -119,5 +165,6 @@ def finish(run: Run, options: Options, settings: Settings) -> None:
     folder = save(run, options.out or settings.home / "eval")
     if not options.as_json:
         Console().print(f"saved: {escape(str(folder))}", highlight=False, soft_wrap=True)
-    if not passed:
+    require_known(run.gates, run.report.figures)
+    if not run.passed:
         raise typer.Exit(GATE_BROKEN)

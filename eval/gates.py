@@ -19,17 +19,18 @@ class Gate:
     at_most: bool = False
 
     def kept(self, figures: Mapping[str, Figure]) -> bool:
-        """Whether the figure keeps the bound; a figure that could not be measured does not.
-
-        Raises:
-            BadInput: there is no such figure.
-        """
-        if self.name not in figures:
-            raise BadInput(f"no figure is called {self.name!r}; there are: {', '.join(figures)}")
-        value = figures[self.name].value
-        if value is None:
+        """Whether the figure keeps the bound; one that is missing or could not be measured does not."""
+        figure = figures.get(self.name)
+        if figure is None or figure.value is None:
             return False
-        return value <= self.bound if self.at_most else value >= self.bound
+        return figure.value <= self.bound if self.at_most else figure.value >= self.bound
+
+
+def require_known(gates: Sequence[Gate], figures: Mapping[str, Figure]) -> None:
+    """Raise ``BadInput`` for a gate on a figure that the run does not have: a slip of the pen, not a worse assistant."""
+    for gate in gates:
+        if gate.name not in figures:
+            raise BadInput(f"no figure is called {gate.name!r}; there are: {', '.join(figures)}")
 
 
 def parse_gates(at_least: Sequence[str], at_most: Sequence[str]) -> tuple[Gate, ...]:

@@ -74,7 +74,7 @@ class HttpTarget:
         response, _ = self._send("GET", "/readyz")
         if response.status_code == httpx.codes.SERVICE_UNAVAILABLE:
             raise TargetUnreachable(f"{self.label} is not ready: {response.text[:200]}")
-        found = self._object(response).get("snapshot_id")
+        found = self._object(response).get("snapshot")
         return found if isinstance(found, str) else None
 
     def _send(

@@ -51,7 +51,7 @@ class InProcessTarget:
 
     def names(self) -> Mapping[str, str]:
         """Names of all guides."""
-        return {item_id: guide.name for item_id, guide in self._assistant.index.guides.items()}
+        return {item_id: guide.name for item_id, guide in self._assistant.index.current().guides.items()}
 
 
 def _timed(call: Callable[[], Result]) -> tuple[Result | None, float]:
@@ -84,8 +84,8 @@ def open_assistant(settings: Settings) -> Iterator[Assistant]:
         try:
             assistant = build_assistant(apart(settings, Path(folder)))
         except QuanquanError as error:
-            raise TargetUnreachable(f"{error.message} (run `quanquan ingest run` first)") from error
-        try:
+            raise TargetUnreachable(error.message) from error
+        with assistant:
+            if assistant.index.snapshot_id is None:
+                raise TargetUnreachable(f"no usable knowledge in {settings.knowledge_home}: run `quanquan ingest run`")
             yield assistant
-        finally:
-            assistant.close()
