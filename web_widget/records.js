@@ -1,0 +1,202 @@
+// @ts-check
+/**
+ * What comes from outside (the server, the tab's storage) made into the shapes of `types.js`: a missing or odd field
+ * becomes empty, so that no later module meets an undefined value. A reply without text is refused.
+ *
+ * @typedef {import("./types.js").GuideCard} GuideCard
+ * @typedef {import("./types.js").Reply} Reply
+ * @typedef {import("./types.js").Site} Site
+ * @typedef {import("./types.js").Suggestion} Suggestion
+ * @typedef {import("./types.js").Action} Action
+ * @typedef {Record<string, any>} Fields
+ */
+import { HOTLINE, NAME, STRINGS } from "./strings.js";
+
+/** The form of an item's id, e.g. `GA-015`. */
+const ITEM_ID = /^[A-Z]{2}-\d{3,6}$/;
+/** A public telephone number: digits, with the signs that people write between them. */
+const PHONE = /^\+?\d[\d -]{1,19}$/;
+
+/** @param {unknown} value @returns {value is Fields} */
+const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** @param {unknown} value @returns {Fields} */
+const fields = (value) => (isObject(value) ? value : {});
+
+/** @param {unknown} value */
+export const text = (value) => (typeof value === "string" ? value : "");
+
+/** @param {unknown} value */
+const orNull = (value) => (typeof value === "string" && value !== "" ? value : null);
+
+/** @param {unknown} value */
+const numberOrNull = (value) => (typeof value === "number" && Number.isFinite(value) ? value : null);
+
+/**
+ * @template T
+ * @param {unknown} value
+ * @param {(entry: Fields) => T} make
+ * @returns {T[]}
+ */
+export const list = (value, make) => (Array.isArray(value) ? value.filter(isObject).map(make) : []);
+
+/** @param {unknown} value @returns {string[]} */
+const lines = (value) => (Array.isArray(value) ? value.map(text).filter(Boolean) : []);
+
+/** @param {unknown} value @returns {string|null} */
+export const itemId = (value) => (typeof value === "string" && ITEM_ID.test(value) ? value : null);
+
+/**
+ * The address that rings a number, or null if it is not one.
+ *
+ * @param {string} number
+ */
+export const telephone = (number) => (PHONE.test(number) ? `tel:${number.replaceAll(/[ -]/g, "")}` : null);
+
+/**
+ * A web address that is safe to follow, or null.
+ *
+ * @param {unknown} value
+ */
+export function webAddress(value) {
+  try {
+    const url = new URL(text(value));
+    return url.protocol === "https:" || url.protocol === "http:" ? url.href : null;
+  } catch {
+    return null;
+  }
+}
+
+/** @param {Fields} entry @returns {Suggestion} */
+const toSuggestion = (entry) => ({
+  text: text(entry.text),
+  item_id: itemId(entry.item_id),
+  facet: orNull(entry.facet),
+});
+
+/** @param {unknown} value @returns {Suggestion[]} */
+export const toSuggestions = (value) => list(value, toSuggestion).filter((entry) => entry.text.trim() !== "");
+
+/** @param {unknown} value @returns {Action[]} */
+function toActions(value) {
+  /** @type {Action[]} */
+  const actions = [];
+  for (const entry of list(value, (action) => action)) {
+    const label = text(entry.label);
+    const id = itemId(entry.item_id);
+    if (entry.kind === "open_guide" && id) actions.push({ kind: "open_guide", label, item_id: id });
+    if (entry.kind === "call" && text(entry.number)) {
+      actions.push({ kind: "call", label, number: text(entry.number) });
+    }
+  }
+  return actions;
+}
+
+/** @param {Fields} card */
+const toConditionsAndSteps = (card) => ({
+  conditions: lines(card.conditions),
+  variants: list(card.variants, (entry) => ({
+    name: text(entry.name),
+    when: text(entry.when),
+    materials: lines(entry.materials),
+    note: text(entry.note),
+  })),
+  materials: list(card.materials, (entry) => ({
+    name: text(entry.name),
+    form: text(entry.form),
+    copies: numberOrNull(entry.copies) ?? 0,
+    required: entry.required === true,
+    note: text(entry.note),
+  })),
+  steps: list(card.steps, (entry) => ({ name: text(entry.name), detail: text(entry.detail) })),
+});
+
+/** @param {Fields} card */
+const toPlacesAndChannels = (card) => ({
+  places: list(card.places, (entry) => ({
+    name: text(entry.name),
+    address: text(entry.address),
+    hours: text(entry.hours),
+    phone: text(entry.phone),
+  })),
+  online: {
+    available: fields(card.online).available === true,
+    channels: lines(fields(card.online).channels),
+    note: text(fields(card.online).note),
+  },
+});
+
+/**
+ * @param {unknown} value
+ * @returns {GuideCard|null} null when it is no guide at all
+ */
+export function toCard(value) {
+  const card = fields(value);
+  const id = itemId(card.item_id);
+  if (!id || !text(card.name)) return null;
+  return {
+    item_id: id,
+    name: text(card.name),
+    department: text(card.department),
+    audience: text(card.audience),
+    board: text(card.board),
+    summary: text(card.summary),
+    ...toConditionsAndSteps(card),
+    ...toPlacesAndChannels(card),
+    statutory_days: numberOrNull(card.statutory_days),
+    promised_days: numberOrNull(card.promised_days),
+    fee: {
+      amount: numberOrNull(fields(card.fee).amount),
+      text: text(fields(card.fee).text),
+      basis: text(fields(card.fee).basis),
+    },
+    visits: numberOrNull(card.visits),
+    result: text(card.result),
+    legal_basis: lines(card.legal_basis),
+    faq: list(card.faq, (entry) => ({ q: text(entry.q), a: text(entry.a) })),
+    related: list(card.related, (entry) => ({ item_id: text(entry.item_id), name: text(entry.name) })).filter(
+      (entry) => itemId(entry.item_id) && entry.name,
+    ),
+    sample: card.sample !== false,
+  };
+}
+
+/**
+ * @param {unknown} value
+ * @returns {Reply|null} null when it does not answer anything
+ */
+export function toReply(value) {
+  const reply = fields(value);
+  if (!text(reply.text)) return null;
+  return {
+    session_id: text(reply.session_id),
+    reply_id: text(reply.reply_id),
+    outcome: /** @type {Reply["outcome"]} */ (text(reply.outcome) || "answered"),
+    text: text(reply.text),
+    item_id: itemId(reply.item_id),
+    facet: orNull(reply.facet),
+    card: toCard(reply.card),
+    citations: list(reply.citations, (entry) => ({
+      title: text(entry.title),
+      section: text(entry.section),
+      source_id: text(entry.source_id),
+      url: webAddress(entry.url),
+    })).filter((entry) => entry.title),
+    suggestions: toSuggestions(reply.suggestions),
+    actions: toActions(reply.actions),
+  };
+}
+
+/** @param {unknown} value @returns {Site} Filled with the widget's own words where the server is silent. */
+export function toSite(value) {
+  const site = fields(value);
+  const hotline = fields(site.hotline);
+  const number = text(hotline.number);
+  return {
+    assistant_name: text(site.assistant_name) || NAME,
+    greeting: text(site.greeting) || STRINGS.greeting,
+    placeholder: text(site.placeholder) || STRINGS.placeholder,
+    hotline: telephone(number) ? { label: text(hotline.label) || HOTLINE.label, number } : HOTLINE,
+    suggestions: toSuggestions(site.suggestions),
+  };
+}

@@ -1,0 +1,118 @@
+// @ts-check
+/** Every word the widget itself says. What the server says (replies, greeting) comes from the server. */
+
+export const NAME = "全全";
+export const HOTLINE = { label: "政务服务便民热线", number: "12345" };
+
+export const STRINGS = {
+  log: "与全全的对话",
+  panel: "全全，政务服务智能助手",
+  tagline: "政务服务智能助手",
+  greeting: "您好，我是全全。办事要带什么、花多少钱、去哪里办，用平常的话问我就行。",
+  placeholder: "例如：身份证丢了怎么补",
+  inputLabel: "您想问什么",
+  send: "发送",
+  newConversation: "新对话",
+  open: "问全全",
+  close: "关闭对话",
+  you: "您说：",
+  it: "全全说：",
+  pending: "全全正在查办事指南",
+  pendingLong: "还在查，请再等一下",
+  busy: "正在回答上一个问题，请稍等。您写的字不会丢。",
+  empty: "请先写下您想问的事。",
+  started: "已经开始新的对话。",
+  undelivered: "这句话没有送到",
+  retry: "再试一次",
+  otherWay: "也可以打电话问：",
+  suggestions: "猜你想办",
+  startWith: "大家常问",
+  sources: "出处",
+  privacy: "请不要在这里写身份证号、银行卡号。",
+  source: "回答摘自办事指南，以窗口和官方公布为准。",
+  opening: "正在打开办事指南…",
+  cardFailed: "办事指南暂时打不开，请再点一次，或拨打12345。",
+  openCard: "查看完整办事指南",
+};
+
+/** @param {number} over Characters above the limit. @param {number} limit */
+export const tooLong = (over, limit) => `一次最多写${limit}个字，现在多了${over}个字，请删短一些。`;
+
+/** @param {number} left Characters still free. */
+export const charactersLeft = (left) => `还可以写${left}个字`;
+
+/** What each failure says; always followed by the retry button and the hotline. */
+export const FAILURES = {
+  offline: "您的网络好像断开了。连上网络以后，请再试一次。",
+  timeout: "等了很久还没有收到回答，可能是网络太慢。请再试一次。",
+  network: "暂时连不上服务。请看看网络，再试一次。",
+  rate_limited: "问得有点快，请等一会儿再试。",
+  rejected: "这句话没能送出去，请换个说法再试。",
+  server: "系统出了点问题，不是您的操作有误。请过一会儿再试。",
+  interrupted: "上一个问题还没有收到回答。请再试一次。",
+};
+
+/** @param {number} seconds */
+export const waitMessage = (seconds) => `问得有点快，请等${seconds}秒再试。`;
+
+export const CARD = {
+  badge: "办事指南",
+  sample: "示例数据",
+  fee: "收费",
+  promised: "承诺办结",
+  statutory: "法定时限",
+  visits: "最多跑",
+  noVisit: "不用跑",
+  onTheSpot: "当场办结",
+  noLimit: "没有规定",
+  unknown: "请问窗口",
+  free: "不收费",
+  varies: "看情况",
+  required: "必要",
+  optional: "非必要",
+  checklistHint: "准备好一样，就在前面打个勾。",
+  noMaterials: "不用准备材料。",
+  basis: "收费依据",
+  address: "地址",
+  hours: "时间",
+  phone: "电话",
+  canOnline: "可以网上办",
+  cannotOnline: "暂时不能网上办，请到窗口办理。",
+  when: "适用",
+  needs: "要带",
+  copy: "复制要点",
+  copied: "已复制，可以粘贴发给家人。",
+  copyFailed: "没能复制，请长按文字自己选取。",
+  print: "打印",
+  close: "收起指南",
+  checkBeforeGoing: "出门前可以先打电话问清楚。",
+};
+
+/** Titles of the card's sections, in the order in which they are shown. */
+export const SECTIONS = {
+  materials: "申请材料",
+  places: "办理地点和电话",
+  fee: "收费标准",
+  time: "办理时限",
+  online: "网上办理",
+  conditions: "受理条件",
+  variants: "不同情形",
+  steps: "办理流程",
+  result: "办理结果",
+  faq: "常见问题",
+  basis: "设定依据",
+  related: "相关事项",
+};
+
+/** @param {number} days Working days. */
+export const workingDays = (days) => `${days}个工作日`;
+/** @param {number} count */
+export const times = (count) => `${count}次`;
+/** @param {number} amount Yuan. */
+export const yuan = (amount) => `${amount}元`;
+/** @param {number} copies */
+export const copiesOf = (copies) => `${copies}份`;
+/** @param {number} done @param {number} all */
+export const progress = (done, all) => `已备好 ${done} / ${all}`;
+/** @param {string} title @param {string} section */
+export const citationText = (title, section) => (section ? `《${title}》${section}` : `《${title}》`);

@@ -1,0 +1,79 @@
+// @ts-check
+/**
+ * Shapes shared by the modules. They mirror the chat contract (`assistant/pipeline/reply.py`); this file holds
+ * types only and runs no code.
+ *
+ * @typedef {"general"|"conditions"|"materials"|"process"|"time"|"fee"|"place"|"online"|"phone"|"result"} Facet
+ * @typedef {"answered"|"clarify"|"suggested"|"tool"|"small_talk"|"out_of_scope"|"refused"|"crisis"|"abuse"|"handover"|"error"} Outcome
+ *
+ * @typedef {{text: string, item_id?: string|null, facet?: string|null}} Ask What is asked; the last two pin it.
+ * @typedef {{text: string, item_id: string|null, facet: string|null}} Suggestion
+ * @typedef {{title: string, section: string, source_id: string, url: string|null}} Citation
+ * @typedef {{kind: "open_guide", label: string, item_id: string} | {kind: "call", label: string, number: string}} Action
+ *
+ * @typedef {{name: string, form: string, copies: number, required: boolean, note: string}} Material
+ * @typedef {{name: string, when: string, materials: string[], note: string}} Variant
+ * @typedef {{name: string, address: string, hours: string, phone: string}} Place
+ * @typedef {{name: string, detail: string}} Step
+ * @typedef {{q: string, a: string}} FrequentQuestion
+ * @typedef {{item_id: string, name: string}} RelatedItem
+ *
+ * @typedef {object} GuideCard The whole guide. Time limits are working days; `promised_days` 0 means on the spot,
+ *   `statutory_days` null means none is set; `fee.amount` is in yuan, null when it varies as `fee.text` says.
+ * @property {string} item_id
+ * @property {string} name
+ * @property {string} department
+ * @property {string} audience
+ * @property {string} board
+ * @property {string} summary
+ * @property {string[]} conditions
+ * @property {Variant[]} variants
+ * @property {Material[]} materials
+ * @property {Step[]} steps
+ * @property {number|null} statutory_days
+ * @property {number|null} promised_days
+ * @property {{amount: number|null, text: string, basis: string}} fee
+ * @property {Place[]} places
+ * @property {{available: boolean, channels: string[], note: string}} online
+ * @property {number|null} visits
+ * @property {string} result
+ * @property {string[]} legal_basis
+ * @property {FrequentQuestion[]} faq
+ * @property {RelatedItem[]} related
+ * @property {boolean} sample
+ *
+ * @typedef {object} Reply
+ * @property {string} session_id
+ * @property {string} reply_id
+ * @property {Outcome} outcome
+ * @property {string} text
+ * @property {string|null} item_id
+ * @property {string|null} facet
+ * @property {GuideCard|null} card
+ * @property {Citation[]} citations
+ * @property {Suggestion[]} suggestions
+ * @property {Action[]} actions
+ *
+ * @typedef {object} Site
+ * @property {string} assistant_name
+ * @property {string} greeting
+ * @property {string} placeholder
+ * @property {{label: string, number: string}} hotline
+ * @property {Suggestion[]} suggestions
+ *
+ * @typedef {"offline"|"timeout"|"network"|"rate_limited"|"rejected"|"server"|"interrupted"} FailureKind
+ * @typedef {{kind: FailureKind, message: string, waitSeconds: number}} Failure
+ *
+ * @typedef {{id: number, from: "citizen", text: string, ask: Ask, undelivered: boolean}} CitizenMessage
+ * @typedef {{id: number, from: "assistant", reply: Reply}} AssistantMessage
+ * @typedef {CitizenMessage | AssistantMessage} Message
+ *
+ * @typedef {object} State One conversation. `pending` and `failure` concern the last citizen message.
+ * @property {string|null} sessionId
+ * @property {Message[]} messages
+ * @property {boolean} pending
+ * @property {Failure|null} failure
+ * @property {Record<string, number[]>} ticks Ticked materials, by item: positions in the guide's list.
+ * @property {number} nextId
+ */
+export {};
