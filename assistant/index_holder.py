@@ -14,7 +14,7 @@ import structlog
 
 from assistant.observability import Metrics, describe_exception
 from knowledge.errors import QuanquanError, SnapshotDamaged, SnapshotUnavailable
-from knowledge.search import KnowledgeIndex
+from knowledge.ports import KnowledgeIndex
 from knowledge.snapshots import SnapshotStore
 
 POLL_SECONDS: Final = 0.2

@@ -12,7 +12,8 @@ import sys
 import traceback
 from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass
-from typing import Any, Final
+from io import TextIOBase
+from typing import Any, Final, TextIO, cast
 
 import orjson
 import structlog
@@ -73,6 +74,18 @@ def describe_exception(error: BaseException) -> Mapping[str, object]:
     return {"type": type(error).__qualname__, "frames": where}
 
 
+class _StandardError(TextIOBase):
+    """Standard error as it is at each line, not as it was when logging was configured."""
+
+    def write(self, text: str) -> int:
+        """Write on."""
+        return sys.stderr.write(text)
+
+    def flush(self) -> None:
+        """Flush what was written."""
+        sys.stderr.flush()
+
+
 def configure_logging(settings: Settings) -> None:
     """Send all logs of this process, also those of libraries, to standard error in one form."""
     level = logging.getLevelNamesMapping()[settings.log_level.upper()]
@@ -91,10 +104,10 @@ def configure_logging(settings: Settings) -> None:
     structlog.configure(
         processors=[*shared, renderer],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=True,
+        logger_factory=structlog.WriteLoggerFactory(cast(TextIO, _StandardError())),
+        cache_logger_on_first_use=False,
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = logging.StreamHandler(_StandardError())
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,

@@ -19,7 +19,8 @@ from assistant.site.service import SiteService, load_texts
 from assistant.state.retention import Retention
 from assistant.state.store import StateStore, open_state
 from knowledge.models import Facet
-from knowledge.search import EmbeddedIndex, KnowledgeIndex, SearchResult
+from knowledge.ports import KnowledgeIndex, SearchResult
+from knowledge.search import EmbeddedIndex
 from knowledge.settings import Settings
 from knowledge.snapshots import SnapshotStore
 

@@ -10,7 +10,7 @@ from assistant.pipeline.context import guide_card
 from assistant.pipeline.reply import GuideCard
 from knowledge.errors import NotFound
 from knowledge.models import Audience
-from knowledge.search import KnowledgeIndex
+from knowledge.ports import KnowledgeIndex
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from assistant.errors import InvalidRequest
 from assistant.search.schemas import RankedItem, SearchReply
 from assistant.text import clean
-from knowledge.search import KnowledgeIndex, SearchResult
+from knowledge.ports import KnowledgeIndex, SearchResult
 
 
 class SearchService:

@@ -10,7 +10,7 @@ import yaml
 
 from assistant.site.schemas import Counts, DepartmentCount, Site, SiteTexts
 from knowledge.errors import SnapshotUnavailable
-from knowledge.search import KnowledgeIndex
+from knowledge.ports import KnowledgeIndex
 
 
 def load_texts() -> SiteTexts:

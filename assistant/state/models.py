@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, DateTime, Dialect, Float, ForeignKey, Index, String, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -60,7 +60,7 @@ class TurnRow(Base):
     outcome: Mapped[str] = mapped_column(String(32))
     item_id: Mapped[str | None] = mapped_column(String(16))
     facet: Mapped[str | None] = mapped_column(String(16))
-    confidence: Mapped[float]
+    confidence: Mapped[float] = mapped_column(Float)
     snapshot_id: Mapped[str | None] = mapped_column(String(128))
-    took_ms: Mapped[float]
+    took_ms: Mapped[float] = mapped_column(Float)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
