@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from assistant.wiring import Assistant
 from eval.answers.evaluate import evaluate
 from eval.answers.load import load
 from eval.http_target import HttpTarget
@@ -17,6 +17,9 @@ from eval.reading import shipped
 from eval.report import Figure, Report
 from knowledge.settings import Settings
 from tests.conftest import run_quanquan
+
+if TYPE_CHECKING:
+    from assistant.wiring import Assistant
 
 
 @pytest.fixture(scope="module")
