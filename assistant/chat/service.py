@@ -60,7 +60,7 @@ class ChatService:
         reply, turn = self._take_turn(session or self._state.open_session(), request)
         try:
             async with asyncio.timeout(self._save_seconds):
-                await asyncio.wrap_future(self._state.save(turn))
+                await self._state.save_from_loop(turn)
         except (StateUnavailable, TimeoutError) as error:
             raise self._unsaved(turn) from error
         self._count(reply, started)

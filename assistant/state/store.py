@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from concurrent.futures import Future
 from datetime import UTC, datetime, timedelta
 
@@ -57,6 +58,10 @@ class StateStore:
     def save(self, turn: TurnRecord) -> Future[None]:
         """Queue a turn; acknowledge it only once the future is done."""
         return self._writer.submit(turn)
+
+    def save_from_loop(self, turn: TurnRecord) -> asyncio.Future[None]:
+        """Do as ``save`` does, on an event loop."""
+        return self._writer.submit_from_loop(turn)
 
     def purge(self, days: int) -> tuple[int, int]:
         """Delete turns older than ``days`` and the sessions that ended before; return both counts."""

@@ -6,9 +6,11 @@ rate of turns is not bound to the rate of syncs, and each turn is still on disk 
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from queue import Empty, Full, Queue
 from typing import Final, NamedTuple
 
@@ -28,11 +30,18 @@ _log = structlog.get_logger(__name__)
 
 class _Waiting(NamedTuple):
     turn: TurnRecord
-    done: Future[None]
+    done: Future[None] | asyncio.Future[None]
+    loop: asyncio.AbstractEventLoop | None
+
+    def begins(self) -> bool:
+        """Tell whether someone still waits for this turn."""
+        if isinstance(self.done, Future):
+            return self.done.set_running_or_notify_cancel()
+        return not self.done.cancelled()
 
 
 class GroupWriter:
-    """Saves turns from one thread of its own; ``submit`` returns a future that is done when the turn is on disk."""
+    """Saves turns from one thread of its own; a turn's future is done when the turn is on disk."""
 
     def __init__(
         self,
@@ -51,15 +60,16 @@ class GroupWriter:
         self._thread.start()
 
     def submit(self, turn: TurnRecord) -> Future[None]:
-        """Queue a turn; the future fails with ``StateUnavailable`` where it could not be saved."""
+        """Queue a turn from any thread; the future fails with ``StateUnavailable`` where it could not be saved."""
         done: Future[None] = Future()
-        if not self._thread.is_alive():
-            raise StateUnavailable
-        try:
-            self._queue.put_nowait(_Waiting(turn, done))
-        except Full as error:
-            self._failed(1)
-            raise StateUnavailable from error
+        self._put(_Waiting(turn, done, None))
+        return done
+
+    def submit_from_loop(self, turn: TurnRecord) -> asyncio.Future[None]:
+        """Do as ``submit`` does, on an event loop."""
+        loop = asyncio.get_running_loop()
+        done: asyncio.Future[None] = loop.create_future()
+        self._put(_Waiting(turn, done, loop))
         return done
 
     def close(self, timeout: float = 10.0) -> None:
@@ -67,11 +77,20 @@ class GroupWriter:
         self._queue.put(None)
         self._thread.join(timeout)
 
+    def _put(self, waiting: _Waiting) -> None:
+        if not self._thread.is_alive():
+            raise StateUnavailable
+        try:
+            self._queue.put_nowait(waiting)
+        except Full as error:
+            self._failed(1)
+            raise StateUnavailable from error
+
     def _run(self) -> None:
         open_ = True
         while open_:
             batch, open_ = self._next_batch()
-            batch = [waiting for waiting in batch if waiting.done.set_running_or_notify_cancel()]
+            batch = [waiting for waiting in batch if waiting.begins()]
             if batch:
                 self._save(batch)
 
@@ -104,7 +123,8 @@ class GroupWriter:
             for waiting in batch:
                 self._save_one(waiting)
         else:
-            self._succeed(batch)
+            self._saved(len(batch))
+            _settle(batch, failed=False)
 
     def _save_one(self, waiting: _Waiting) -> None:
         try:
@@ -112,15 +132,37 @@ class GroupWriter:
         except Exception as error:
             self._fail([waiting], error)
         else:
-            self._succeed([waiting])
-
-    def _succeed(self, batch: list[_Waiting]) -> None:
-        self._saved(len(batch))
-        for waiting in batch:
-            waiting.done.set_result(None)
+            self._saved(1)
+            _settle([waiting], failed=False)
 
     def _fail(self, batch: list[_Waiting], error: Exception) -> None:
         _log.error("turns_not_saved", turns=len(batch), **describe_exception(error))
         self._failed(len(batch))
-        for waiting in batch:
-            waiting.done.set_exception(StateUnavailable())
+        _settle(batch, failed=True)
+
+
+def _settle(batch: list[_Waiting], *, failed: bool) -> None:
+    """Tell those who wait. An event loop is woken once a batch: a wake-up a turn would trade the interpreter's lock
+    to and fro, and cost more than saving the turn."""
+    by_loop: dict[asyncio.AbstractEventLoop, list[asyncio.Future[None]]] = {}
+    for _, done, loop in batch:
+        if isinstance(done, Future):
+            _finish(done, failed)
+        elif loop is not None:
+            by_loop.setdefault(loop, []).append(done)
+    for loop, futures in by_loop.items():
+        with suppress(RuntimeError):  # the loop has ended, and with it everyone who waited there
+            loop.call_soon_threadsafe(_finish_all, futures, failed)
+
+
+def _finish_all(futures: list[asyncio.Future[None]], failed: bool) -> None:
+    for done in futures:
+        if not done.done():
+            _finish(done, failed)
+
+
+def _finish(done: Future[None] | asyncio.Future[None], failed: bool) -> None:
+    if failed:
+        done.set_exception(StateUnavailable())
+    else:
+        done.set_result(None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,10 @@ CHAT = "/api/v1/chat"
 def _swaps(metrics: Metrics, result: str) -> float:
     value = metrics.registry.get_sample_value("quanquan_index_swaps_total", {"result": result})
     return value or 0.0
+
+
+def _answers_from(snapshot_id: str, answered: list[str]) -> bool:
+    return any(snapshot_id in text for text in answered[-3:])
 
 
 @pytest.fixture
@@ -68,7 +73,7 @@ def test_a_published_snapshot_takes_over_while_requests_are_answered(bench: Benc
             try:
                 for number in range(5):
                     wanted = publish(bench.store, f"edition {number}")
-                    wait_for(lambda wanted=wanted: any(wanted in text for text in answered[-3:]))
+                    wait_for(partial(_answers_from, wanted, answered))
             finally:
                 done.set()
             assert sum(asking) == 3

@@ -10,6 +10,7 @@ import socket
 import sqlite3
 import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -102,13 +103,17 @@ def test_a_snapshot_published_beside_a_server_under_load_answers_without_a_faile
     try:
         for _ in range(2):
             new = _republish(store)
-            wait_for(lambda new=new: httpx.get(f"{server.url}/readyz").json()["snapshot"] == new, 60)
+            wait_for(partial(_serves, server.url, new), 60)
     finally:
         done.set()
         for client in clients:
             client.join(30)
     assert len(statuses) > 10
     assert set(statuses) == {200}
+
+
+def _serves(url: str, snapshot_id: str) -> bool:
+    return bool(httpx.get(f"{url}/readyz").json()["snapshot"] == snapshot_id)
 
 
 def _republish(store: SnapshotStore) -> str:
