@@ -11,13 +11,17 @@ from knowledge.settings import Settings
 
 
 def builder_digest() -> str:
-    """Digest of the code that makes an index, so that an upgraded product rebuilds without being told."""
-    folders = (Path(str(files("knowledge"))), Path(str(files("ingest"))) / "fit")
-    sources = sorted(path for folder in folders if folder.is_dir() for path in folder.rglob("*.py"))
+    """Digest of the code and word lists that make an index, so that an upgraded product rebuilds by itself."""
+    knowledge, fit = Path(str(files("knowledge"))), Path(str(files("ingest"))) / "fit"
     digest = hashlib.sha256()
-    for path in sources:
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    for path in sorted(path for folder in (knowledge, fit) for path in folder.rglob("*") if _makes_index(path)):
+        if not path.is_relative_to(knowledge / "data"):
+            digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
+
+
+def _makes_index(path: Path) -> bool:
+    return path.is_file() and path.suffix not in (".md", ".pyc")
 
 
 def input_digest(records: KnowledgeRecords, settings: Settings, builder: str) -> str:

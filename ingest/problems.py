@@ -10,6 +10,7 @@ from knowledge.manifest import Problem
 
 _ID = re.compile(r"[A-Z]{2}-[0-9]{3,6}")
 _LONGEST = 60
+WHOLE_PATH = 4096
 
 
 class RejectedFile(InvalidRecord):
@@ -40,11 +41,11 @@ def item_id_of(file: str) -> str | None:
     return stem if _ID.fullmatch(stem) else None
 
 
-def shown(value: object) -> str:
+def shown(value: object, longest: int = _LONGEST) -> str:
     """Any value, however hostile, as short text that is safe to print and to store."""
     text = value if isinstance(value, str) else repr(value)
     text = "".join(character if _printable(character) else f"\\u{ord(character):04x}" for character in text)
-    return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
+    return text if len(text) <= longest else text[:longest] + "…"
 
 
 def forbidden_character(text: str) -> str | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
-from ingest.problems import rejection, shown
+from ingest.problems import WHOLE_PATH, rejection, shown
 from ingest.sources.source import FileKind
 from knowledge.errors import QuanquanError
 
@@ -41,7 +41,7 @@ class FolderFile:
     @property
     def name(self) -> str:
         """Path below the root, made printable."""
-        return shown(self.path.relative_to(self.root).as_posix())
+        return shown(self.path.relative_to(self.root).as_posix(), WHOLE_PATH)
 
     def read(self) -> bytes:
         """The content; only a plain file of sane size inside the source folder is read."""
@@ -84,7 +84,7 @@ class FolderSource:
     @property
     def name(self) -> str:
         """The folder's path as given."""
-        return shown(str(self.root))
+        return shown(str(self.root), WHOLE_PATH)
 
     def files(self) -> tuple[FolderFile, ...]:
         """See the port; hidden files (editors' leftovers) are passed over, other strangers are ``unknown``."""
