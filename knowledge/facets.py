@@ -1,0 +1,78 @@
+"""Which facet of an item a question asks: readable cues plus character n-grams in one small linear model.
+
+Multinomial logistic regression, fitted at ingest on the authored questions (each names its facet); the cues of
+``lexicon/facets.yaml`` are inputs of their own, so that a wording taught there counts at once.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Self, cast
+
+import numpy as np
+import numpy.typing as npt
+import yaml
+
+from knowledge.models import FACETS, Facet
+
+
+TAIL = 16
+"""Characters at the end of a question in which its wording is read."""
+
+
+@cache
+def _cues() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Cue name and pattern, in file order."""
+    raw = yaml.safe_load((files("knowledge") / "lexicon" / "facets.yaml").read_text("utf-8"))
+    return tuple(
+        (f"{facet}{number}", re.compile(pattern))
+        for facet in FACETS
+        for number, pattern in enumerate(raw.get(facet, ()))
+    )
+
+
+def facet_features(normalised: str) -> list[str]:
+    """Inputs of the model, each once: cues anywhere (``#``) and in the tail (``@``), n-grams and ending of the tail.
+
+    People tell the story first and ask last, so wording counts only in the last ``TAIL`` characters.
+    """
+    plain = re.sub(r"[^\w]", "", normalised)
+    tail = plain[-TAIL:]
+    found = [f"#{name}" for name, pattern in _cues() if pattern.search(normalised)]
+    found += [f"@{name}" for name, pattern in _cues() if pattern.search(tail)]
+    found += [f"${tail[-n:]}" for n in (1, 2, 3, 4) if len(tail) >= n]
+    found += [tail[at : at + n] for n in (1, 2, 3) for at in range(len(tail) - n + 1)]
+    return list(dict.fromkeys(found))
+
+
+@dataclass(frozen=True)
+class FacetModel:
+    """``weights`` has shape ``(len(vocabulary), len(FACETS))``, ``bias`` one value a facet."""
+
+    vocabulary: dict[str, int]
+    weights: npt.NDArray[np.float32]
+    bias: npt.NDArray[np.float32]
+
+    def rank(self, normalised: str) -> tuple[tuple[Facet, float], ...]:
+        """All facets with their probabilities (they sum to 1), likeliest first."""
+        rows = [row for name in facet_features(normalised) if (row := self.vocabulary.get(name)) is not None]
+        scores = self.bias + self.weights[rows].sum(axis=0) / max(len(rows), 1) ** 0.5
+        grown = np.exp(scores - scores.max())
+        share = grown / grown.sum()
+        return tuple((FACETS[at], float(share[at])) for at in np.argsort(-share, kind="stable"))
+
+    def save(self, path: Path) -> None:
+        """Write one ``.npz`` file."""
+        words = np.frombuffer("\n".join(self.vocabulary).encode(), dtype=np.uint8)
+        np.savez(path, words=words, weights=self.weights, bias=self.bias)
+
+    @classmethod
+    def load(cls, path: Path) -> Self:
+        """Read what :meth:`save` wrote."""
+        with np.load(path, allow_pickle=False) as file:
+            words = cast(str, file["words"].tobytes().decode()).split("\n")
+            return cls({word: row for row, word in enumerate(words)}, file["weights"], file["bias"])

@@ -1,0 +1,110 @@
+"""One reading of text for queries and documents alike: clean, fold, cut into terms and into encoder features.
+
+Everything here is a pure function of its input, so that what was indexed and what is asked always match.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from importlib.resources import files
+
+import jieba
+from opencc import OpenCC
+from pypinyin import Style, pinyin
+
+MAX_CHARACTERS = 2000
+"""Longer text is cut before anything else: no step may cost more than this much."""
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_RUN = re.compile(r"[\u3400-\u9fff]+|[a-z0-9]+")
+_SPACE = re.compile(r"\s+")
+
+
+def clean(text: str) -> str:
+    """``text`` without what no reader sees: controls, lone surrogates, zero-width, tag and private characters.
+
+    Line breaks and tabs become blanks. Unicode tag characters are dropped here so that nothing hidden in them
+    ever reaches a later step.
+    """
+    kept = (" " if character in "\n\r\t" else character for character in text[:MAX_CHARACTERS])
+    return "".join(c for c in kept if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"}).strip()
+
+
+@cache
+def _simplifier() -> OpenCC:
+    return OpenCC("t2s")
+
+
+def normalise(text: str) -> str:
+    """Clean, NFKC (UAX #15), lower case, Traditional to Simplified, single blanks."""
+    folded = unicodedata.normalize("NFKC", clean(text)).lower()
+    if not folded.isascii():
+        folded = _simplifier().convert(folded)
+    return _SPACE.sub(" ", folded).strip()[:MAX_CHARACTERS]
+
+
+def has_words(normalised: str) -> bool:
+    """Whether there is anything to read: a Chinese character, a Latin letter or a digit."""
+    return _RUN.search(normalised) is not None
+
+
+@cache
+def _cutter() -> jieba.Tokenizer:
+    """jieba with the domain dictionary, which is part of the program: indexing and asking always cut alike."""
+    jieba.setLogLevel(logging.ERROR)
+    cutter = jieba.Tokenizer()
+    cutter.initialize()
+    for word in (files("knowledge") / "lexicon" / "words.txt").read_text("utf-8").split():
+        cutter.add_word(word)
+    return cutter
+
+
+def terms(normalised: str) -> list[str]:
+    """Terms for lexical search: jieba's search-mode words and the character bigrams of every Chinese run."""
+    found: list[str] = []
+    for run in _RUN.findall(normalised):
+        if not _HAN.match(run):
+            found.append(run)
+            continue
+        found += [word for word in _cutter().cut_for_search(run) if len(word) != 2]
+        found += _ngrams(run, 2)
+    return found
+
+
+@lru_cache(maxsize=32768)
+def syllable(character: str) -> str:
+    """The commonest toneless reading of one Chinese character (``v`` for ü); the character itself if it has none.
+
+    One fixed reading a character: a homophone slip then keeps its key, and heteronyms stay consistent between
+    what is indexed and what is asked.
+    """
+    return pinyin(character, style=Style.NORMAL, errors="default", v_to_u=False)[0][0]
+
+
+def syllables(normalised: str) -> list[str]:
+    """Pinyin of ``normalised``: one syllable a Chinese character, Latin and digit runs as they are."""
+    found: list[str] = []
+    for run in _RUN.findall(normalised):
+        if _HAN.match(run):
+            found += map(syllable, run)
+        else:
+            found.append(run)
+    return found
+
+
+def features(normalised: str) -> list[str]:
+    """Encoder features, each once: character 1-2 grams (``c``) and pinyin 1-2 grams (``p``), in order of sight."""
+    characters = "".join(_RUN.findall(normalised))
+    sounds = syllables(normalised)
+    found = [f"c{gram}" for gram in (*characters, *_ngrams(characters, 2))]
+    found += [f"p{sound}" for sound in sounds]
+    found += [f"p{first}_{second}" for first, second in zip(sounds, sounds[1:], strict=False)]
+    return list(dict.fromkeys(found))
+
+
+def _ngrams(text: str, n: int) -> Iterator[str]:
+    return (text[start : start + n] for start in range(len(text) - n + 1))
