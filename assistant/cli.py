@@ -35,7 +35,9 @@ class LazyGroup(TyperGroup):
         if own is not None:
             return own
         for point in entry_points(group=GROUP, name=cmd_name):
-            return typer.main.get_command(point.load())
+            group = typer.main.get_command(point.load())
+            group.name = cmd_name
+            return group
         return None
 
 

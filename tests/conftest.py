@@ -25,6 +25,12 @@ if TYPE_CHECKING:
     from assistant.wiring import Assistant
 
 START_SECONDS = 60.0
+RUN_SECONDS = 1500.0
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a developer test against a HOME that is already ingested."""
+    parser.addoption("--sample-home", type=Path, help="use this QUANQUAN_HOME instead of ingesting the sample data")
 
 
 def run_quanquan(*arguments: str, home: Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -34,7 +40,7 @@ def run_quanquan(*arguments: str, home: Path, **environment: str) -> subprocess.
         env=quanquan_environment(home, **environment),
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=RUN_SECONDS,
         check=False,
     )
 
@@ -101,8 +107,11 @@ def _wait_until_ready(server: RunningServer) -> None:
 
 
 @pytest.fixture(scope="session")
-def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sample_home(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Path:
     """A HOME with the shipped knowledge base, ingested once and shared by all workers: read it, never change it."""
+    given: Path | None = pytestconfig.getoption("--sample-home")
+    if given is not None:
+        return given.resolve()
     base = tmp_path_factory.getbasetemp()
     root = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
     home = root / "sample-home"
