@@ -90,13 +90,13 @@ def test_kill_9_at_any_moment_leaves_the_last_good_snapshot_answering(
     edit_guide(source, ITEM, fee=fee(1))
     assert start_ingest(home, source).wait() == 0
     citizen = Citizen(serve(home).url)
-    started = time.monotonic()
-    edit_guide(source, ITEM, fee=fee(2))
-    assert start_ingest(home, source).wait() == 0
-    length = time.monotonic() - started
-    moments = random.Random(20260415)  # noqa: S311 (moments, not secrets)
+    moments = random.Random(20260415)
     killed = 0
     with citizen.asking():
+        started = time.monotonic()
+        edit_guide(source, ITEM, fee=fee(2))
+        assert start_ingest(home, source).wait() == 0
+        length = time.monotonic() - started
         for kill in range(KILLS):
             edit_guide(source, ITEM, fee=fee(kill + 3))
             before = store.current_id()

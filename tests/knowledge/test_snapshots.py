@@ -259,6 +259,43 @@ def test_a_failure_at_any_step_of_publishing_leaves_a_whole_snapshot_in_force(
     assert publish(store, "three").id == store.current_id()
 
 
+KILLED_PUBLICATION = """
+import os, pathlib, sys
+from knowledge import snapshots
+from knowledge.manifest import SnapshotFacts
+
+calls = iter(range(1000))
+
+def deadly(step):
+    def run(*arguments):
+        if next(calls) == int(sys.argv[2]):
+            os.kill(os.getpid(), 9)
+        step(*arguments)
+    return run
+
+for name in ("sync", "write_atomically", "append_line"):
+    setattr(snapshots, name, deadly(getattr(snapshots, name)))
+store = snapshots.SnapshotStore(pathlib.Path(sys.argv[1]))
+with store.begin() as draft:
+    (draft.folder / "guides.jsonl").write_text("two")
+    store.publish(draft, SnapshotFacts())
+"""
+
+
+@pytest.mark.parametrize("step", range(6))
+def test_kill_9_at_any_step_of_publishing_leaves_a_whole_snapshot_in_force(store: SnapshotStore, step: int) -> None:
+    """Steps: two files, their folder, snapshots/, the pointer, the history."""
+    before = publish(store, "one")
+    killed = subprocess.run([sys.executable, "-c", KILLED_PUBLICATION, str(store.root), str(step)], check=False)
+    assert killed.returncode == -9
+    current = store.current_id()
+    assert current is not None
+    store.verify(current)
+    assert (current == before.id) == (step <= 4)
+    assert publish(store, "three").id == store.current_id()
+    assert store.history()[-1].to_id == store.current_id()
+
+
 def test_a_reader_needs_no_lock(store: SnapshotStore) -> None:
     manifest = publish(store, "one")
     with store.begin():
