@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 DESCRIPTION = """全全 answers questions about government services from the departments' guides, with its sources.
 
-Every failure has the shape `{"error": {"code", "message", "request_id"}}`, and every response names its request in
-`X-Request-ID`."""
+Every failure has the shape {"error": {"code", "message", "request_id"}}, and every response names its request in the
+header X-Request-ID."""
 
 
 def create_app(assistant: Assistant) -> FastAPI:

@@ -132,6 +132,13 @@ class Metrics:
             buckets=(0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5),
             registry=self.registry,
         )
+        self.step_seconds = Histogram(
+            "quanquan_step_seconds",
+            "Time in each step of the answer path",
+            ["step"],
+            buckets=(0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1),
+            registry=self.registry,
+        )
         self.outcomes = Counter("quanquan_outcomes", "Chat replies by outcome", ["outcome"], registry=self.registry)
         self.snapshot = Info("quanquan_snapshot", "The knowledge snapshot that answers", registry=self.registry)
         self.guides = Gauge("quanquan_snapshot_guides", "Guides in that snapshot", registry=self.registry)
@@ -145,6 +152,11 @@ class Metrics:
         self.write_failures = Counter(
             "quanquan_write_failures", "Turns that could not be saved and were not acknowledged", registry=self.registry
         )
+
+    def observe_steps(self, step_ms: Mapping[str, float]) -> None:
+        """Record how long each step of a turn took (milliseconds)."""
+        for step, took_ms in step_ms.items():
+            self.step_seconds.labels(step).observe(took_ms / 1000)
 
     def exposition(self) -> bytes:
         """Return all figures in the Prometheus text format."""

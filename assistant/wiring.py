@@ -90,7 +90,7 @@ def build_assistant(settings: Settings) -> Assistant:
     metrics = Metrics()
     index = IndexHolder(SnapshotStore(settings.knowledge_home), _load_embedded, metrics)
     index.open()
-    engine = Engine(index.current)
+    engine = Engine(index.current, metrics.observe_steps)
     return Assistant(settings, metrics, index, engine, open_state(settings.database, metrics))
 
 

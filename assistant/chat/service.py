@@ -24,9 +24,12 @@ SAVE_SECONDS: Final = 10.0
 
 
 class DialogueEngine(Protocol):
-    """What the chat needs of the dialogue engine: pure computation of a few milliseconds, never an exception."""
+    """What the chat needs of the dialogue engine: pure computation of a few milliseconds, for any text.
 
-    def reply(self, turn: TurnInput) -> tuple[Reply, DialogueState]:
+    Raises SnapshotUnavailable and nothing else.
+    """
+
+    def reply(self, turn: TurnInput, /) -> tuple[Reply, DialogueState]:
         """Return the reply and the state that the conversation has after it."""
         ...
 
