@@ -77,7 +77,7 @@ class StateStore:
             self.repository.check_writable()
         except SQLAlchemyError:
             return False
-        return True
+        return self._writer.is_alive()
 
     def close(self) -> None:
         """Save what waits and let the database go."""

@@ -72,13 +72,17 @@ class GroupWriter:
         self._put(_Waiting(turn, done, loop))
         return done
 
+    def is_alive(self) -> bool:
+        """Tell whether turns are being saved."""
+        return self._thread.is_alive()
+
     def close(self, timeout: float = 10.0) -> None:
         """Save what waits, then end the thread."""
         self._queue.put(None)
         self._thread.join(timeout)
 
     def _put(self, waiting: _Waiting) -> None:
-        if not self._thread.is_alive():
+        if not self.is_alive():
             raise StateUnavailable
         try:
             self._queue.put_nowait(waiting)

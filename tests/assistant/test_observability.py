@@ -52,6 +52,11 @@ def test_public_numbers_and_ids_stay_readable(plain: str) -> None:
     assert mask_personal_numbers(None, "info", {"event": plain}) == {"event": plain}
 
 
+def test_ids_of_requests_and_replies_stay_whole() -> None:
+    event = {"request_id": "ab13805951234cd", "reply_id": "f1234567890123456e", "snapshot": "20260415T093000123456Z-1"}
+    assert mask_personal_numbers(None, "info", dict(event)) == event
+
+
 @given(before=st.text(alphabet="ab身份 -", max_size=5), after=st.text(alphabet="ab身份 -", max_size=5))
 def test_a_phone_is_masked_whatever_surrounds_it(before: str, after: str) -> None:
     event = mask_personal_numbers(None, "info", {"event": before + PHONE + after})
