@@ -104,7 +104,10 @@ class EmbeddedIndex:
     @classmethod
     def load(cls, folder: Path) -> Self:
         """The index of a snapshot folder; the folder's name is the snapshot's id."""
-        return cls(KnowledgeRecords.read(folder), IndexParts.load(folder), folder.name)
+        index = cls(KnowledgeRecords.read(folder), IndexParts.load(folder), folder.name)
+        index.search("预热")  # dictionaries are read on first use: before the first citizen, not with them
+        index.facets("预热")
+        return index
 
     def search(self, query: str, k: int = 6) -> SearchResult:
         """See :class:`knowledge.ports.KnowledgeIndex`."""

@@ -19,7 +19,6 @@ import yaml
 
 from knowledge.models import FACETS, Facet
 
-
 TAIL = 16
 """Characters at the end of a question in which its wording is read."""
 

@@ -10,9 +10,7 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-Facet = Literal[
-    "general", "conditions", "materials", "process", "time", "fee", "place", "online", "phone", "result"
-]
+Facet = Literal["general", "conditions", "materials", "process", "time", "fee", "place", "online", "phone", "result"]
 FACETS: tuple[Facet, ...] = get_args(Facet)
 
 Audience = Literal["个人", "企业"]
@@ -21,7 +19,7 @@ AwardMode = Literal["免申即享", "即申即享", "申报"]
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
 """One non-empty piece of text as a department prints it."""
-ItemId = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}-\d{3,6}$")]
+ItemId = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}-[0-9]{3,6}$")]
 
 
 class Record(BaseModel):

@@ -35,7 +35,7 @@ class Ranker:
         """Softmax over the candidates, shape ``(n,)``, of a signal matrix of shape ``(n, len(SIGNALS))``."""
         scores = signals @ np.array(self.weights)
         grown = np.exp(scores - scores.max())
-        return grown / grown.sum()
+        return np.asarray(grown / grown.sum(), dtype=np.float64)
 
     def confidence(self, evidence: Matrix) -> float:
         """Calibrated chance that the winner is meant, given its :func:`evidence_of`."""

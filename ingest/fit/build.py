@@ -45,7 +45,7 @@ def _build(records: KnowledgeRecords, folder: Path, settings: Settings, progress
         facets = fit_facets(records.questions, settings.seed)
         task.advance()
     stay, away = hold_out(items, settings.seed)
-    with TemporaryDirectory() as scratch:
+    with TemporaryDirectory(dir=folder) as scratch:  # inside the draft: a killed run leaves nothing elsewhere
         trial = _parts(stay, facets, Path(scratch), settings, progress)
         with progress.task("校准可信度", 1) as task:
             ranker, figures = fit_ranker(EmbeddedIndex(_only(records, stay), trial), [*away, *_foreign()])

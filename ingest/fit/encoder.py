@@ -36,7 +36,7 @@ class EncoderSettings:
     """A feature must occur in this many texts."""
     passes: int = 4
     batch: int = 128
-    rate: float = 0.003
+    rate: float = 0.0015
     """Adam's, falling to zero over the run."""
     scale: float = 10.0
     """Softmax scale of the cosines."""
@@ -122,7 +122,7 @@ def _train(
     done = 0
     with progress.task("训练语义编码器", steps) as task:
         for _ in range(settings.passes):
-            for batch in torch.randperm(len(owner), generator=random).split(settings.batch):
+            for batch in torch.split(torch.randperm(len(owner), generator=random), settings.batch):
                 chosen = features[batch.numpy()]
                 tokens = torch.from_numpy(chosen.indices.astype(np.int64))
                 kept = inverse[tokens] * (torch.rand(len(tokens), generator=random) > settings.drop)
@@ -135,7 +135,7 @@ def _train(
                 for optimiser in optimisers:
                     optimiser.zero_grad()
                     optimiser.param_groups[0]["lr"] = settings.rate * (1 - done / steps)
-                loss.backward()
+                torch.autograd.backward(loss)
                 for optimiser in optimisers:
                     optimiser.step()
                 done += 1

@@ -20,9 +20,9 @@ def fit_proxies(vectors: Vectors, sizes: Sequence[int], seed: int, passes: int =
     anchors = torch.nn.Parameter(functional.normalize(means))
     adam = torch.optim.Adam([anchors], lr=0.01)
     for _ in range(passes):
-        for batch in torch.randperm(len(target), generator=random).split(256):
+        for batch in torch.split(torch.randperm(len(target), generator=random), 256):
             loss = functional.cross_entropy(scale * points[batch] @ functional.normalize(anchors).T, target[batch])
             adam.zero_grad()
-            loss.backward()
+            torch.autograd.backward(loss)
             adam.step()
     return np.asarray(functional.normalize(anchors).detach().numpy(), dtype=np.float32)

@@ -79,7 +79,7 @@ def _order_weights(asked: Sequence[tuple[Matrix, int]]) -> tuple[float, ...]:
             spread = logsumexp(scores)
             total += spread - scores[right]
             slope += np.exp(scores - spread) @ signals - signals[right]
-        return total / len(asked) + 1e-4 * weights @ weights, slope / len(asked) + 2e-4 * weights
+        return float(total / len(asked) + 1e-4 * weights @ weights), slope / len(asked) + 2e-4 * weights
 
     start = np.array(Ranker().weights)
     found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=[(0, None)] * len(SIGNALS))

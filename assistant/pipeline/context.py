@@ -1,0 +1,75 @@
+"""What the steps of one turn share: the input, the state kept between turns, and the reply in the making."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from pydantic import BaseModel, ConfigDict
+
+from assistant.pipeline.reply import Action, Citation, GuideCard, Outcome, RelatedItem, Suggestion
+from knowledge.models import Facet, ServiceGuide
+from knowledge.ports import Hit, KnowledgeIndex
+
+
+class DialogueState(BaseModel):
+    """What a conversation remembers: the item last spoken of, and how often in a row it was not understood."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    item_id: str | None = None
+    failures: int = 0
+
+
+@dataclass(frozen=True)
+class TurnInput:
+    """One thing a citizen said; ``item_id`` and ``facet`` are pinned by a tapped suggestion."""
+
+    text: str
+    session_id: str
+    reply_id: str
+    item_id: str | None = None
+    facet: Facet | None = None
+    state: DialogueState = DialogueState()
+
+
+@dataclass
+class Turn:
+    """One run of the pipeline. A step that sets ``outcome`` ends the run; the closing steps still follow."""
+
+    given: TurnInput
+    index: KnowledgeIndex
+    normalised: str = ""
+    notices: list[str] = field(default_factory=list)
+    item_id: str | None = None
+    facets: tuple[Facet, ...] = ()
+    hits: tuple[Hit, ...] = ()
+    confidence: float = 0.0
+    outcome: Outcome | None = None
+    text: str = ""
+    card: GuideCard | None = None
+    citations: list[Citation] = field(default_factory=list)
+    suggestions: list[Suggestion] = field(default_factory=list)
+    actions: list[Action] = field(default_factory=list)
+    step_ms: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def guide(self) -> ServiceGuide | None:
+        """The guide that the turn settled on."""
+        return self.index.guides.get(self.item_id) if self.item_id else None
+
+
+Step = Callable[[Turn], None]
+
+
+def guide_card(index: KnowledgeIndex, item_id: str) -> GuideCard:
+    """The whole guide of ``item_id``, which the index holds, laid out for a card."""
+    guide = index.guides[item_id]
+    item = index.items.get(item_id)
+    related = tuple(
+        RelatedItem(item_id=other, name=index.guides[other].name) for other in guide.related if other in index.guides
+    )
+    shared = {name: getattr(guide, name) for name in ServiceGuide.model_fields if name not in {"id", "related"}}
+    return GuideCard.model_construct(
+        kind="guide", item_id=guide.id, board=item.board if item else "", related=related, sample=True, **shared
+    )

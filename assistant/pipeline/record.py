@@ -1,0 +1,52 @@
+"""The end of a run: the reply as the contract gives it, and the state that the conversation keeps."""
+
+from __future__ import annotations
+
+import re
+import time
+
+from assistant.pipeline.context import DialogueState, Turn
+from assistant.pipeline.reply import Reply
+from knowledge.models import Facet
+
+_MARKS = re.compile(r"[•「」《》]")
+
+
+def reply_of(turn: Turn, started: float) -> Reply:
+    """The reply of ``turn``, which ended with an outcome."""
+    if turn.outcome is None:
+        raise LookupError("the run ended without an outcome")
+    shown = "\n".join((*turn.notices, turn.text))
+    answered = turn.outcome == "answered"
+    facets: tuple[Facet, ...] = turn.facets if answered else ()
+    return Reply.model_construct(
+        session_id=turn.given.session_id,
+        reply_id=turn.given.reply_id,
+        outcome=turn.outcome,
+        text=shown,
+        spoken_text=speakable(shown),
+        item_id=turn.item_id if answered else None,
+        facet=facets[0] if facets else None,
+        facets=facets,
+        confidence=round(min(max(turn.confidence, 0.0), 1.0), 4),
+        card=turn.card,
+        citations=tuple(turn.citations),
+        suggestions=tuple(turn.suggestions),
+        actions=tuple(turn.actions),
+        took_ms=round((time.perf_counter() - started) * 1000, 3),
+    )
+
+
+def speakable(shown: str) -> str:
+    """Text as it is read aloud: list marks become pauses."""
+    lines = (_MARKS.sub("", line).strip() for line in shown.splitlines())
+    return "".join(line if line[-1] in "。！？：；" else f"{line}。" for line in lines if line)
+
+
+def state_after(turn: Turn) -> DialogueState:
+    """What to remember: the item answered, or else the one before; misses in a row."""
+    before = turn.given.state
+    if turn.outcome == "answered":
+        return DialogueState(item_id=turn.item_id)
+    missed = turn.outcome in {"clarify", "suggested", "out_of_scope"}
+    return DialogueState(item_id=before.item_id, failures=before.failures + 1 if missed else before.failures)
