@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
-from queue import Empty, Full, Queue
 from typing import Final, NamedTuple
 
 import structlog
@@ -55,64 +55,71 @@ class GroupWriter:
         self._save_alone = save_alone
         self._saved = saved
         self._failed = failed
-        self._queue: Queue[_Waiting | None] = Queue(MAX_WAITING)
+        self._waiting: deque[_Waiting] = deque()
+        self._wake = threading.Condition()
+        self._due = False
+        self._closed = False
         self._thread = threading.Thread(target=self._run, name="turn-writer", daemon=True)
         self._thread.start()
 
     def submit(self, turn: TurnRecord) -> Future[None]:
         """Queue a turn from any thread; the future fails with ``StateUnavailable`` where it could not be saved."""
         done: Future[None] = Future()
-        self._put(_Waiting(turn, done, None))
+        self._put(_Waiting(turn, done, None), due=True)
         return done
 
     def submit_from_loop(self, turn: TurnRecord) -> asyncio.Future[None]:
-        """Do as ``submit`` does, on an event loop."""
+        """Do as ``submit`` does, on an event loop.
+
+        The commit begins when the loop has gone round once, so that all requests which were ready together are saved
+        together. Nobody waits for this: no reply leaves a loop that is still busy with its neighbours.
+        """
         loop = asyncio.get_running_loop()
         done: asyncio.Future[None] = loop.create_future()
-        self._put(_Waiting(turn, done, loop))
+        self._put(_Waiting(turn, done, loop), due=False)
+        loop.call_soon(self._flush)
         return done
 
     def is_alive(self) -> bool:
         """Tell whether turns are being saved."""
-        return self._thread.is_alive()
+        return self._thread.is_alive() and not self._closed
 
     def close(self, timeout: float = 10.0) -> None:
         """Save what waits, then end the thread."""
-        self._queue.put(None)
+        with self._wake:
+            self._closed = True
+            self._wake.notify()
         self._thread.join(timeout)
 
-    def _put(self, waiting: _Waiting) -> None:
-        if not self.is_alive():
-            raise StateUnavailable
-        try:
-            self._queue.put_nowait(waiting)
-        except Full as error:
-            self._failed(1)
-            raise StateUnavailable from error
+    def _put(self, waiting: _Waiting, *, due: bool) -> None:
+        with self._wake:
+            if not self.is_alive() or len(self._waiting) >= MAX_WAITING:
+                self._failed(1)
+                raise StateUnavailable
+            self._waiting.append(waiting)
+            if due:
+                self._due = True
+                self._wake.notify()
+
+    def _flush(self) -> None:
+        with self._wake:
+            if self._waiting:
+                self._due = True
+                self._wake.notify()
 
     def _run(self) -> None:
-        open_ = True
-        while open_:
-            batch, open_ = self._next_batch()
-            batch = [waiting for waiting in batch if waiting.begins()]
-            if batch:
-                self._save(batch)
+        while batch := self._next_batch():
+            wanted = [waiting for waiting in batch if waiting.begins()]
+            if wanted:
+                self._save(wanted)
 
-    def _next_batch(self) -> tuple[list[_Waiting], bool]:
-        """Wait for one turn, then take what else is there; the second value is false once the writer is closed."""
-        first = self._queue.get()
-        if first is None:
-            return [], False
-        batch = [first]
-        while len(batch) < BATCH:
-            try:
-                waiting = self._queue.get_nowait()
-            except Empty:
-                break
-            if waiting is None:
-                return batch, False
-            batch.append(waiting)
-        return batch, True
+    def _next_batch(self) -> list[_Waiting]:
+        """Wait until a commit is due, and take what is there; nothing once the writer is closed and all is saved."""
+        with self._wake:
+            self._wake.wait_for(lambda: self._due or self._closed)
+            batch = [self._waiting.popleft() for _ in range(min(BATCH, len(self._waiting)))]
+            self._due = bool(self._waiting)
+            return batch
 
     # Both methods below are a thread's entry: a surprise must not end the thread and strand every later turn.
 

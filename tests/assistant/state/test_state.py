@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 import stat
 import threading
@@ -164,6 +165,57 @@ def test_turns_that_wait_are_saved_by_one_commit() -> None:
         future.result(20)
     writer.close()
     assert batches == [1, 10]
+
+
+def test_turns_of_one_round_of_the_event_loop_are_saved_by_one_commit() -> None:
+    batches: list[int] = []
+    writer = GroupWriter(lambda turns: batches.append(len(turns)), lambda _turn: None)
+
+    async def save(number: int) -> None:
+        await writer.submit_from_loop(turn(number))
+
+    async def save_all() -> None:
+        await asyncio.gather(*(save(number) for number in range(1, 11)))
+        await save(11)
+
+    asyncio.run(save_all())
+    writer.close()
+    assert batches == [10, 1]
+
+
+def test_a_turn_given_up_before_its_commit_is_not_saved() -> None:
+    batches: list[list[int]] = []
+    writer = GroupWriter(lambda turns: batches.append([one.seq for one in turns]), lambda _turn: None)
+
+    async def save_two() -> None:
+        given_up, kept = writer.submit_from_loop(turn(1)), writer.submit_from_loop(turn(2))
+        given_up.cancel()
+        await kept
+
+    asyncio.run(save_two())
+    writer.close()
+    assert batches == [[2]]
+
+
+def test_an_event_loop_that_has_ended_does_not_hurt_the_writer() -> None:
+    saved: list[int] = []
+    go_on = threading.Event()
+
+    def save(turns: Sequence[TurnRecord]) -> None:
+        assert go_on.wait(20)
+        saved.extend(one.seq for one in turns)
+
+    writer = GroupWriter(save, lambda _turn: None)
+
+    async def leave() -> None:
+        writer.submit_from_loop(turn(1))
+        await asyncio.sleep(0)
+
+    asyncio.run(leave())
+    go_on.set()
+    writer.submit(turn(2)).result(20)
+    writer.close()
+    assert saved[-1] == 2
 
 
 def test_one_bad_turn_does_not_take_its_neighbours_with_it() -> None:
