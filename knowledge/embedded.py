@@ -113,11 +113,12 @@ class EmbeddedIndex:
         """See :class:`knowledge.ports.KnowledgeIndex`."""
         normalised = text.normalise(query)
         if not text.has_words(normalised) or k < 1:
-            return SearchResult(query, normalised, ())
+            return SearchResult(query, normalised, (), scope=0.0)
         candidates, signals = self.signals(normalised)
         probabilities = self._parts.ranker.probabilities(signals)
         order = np.argsort(-probabilities, kind="stable")
-        confidence = self._parts.ranker.confidence(evidence_of(signals, probabilities, order, len(normalised)))
+        evidence = evidence_of(signals, probabilities, order, len(normalised))
+        confidence = self._parts.ranker.confidence(evidence)
         best = float(probabilities[order[0]])
         hits = tuple(
             Hit(
@@ -128,7 +129,7 @@ class EmbeddedIndex:
             )
             for at in order[:k]
         )
-        return SearchResult(query, normalised, hits)
+        return SearchResult(query, normalised, hits, scope=round(self._parts.ranker.in_scope(evidence), 6))
 
     def facets(self, query: str) -> tuple[tuple[Facet, float], ...]:
         """See :class:`knowledge.ports.KnowledgeIndex`."""

@@ -21,11 +21,15 @@ class Hit:
 
 @dataclass(frozen=True)
 class SearchResult:
-    """Ranked hits, best first; ``normalized`` is the text as it was searched."""
+    """Ranked hits, best first; ``normalized`` is the text as it was searched.
+
+    A hit's confidence takes the question for one that the guides answer; ``scope`` is the chance that it is one.
+    """
 
     query: str
     normalized: str
     hits: tuple[Hit, ...]
+    scope: float = 1.0
 
 
 class KnowledgeIndex(Protocol):

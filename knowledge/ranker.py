@@ -25,11 +25,16 @@ EVIDENCE = ("probability", "margin", "proxy", "text", "coverage", "length")
 
 @dataclass(frozen=True)
 class Ranker:
-    """Weights of the order (one a signal) and of the calibration (one an evidence, and an intercept)."""
+    """Weights of the order (one a signal), and of two logistic models of the winner's evidence (intercept first).
+
+    ``calibration`` says how likely the winner is the item meant, for a question that the guides answer; ``scope`` how
+    likely the guides answer the question at all, with as many foreign lines as questions in mind. They are kept apart
+    because how often citizens ask foreign things is not known when the knowledge base is built.
+    """
 
     weights: tuple[float, ...] = (10.0, 2.0, 1.0, 1.0, 0.0)
-    calibration: tuple[float, ...] = (4.0, 0.0, 0.0, 0.0, 0.0, 0.0)
-    intercept: float = -2.0
+    calibration: tuple[float, ...] = (-2.0, 4.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+    scope: tuple[float, ...] = (-3.0, 0.0, 0.0, 8.0, 0.0, 0.0, 0.0)
 
     def probabilities(self, signals: Matrix) -> Matrix:
         """Softmax over the candidates, shape ``(n,)``, of a signal matrix of shape ``(n, len(SIGNALS))``."""
@@ -39,7 +44,11 @@ class Ranker:
 
     def confidence(self, evidence: Matrix) -> float:
         """Calibrated chance that the winner is meant, given its :func:`evidence_of`."""
-        return float(1 / (1 + np.exp(-(evidence @ np.array(self.calibration) + self.intercept))))
+        return _logistic(self.calibration, evidence)
+
+    def in_scope(self, evidence: Matrix) -> float:
+        """Chance that the knowledge base answers the question at all."""
+        return _logistic(self.scope, evidence)
 
     def to_dict(self) -> dict[str, object]:
         """Plain values for JSON."""
@@ -53,8 +62,12 @@ class Ranker:
         return cls(
             weights=tuple(values["weights"]),  # type: ignore[arg-type]
             calibration=tuple(values["calibration"]),  # type: ignore[arg-type]
-            intercept=float(values["intercept"]),  # type: ignore[arg-type]
+            scope=tuple(values["scope"]),  # type: ignore[arg-type]
         )
+
+
+def _logistic(weights: tuple[float, ...], evidence: Matrix) -> float:
+    return float(1 / (1 + np.exp(-(weights[0] + evidence @ np.array(weights[1:])))))
 
 
 def evidence_of(signals: Matrix, probabilities: Matrix, order: npt.NDArray[np.intp], length: int) -> Matrix:

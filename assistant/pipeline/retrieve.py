@@ -1,19 +1,25 @@
-"""Step 5: find the item, and decide by calibrated confidence whether to answer, ask back, suggest or decline."""
+"""Step 5: find the item, and decide by calibrated chances whether to answer, ask back, suggest or decline.
+
+The figures below were read off held-out authored questions, on which 1 in 200 falls under ``FOREIGN``.
+"""
 
 from __future__ import annotations
 
 from assistant.outcomes import wording
 from assistant.pipeline.context import Turn
 from assistant.pipeline.reply import CallNumber
+from knowledge.ports import SearchResult
 
 ANSWER = 0.5
 """From this confidence on the first item is answered: right more often than not, with the runners-up beside it."""
-TOPIC = 0.35
-"""Below this, a bare facet question («要带什么») is about the item last spoken of."""
+SCOPE = 0.4
+"""Below this chance of being in scope nothing is stated as an answer."""
+FOREIGN = 0.15
+"""Below this chance of being in scope the citizen is told that it is not a matter for here."""
 CLOSE = 0.6
 """When the first three items share this much, the citizen is asked which one."""
-SCOPE = 0.06
-"""Below this, nothing that the guides hold was meant."""
+LEANING = 0.6
+"""A bare facet question («要带什么») below this chance of being in scope is about the item last spoken of."""
 FOLLOW_UP = 14
 """Characters of a question that may lean on the last item."""
 _CALL = CallNumber(label="拨打 12345", number="12345")
@@ -21,31 +27,32 @@ _CALL = CallNumber(label="拨打 12345", number="12345")
 
 def run(turn: Turn) -> None:
     """Set ``hits`` and either ``item_id`` or an outcome that asks for more."""
-    turn.hits = turn.index.search(turn.normalised).hits
+    found = turn.index.search(turn.normalised)
+    turn.hits = found.hits
     if turn.item_id is not None:
         return
-    best = turn.hits[0].confidence if turn.hits else 0.0
-    if best < TOPIC and _follows_up(turn):
-        turn.item_id, turn.confidence = turn.given.state.item_id, 1 - best
-    elif best >= ANSWER:
-        turn.item_id, turn.confidence = turn.hits[0].item_id, best
+    turn.confidence = found.hits[0].confidence if found.hits else 0.0
+    if _follows_up(turn, found):
+        turn.item_id, turn.confidence = turn.given.state.item_id, 1 - found.scope
+    elif turn.confidence >= ANSWER and found.scope >= SCOPE:
+        turn.item_id = found.hits[0].item_id
     else:
-        turn.confidence = best
-        _ask_for_more(turn, best)
+        _ask_for_more(turn, found)
 
 
-def _follows_up(turn: Turn) -> bool:
+def _follows_up(turn: Turn, found: SearchResult) -> bool:
     last = turn.given.state.item_id
-    return last in turn.index.guides and turn.facets != ("general",) and len(turn.normalised) <= FOLLOW_UP
+    bare = turn.facets != ("general",) and len(turn.normalised) <= FOLLOW_UP
+    return last in turn.index.guides and bare and found.scope < LEANING
 
 
-def _ask_for_more(turn: Turn, best: float) -> None:
-    if best < SCOPE:
+def _ask_for_more(turn: Turn, found: SearchResult) -> None:
+    if found.scope < FOREIGN:
         turn.outcome = "out_of_scope"
-        turn.actions.append(_CALL)
-    elif sum(hit.confidence for hit in turn.hits[:3]) >= CLOSE:
+    elif found.scope >= SCOPE and sum(hit.confidence for hit in turn.hits[:3]) >= CLOSE:
         turn.outcome = "clarify"
     else:
         turn.outcome = "suggested"
+    if turn.outcome != "clarify":
         turn.actions.append(_CALL)
     turn.text = wording(turn.outcome)

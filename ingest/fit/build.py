@@ -13,6 +13,7 @@ from threadpoolctl import threadpool_limits
 
 from ingest.fit.encoder import fit_encoder
 from ingest.fit.facets import fit_facets
+from ingest.fit.noise import NoiseMaker
 from ingest.fit.proxies import fit_proxies
 from ingest.fit.ranker import HeldOut, fit_ranker, hold_out
 from ingest.fit.texts import ItemTexts, texts_of
@@ -45,6 +46,8 @@ def _build(records: KnowledgeRecords, folder: Path, settings: Settings, progress
         facets = fit_facets(records.questions, settings.seed)
         task.advance()
     stay, away = hold_out(items, settings.seed)
+    noise = NoiseMaker((line for item in items for line in item.asked), settings.seed)
+    away += [HeldOut(one.item_id, text.normalise(noise.noisy(one.text))) for one in away]
     with TemporaryDirectory(dir=folder) as scratch:  # inside the draft: a killed run leaves nothing elsewhere
         trial = _parts(stay, facets, Path(scratch), settings, progress)
         with progress.task("校准可信度", 1) as task:

@@ -60,8 +60,10 @@ def fit_ranker(index: EmbeddedIndex, questions: Sequence[HeldOut]) -> tuple[Rank
         return Ranker(), {}
     ranker = Ranker(weights=_order_weights(asked))
     evidence, right = _judged(ranker, seen, ids)
-    ranker = _calibrated(ranker, evidence, right)
     known = np.array([question.item_id is not None for question in questions])
+    if not known.all() and not right[known].all() and right.any():
+        calibration, scope = _logistic(evidence[known], right[known]), _logistic(evidence, known, "balanced")
+        ranker = replace(ranker, calibration=calibration, scope=scope)
     return ranker, {
         "held_out_questions": float(known.sum()),
         "held_out_first": round(float(right[known].mean()), 4),
@@ -99,12 +101,7 @@ def _judged(
     return np.array(evidence), np.array(right)
 
 
-def _calibrated(ranker: Ranker, evidence: Matrix, right: npt.NDArray[np.bool_]) -> Ranker:
-    if right.all() or not right.any():
-        return ranker
-    model = LogisticRegression(C=1.0, max_iter=1000).fit(evidence, right)
-    return replace(
-        ranker,
-        calibration=tuple(round(float(value), 6) for value in model.coef_[0]),
-        intercept=round(float(model.intercept_[0]), 6),
-    )
+def _logistic(evidence: Matrix, truth: npt.NDArray[np.bool_], class_weight: str | None = None) -> tuple[float, ...]:
+    """Intercept and weights."""
+    model = LogisticRegression(C=1.0, max_iter=1000, class_weight=class_weight).fit(evidence, truth)
+    return tuple(round(float(value), 6) for value in (model.intercept_[0], *model.coef_[0]))
