@@ -53,16 +53,19 @@ class IndexHolder:
         return None if index is None else index.snapshot_id
 
     def open(self) -> None:
-        """Load the snapshot in force, or when it is damaged the newest sound one; none published leaves it empty."""
-        try:
-            wanted = self._store.current_id()
-            if wanted is not None:
-                self._swap_to(wanted)
-        except (QuanquanError, OSError) as error:
-            self._report(None, error)
-            fallback = self._store.latest_good()
-            if fallback is not None:
-                self._swap_to(fallback)
+        """Load the snapshot in force, or when it is damaged the newest sound one.
+
+        Where nothing can be loaded the holder stays empty, the reasons are reported, and ``watch`` goes on looking.
+        """
+        for candidate in (self._store.current_id, self._store.latest_good):
+            wanted: str | None = None
+            try:
+                wanted = candidate()
+                if wanted is not None:
+                    self._swap_to(wanted)
+                return
+            except (QuanquanError, OSError) as error:
+                self._report(wanted, error)
 
     def watch(self) -> None:
         """Begin to follow the pointer, in a thread."""

@@ -37,7 +37,8 @@ def run_server(settings: Settings, announce: Callable[[str], None]) -> None:
     with listen(settings.host, settings.port) as listener, build_assistant(settings) as assistant:
         if assistant.index.snapshot_id is None:
             raise SnapshotUnavailable(
-                f"{settings.knowledge_home} 里还没有可用的知识库。请先运行 quanquan ingest run，再启动服务。"
+                f"{settings.knowledge_home} 里没有可用的知识库：还没有发布过，或者已损坏、与本版本不符。"
+                "请先运行 quanquan ingest run，再启动服务。"
             )
         config = uvicorn.Config(
             create_app(assistant),

@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 from assistant.app import create_app
 from assistant.index_holder import IndexHolder
 from assistant.observability import Metrics
-from knowledge.errors import SnapshotUnavailable
+from knowledge.errors import SnapshotDamaged, SnapshotUnavailable
 from knowledge.ports import KnowledgeIndex
 from knowledge.snapshots import SnapshotStore
 from tests.assistant.fakes import Bench, load_fake, publish, wait_for
@@ -134,6 +134,24 @@ def test_a_server_that_starts_on_a_damaged_snapshot_takes_the_newest_sound_one(
     file.write_text("x")
     holder.open()
     assert holder.current().snapshot_id == good
+
+
+def test_a_snapshot_of_another_version_leaves_the_holder_empty_until_a_new_one_is_published(
+    store: SnapshotStore, metrics: Metrics
+) -> None:
+    old = publish(store, "made by another version")
+
+    def load(store: SnapshotStore, snapshot_id: str) -> KnowledgeIndex:
+        if snapshot_id == old:
+            raise SnapshotDamaged("another format")
+        return load_fake(store, snapshot_id)
+
+    holder = IndexHolder(store, load, metrics)
+    holder.open()
+    assert holder.snapshot_id is None
+    new = publish(store, "made by this version")
+    holder.poll()
+    assert holder.snapshot_id == new
 
 
 @pytest.mark.parametrize("content", [b"", b"../../etc", b"\xff\xfe", b"x" * 100_000])
