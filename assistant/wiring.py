@@ -5,6 +5,8 @@ from __future__ import annotations
 from types import TracebackType
 from typing import Self
 
+from threadpoolctl import threadpool_limits
+
 from assistant.chat.schemas import ChatRequest
 from assistant.chat.service import ChatService, DialogueEngine
 from assistant.edge.handlers import parse_request
@@ -87,6 +89,7 @@ def build_assistant(settings: Settings) -> Assistant:
     Raises StateUnavailable or InvalidSetting. Without a published snapshot it is built all the same and answers
     ``SnapshotUnavailable`` until one appears; ``quanquan serve`` refuses to start then, because a person is there.
     """
+    threadpool_limits(limits=1)  # a query's arithmetic is small: threads would only fight over the cores
     metrics = Metrics()
     index = IndexHolder(SnapshotStore(settings.knowledge_home), _load_embedded, metrics)
     index.open()

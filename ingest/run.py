@@ -12,6 +12,7 @@ from typing import Protocol
 from ingest.plan import Plan, make_plan
 from ingest.report import Outcome, RunReport
 from ingest.sources.source import Source
+from knowledge.errors import QuanquanError
 from knowledge.manifest import SnapshotFacts
 from knowledge.progress import Progress
 from knowledge.records import KnowledgeRecords
@@ -65,6 +66,10 @@ class IngestRun:
             return _report(plan, "refused", refusal, started)
         if not self.force and self._in_force(plan):
             return _report(plan, "unchanged", "资料没有变化，沿用当前版本", started)
+        if not self.force and self._rolled_back(plan):
+            return _report(
+                plan, "unchanged", "这份资料的版本已被人工回退，沿用当前版本；要重新发布请加上 --force", started
+            )
         figures = self._fill(plan, draft)
         with self.progress.task("校验并发布", None):
             manifest = self.store.publish(draft, _facts(plan, self.source, figures))
@@ -88,6 +93,16 @@ class IngestRun:
         if plan.base.snapshot_id is None or plan.base.problems:
             return False
         return self.store.manifest(plan.base.snapshot_id).facts.input_digest == plan.digest
+
+    def _rolled_back(self, plan: Plan) -> bool:
+        """Did a person step back from just this input? Then a routine run must not undo that."""
+        last = next(iter(self.store.history()[-1:]), None)
+        if last is None or last.from_id is None or last.to_id != plan.base.snapshot_id or last.from_id < last.to_id:
+            return False
+        try:
+            return self.store.manifest(last.from_id).facts.input_digest == plan.digest
+        except QuanquanError:  # the version stepped back from is gone or damaged
+            return False
 
     def _fill(self, plan: Plan, draft: SnapshotDraft) -> Mapping[str, float]:
         records = plan.assembled.records

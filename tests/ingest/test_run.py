@@ -64,6 +64,18 @@ def test_force_publishes_unchanged_input_with_the_same_content(bench: Bench) -> 
     assert len(digests) == 1
 
 
+def test_routine_run_does_not_undo_a_rollback(bench: Bench) -> None:
+    first = bench.run()
+    edit_guide(bench.source, "JY-001", summary="改错了的说明")
+    bench.run()
+    bench.store.rollback(first.snapshot_id)
+    again = bench.run()
+    assert (again.outcome, bench.store.current_id()) == ("unchanged", first.snapshot_id)
+    assert "--force" in again.message
+    edit_guide(bench.source, "JY-001", summary="改对了的说明")
+    assert bench.run().outcome == "published"
+
+
 @pytest.mark.parametrize("change", [{"seed": 7}, {"encoder": "BAAI/bge-base-zh-v1.5"}])
 def test_settings_of_the_build_make_a_new_snapshot(bench: Bench, change: dict[str, int | str]) -> None:
     bench.run()
