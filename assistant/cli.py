@@ -58,7 +58,7 @@ def main() -> None:
     try:
         app()
     except QuanquanError as error:
-        _err.print(error.message, style="red", markup=False, highlight=False)
+        _err.print(error.message, style="red", markup=False, highlight=False, soft_wrap=True)
         raise SystemExit(1) from error
 
 
@@ -69,7 +69,7 @@ def read_settings() -> Settings:
     except ValidationError as error:
         for fault in error.errors(include_url=False, include_input=False):
             name = "_".join(str(part) for part in fault["loc"]).upper().removeprefix("QUANQUAN_")
-            _err.print(f"设置 QUANQUAN_{name} 不正确：{fault['msg']}", style="red", markup=False)
+            _err.print(f"设置 QUANQUAN_{name} 不正确：{fault['msg']}", style="red", markup=False, soft_wrap=True)
         raise typer.Exit(2) from error
 
 
