@@ -14,7 +14,7 @@ from safetensors import SafetensorError
 from safetensors.numpy import load_file
 
 from knowledge import text
-from knowledge.errors import SnapshotDamaged
+from knowledge.errors import SnapshotDamaged, SnapshotUnavailable
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -43,7 +43,7 @@ class StaticEncoder:
             self._weights: Vectors = load_file(module / "model.safetensors")["embedding.weight"]
             tokenizer = json.loads((module / "tokenizer.json").read_text("utf-8"))
             self._tokens: dict[str, int] = tokenizer["model"]["vocab"]
-        except (OSError, ValueError, KeyError, SafetensorError) as error:
+        except (OSError, ValueError, LookupError, TypeError, SafetensorError) as error:
             raise SnapshotDamaged("知识快照里的编码器读不出来") from error
 
     def encode(self, normalised: Sequence[str]) -> Vectors:
@@ -67,7 +67,10 @@ class SentenceEncoder:
     def _model(self) -> SentenceTransformer:
         from sentence_transformers import SentenceTransformer
 
-        return SentenceTransformer(self.name, device="cpu")
+        try:
+            return SentenceTransformer(self.name, device="cpu")
+        except (OSError, ValueError, LookupError) as error:
+            raise SnapshotUnavailable(f"编码器 {self.name} 读不出来，请检查 QUANQUAN_ENCODER") from error
 
     def encode(self, normalised: Sequence[str]) -> Vectors:
         """See :class:`Encoder`."""

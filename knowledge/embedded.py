@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
+from zipfile import BadZipFile
 
 import faiss
 import numpy as np
@@ -31,6 +32,8 @@ TEXTS = "lexical_texts.npz"
 GUIDES = "lexical_guides.npz"
 FACETS = "facets.npz"
 FITTED = "fitted.json"
+DAMAGE = (OSError, ValueError, LookupError, TypeError, RuntimeError, EOFError, BadZipFile)
+"""What readers raise on files that are cut short or not theirs; RuntimeError is FAISS's."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,7 @@ class IndexParts:
                 facets=FacetModel.load(folder / FACETS),
                 ranker=Ranker.from_dict(fitted["ranker"]),
             )
-        except (OSError, ValueError, KeyError, RuntimeError) as error:  # RuntimeError is FAISS's
+        except DAMAGE as error:
             raise SnapshotDamaged("知识快照里的检索文件读不出来") from error
 
 
@@ -140,8 +143,9 @@ class EmbeddedIndex:
         parts = self._parts
         vector = parts.encoder.encode([normalised])[0]
         words = text.terms(normalised)
-        by_text = np.maximum.reduceat(parts.texts.scores(words), parts.texts_of[:-1])
-        by_guide = parts.guides.scores(words)
+        # In a base of one or two guides every known word is in most documents, and its BM25 weight falls below zero.
+        by_text = np.maximum(np.maximum.reduceat(parts.texts.scores(words), parts.texts_of[:-1]), 0)
+        by_guide = np.maximum(parts.guides.scores(words), 0)
         near = self._flat.search(vector[None], min(CANDIDATES, len(self._ids)))[1][0]
         candidates = np.unique(np.concatenate([near, _top(by_text), _top(by_guide)])).astype(np.int64)
         signals = np.column_stack(

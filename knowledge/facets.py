@@ -24,11 +24,11 @@ TAIL = 16
 
 
 @cache
-def _cues() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Cue name and pattern, in file order."""
+def cues() -> tuple[tuple[str, Facet, re.Pattern[str]], ...]:
+    """Name, facet and pattern of each cue, in file order."""
     raw = yaml.safe_load((files("knowledge") / "lexicon" / "facets.yaml").read_text("utf-8"))
     return tuple(
-        (f"{facet}{number}", re.compile(pattern))
+        (f"{facet}{number}", facet, re.compile(pattern))
         for facet in FACETS
         for number, pattern in enumerate(raw.get(facet, ()))
     )
@@ -41,8 +41,8 @@ def facet_features(normalised: str) -> list[str]:
     """
     plain = re.sub(r"[^\w]", "", normalised)
     tail = plain[-TAIL:]
-    found = [f"#{name}" for name, pattern in _cues() if pattern.search(normalised)]
-    found += [f"@{name}" for name, pattern in _cues() if pattern.search(tail)]
+    found = [f"#{name}" for name, _facet, pattern in cues() if pattern.search(normalised)]
+    found += [f"@{name}" for name, _facet, pattern in cues() if pattern.search(tail)]
     found += [f"${tail[-n:]}" for n in (1, 2, 3, 4) if len(tail) >= n]
     found += [tail[at : at + n] for n in (1, 2, 3) for at in range(len(tail) - n + 1)]
     return list(dict.fromkeys(found))

@@ -34,9 +34,11 @@ class LexicalIndex:
 
     @classmethod
     def build(cls, corpus: Sequence[Sequence[str]]) -> Self:
-        """Index ``corpus``, one list of terms a document (at least one document, at least one term in all)."""
+        """Index ``corpus``, one list of terms a document (at least one document)."""
         from rank_bm25 import BM25Okapi
 
+        if not any(corpus):  # rank-bm25 divides by the number of terms
+            return cls((), np.zeros(1, np.int64), np.zeros(0, np.int32), np.zeros(0), len(corpus))
         model = BM25Okapi(corpus)
         vocabulary = sorted(model.idf)
         numbers = {term: number for number, term in enumerate(vocabulary)}
@@ -63,7 +65,7 @@ class LexicalIndex:
 
     def ceiling(self, query: Sequence[str]) -> float:
         """What a document would get that gave each term of ``query`` its best weight; unknown terms count as the rarest."""
-        best = float(self._best.max())
+        best = float(self._best.max(initial=0.0))
         known = (self._vocabulary.get(term) for term in query)
         return max(sum(best if number is None else float(self._best[number]) for number in known), 1e-9)
 
@@ -78,5 +80,6 @@ class LexicalIndex:
     def load(cls, path: Path) -> Self:
         """Read what :meth:`save` wrote."""
         with np.load(path, allow_pickle=False) as file:
-            words = file["words"].tobytes().decode().split("\n")
+            joined = file["words"].tobytes().decode()
+            words = joined.split("\n") if joined else []
             return cls(words, file["starts"], file["documents"], file["weights"], int(file["size"]))

@@ -74,7 +74,7 @@ def fit_encoder(
     rows = [text.features(line) for item in items for line in item.all]
     owner = np.repeat(np.arange(len(items)), [len(item.all) for item in items])
     counts = Counter(token for row in rows for token in row)
-    known = sorted(token for token, count in counts.items() if count >= min(chosen.least, len(rows)))
+    known = sorted(token for token, count in counts.items() if count >= chosen.least) or sorted(counts)
     vocabulary = {token: at for at, token in enumerate(known)}
     idf = np.array([np.log((1 + len(rows)) / (1 + counts[token])) + 1 for token in known], dtype=np.float32)
     weighted = _matrix(rows, vocabulary) @ diags(idf)
@@ -96,8 +96,9 @@ def _analyse(
     weighted: csr_matrix, owner: npt.NDArray[np.int64], items: int, dimension: int, seed: int
 ) -> tuple[Vectors, Vectors]:
     """LSA: feature vectors (features, dimension) and mean item vectors (items, dimension)."""
-    rank = min(dimension, min(weighted.shape) - 1)
-    components = TruncatedSVD(rank, random_state=seed).fit(weighted).components_.T.astype(np.float32)
+    rank = max(min(dimension, min(weighted.shape) - 1), 1)
+    with np.errstate(invalid="ignore"):  # a single text has no variance to divide by
+        components = TruncatedSVD(rank, random_state=seed).fit(weighted).components_.T.astype(np.float32)
     points = weighted @ components
     members = csr_matrix((np.ones(len(owner), np.float32), (owner, np.arange(len(owner)))), (items, len(owner)))
     return components, _unit(np.asarray(members @ points, dtype=np.float32))

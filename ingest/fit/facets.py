@@ -10,7 +10,7 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from knowledge import text
-from knowledge.facets import FacetModel, facet_features
+from knowledge.facets import FacetModel, cues, facet_features
 from knowledge.models import FACETS, Question
 
 LEAST = 3
@@ -27,6 +27,8 @@ def fit_facets(questions: Sequence[Question], seed: int, strength: float = 2.0) 
     rows = [facet_features(text.normalise(question.text)) for question in asked]
     seen = Counter(name for row in rows for name in row)
     vocabulary = {name: at for at, name in enumerate(sorted(name for name, count in seen.items() if count >= LEAST))}
+    if not vocabulary or len({question.facet for question in questions}) < 2:
+        return _by_cues()
     known = [[vocabulary[name] for name in row if name in vocabulary] for row in rows]
     starts = np.cumsum([0, *map(len, known)])
     scale = np.concatenate([np.full(len(row), 1 / max(len(row), 1) ** 0.5) for row in known])
@@ -35,9 +37,20 @@ def fit_facets(questions: Sequence[Question], seed: int, strength: float = 2.0) 
     model = LogisticRegression(C=strength, max_iter=300, class_weight="balanced").fit(matrix, target)
     weights = np.zeros((len(vocabulary), len(FACETS)), dtype=np.float32)
     bias = np.full(len(FACETS), -30.0, dtype=np.float32)  # a facet never asked is never answered
-    weights[:, model.classes_] = model.coef_.T
-    bias[model.classes_] = model.intercept_
+    both = len(model.classes_) == 2  # then the model keeps one row, for the second class against the first
+    weights[:, model.classes_] = np.vstack([-model.coef_ / 2, model.coef_ / 2]).T if both else model.coef_.T
+    bias[model.classes_] = [-model.intercept_[0] / 2, model.intercept_[0] / 2] if both else model.intercept_
     return FacetModel(vocabulary, weights, bias)
+
+
+def _by_cues() -> FacetModel:
+    """Too little to learn from: the cues alone decide, and without one the whole guide is given."""
+    named = [(f"{place}{name}", FACETS.index(facet)) for place in "#@" for name, facet, _pattern in cues()]
+    weights = np.zeros((len(named), len(FACETS)), dtype=np.float32)
+    weights[np.arange(len(named)), [facet for _name, facet in named]] = 4.0
+    bias = np.zeros(len(FACETS), dtype=np.float32)
+    bias[FACETS.index("general")] = 1.0
+    return FacetModel({name: row for row, (name, _facet) in enumerate(named)}, weights, bias)
 
 
 def _told_as_stories(questions: Sequence[Question], seed: int) -> list[Question]:

@@ -36,7 +36,12 @@ def texts_of(records: KnowledgeRecords) -> list[ItemTexts]:
     for question in records.questions:
         asked[question.item_id].append(text.normalise(question.text))
     return [
-        ItemTexts(guide.id, _normal(_names(guide)), tuple(filter(None, asked[guide.id])), _normal(_long(guide)))
+        ItemTexts(
+            guide.id,
+            _normal(_names(guide)) or _normal([guide.id]),  # names of signs alone: every item keeps one text
+            tuple(filter(text.has_words, asked[guide.id])),
+            _normal(_long(guide)),
+        )
         for guide in records.guides
     ]
 
