@@ -40,11 +40,14 @@ def _simplifier() -> OpenCC:
 
 
 def normalise(text: str) -> str:
-    """Clean, NFKC (UAX #15), lower case, Traditional to Simplified, single blanks."""
-    folded = unicodedata.normalize("NFKC", clean(text)).lower()
+    """Clean, NFKC (UAX #15), lower case, Traditional to Simplified, single blanks; a second pass changes nothing."""
+    folded = clean(text)
     if not folded.isascii():
-        folded = _simplifier().convert(folded)
-    return _SPACE.sub(" ", folded).strip()[:MAX_CHARACTERS]
+        # Lower case can make a new pair to compose (J with a caron), and a simplified form can itself be a
+        # traditional one (薴 to 苧 to 苎): both steps are taken twice.
+        folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", folded).lower())[:MAX_CHARACTERS]
+        folded = _simplifier().convert(_simplifier().convert(folded))
+    return _SPACE.sub(" ", folded.lower()).strip()
 
 
 def has_words(normalised: str) -> bool:
