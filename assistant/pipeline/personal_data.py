@@ -11,6 +11,7 @@ import re
 _ID = re.compile(r"(?<!\d)\d{17}[\dxX](?!\d)")
 _MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 _CARD = re.compile(r"(?<!\d)\d{13,19}(?!\d)")
+_GROUPED = re.compile(r"(?<=\d)[ -](?=[\dxX])")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
@@ -27,7 +28,11 @@ def is_card_number(number: str) -> bool:
 
 
 def holds_personal_data(text: str) -> bool:
-    """Whether ``text`` (normalised) holds an id, a mobile number or a bank card number."""
+    """Whether ``text`` (normalised) holds an id, a mobile number or a bank card number, in one piece or in groups."""
+    return _holds(text) or _holds(_GROUPED.sub("", text))
+
+
+def _holds(text: str) -> bool:
     return (
         any(is_identity_number(found) for found in _ID.findall(text))
         or _MOBILE.search(text) is not None

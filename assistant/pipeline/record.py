@@ -10,6 +10,7 @@ from assistant.pipeline.reply import Reply
 from knowledge.models import Facet
 
 _MARKS = re.compile(r"[•「」《》]")
+_STEP = re.compile(r"^(\d+)\. ")
 
 
 def reply_of(turn: Turn, started: float) -> Reply:
@@ -38,8 +39,8 @@ def reply_of(turn: Turn, started: float) -> Reply:
 
 
 def speakable(shown: str) -> str:
-    """Text as it is read aloud: list marks become pauses."""
-    lines = (_MARKS.sub("", line).strip() for line in shown.splitlines())
+    """Text as it is read aloud: list marks become pauses, and steps are counted in words."""
+    lines = (_STEP.sub(r"第\1步，", _MARKS.sub("", line).strip()) for line in shown.splitlines())
     return "".join(line if line[-1] in "。！？：；" else f"{line}。" for line in lines if line)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from assistant.pipeline.compose import FACET_WORDS, short_name
 from assistant.pipeline.context import Turn
@@ -24,21 +25,36 @@ def run(turn: Turn) -> None:
     """Set ``suggestions``, in an order that puts the likeliest wish first."""
     guide = turn.guide if turn.outcome == "answered" else None
     offers = _after_answer(turn, guide) if guide else _of_items(turn, _hits(turn))
-    chosen = {(offer.item_id, offer.facet): offer for offer in offers}
+    chosen: dict[str, Suggestion] = {}  # by wording: two items of one name cannot be told apart on a chip
+    for offer in offers:
+        chosen.setdefault(offer.text, offer)
     if len(chosen) < LEAST:
-        for offer in _of_items(turn, WELCOME):
-            chosen.setdefault((offer.item_id, offer.facet), offer)
+        for offer in _at_large(turn):
+            chosen.setdefault(offer.text, offer)
     turn.suggestions = list(chosen.values())[:MOST]
 
 
+def _at_large(turn: Turn) -> Iterator[Suggestion]:
+    """Common items; of a base that has none of them its first ones, and of a tiny base what one can ask of those."""
+    common = [item_id for item_id in WELCOME if item_id in turn.index.guides]
+    first = list(islice(turn.index.guides, MOST))
+    yield from _of_items(turn, common if len(common) >= LEAST else (*common, *first))
+    if len(first) < LEAST:
+        for guide in turn.index.guides.values():
+            yield from _questions(turn, guide)
+
+
+def _questions(turn: Turn, guide: ServiceGuide) -> Iterator[Suggestion]:
+    for facet in NEXT:
+        if facet not in turn.facets:
+            yield Suggestion(text=f"{short_name(guide)}{FACET_WORDS[facet].question}", item_id=guide.id, facet=facet)
+
+
 def _after_answer(turn: Turn, guide: ServiceGuide) -> list[Suggestion]:
-    questions = [
-        Suggestion(text=f"{short_name(guide)}{FACET_WORDS[facet].question}", item_id=guide.id, facet=facet)
-        for facet in NEXT
-        if facet not in turn.facets
-    ][:3]
+    questions = list(islice(_questions(turn, guide), 3))
     others = [hit.item_id for hit in turn.hits if hit.item_id != guide.id and hit.confidence >= LIKELY]
-    neighbours = list(_of_items(turn, dict.fromkeys((*others[:3], *guide.related))))[:3]
+    related = (other for other in guide.related if other != guide.id)
+    neighbours = list(islice(_of_items(turn, dict.fromkeys((*others[:3], *related))), 3))
     return [*questions, *neighbours] if turn.confidence >= SURE else [*neighbours, *questions]
 
 
