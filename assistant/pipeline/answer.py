@@ -28,7 +28,7 @@ def run(turn: Turn) -> None:
 
 def _citation(guide: ServiceGuide, facet: Facet) -> Citation:
     return Citation(
-        title=f"《{guide.name}》办事指南",
+        title=f"{guide.name}办事指南",
         section=FACET_WORDS[facet].section,
         source_id=guide.id,
         url=f"/?guide={guide.id}",

@@ -34,7 +34,7 @@ def _general(guide: ServiceGuide) -> list[str]:
     required = [material.name for material in guide.materials if material.required]
     lines = [f"「{guide.name}」由{guide.department}办理。{guide.summary}"]
     if required:
-        lines.append(f"• 要带的材料：{'、'.join(required)}")
+        lines.append(f"• 要带的材料：{'；'.join(required)}")
     lines.append(f"• 费用：{guide.fee.text}")
     lines.append(f"• 办理时间：{_promise(guide)}")
     if guide.places:
