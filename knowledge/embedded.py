@@ -107,7 +107,10 @@ class EmbeddedIndex:
     @classmethod
     def load(cls, folder: Path) -> Self:
         """The index of a snapshot folder; the folder's name is the snapshot's id."""
-        index = cls(KnowledgeRecords.read(folder), IndexParts.load(folder), folder.name)
+        records, parts = KnowledgeRecords.read(folder), IndexParts.load(folder)
+        if not len(records.guides) == len(parts.proxies) == len(parts.texts_of) - 1:
+            raise SnapshotDamaged("知识快照里的检索文件和办事指南对不上")
+        index = cls(records, parts, folder.name)
         index.search("预热")  # dictionaries are read on first use: before the first citizen, not with them
         index.facets("预热")
         return index

@@ -72,6 +72,6 @@ class FacetModel:
     @classmethod
     def load(cls, path: Path) -> Self:
         """Read what :meth:`save` wrote."""
-        with np.load(path, allow_pickle=False) as file:
+        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
             words = cast(str, file["words"].tobytes().decode()).split("\n")
             return cls({word: row for row, word in enumerate(words)}, file["weights"], file["bias"])

@@ -30,7 +30,7 @@ class LexicalIndex:
         self._vocabulary = {term: number for number, term in enumerate(vocabulary)}
         self._starts, self._documents, self._weights = starts, documents, weights
         self.size = size
-        self._best = np.maximum.reduceat(weights, starts[:-1])
+        self._best = np.maximum(np.maximum.reduceat(weights, starts[:-1]), 0)
 
     @classmethod
     def build(cls, corpus: Sequence[Sequence[str]]) -> Self:
@@ -79,7 +79,7 @@ class LexicalIndex:
     @classmethod
     def load(cls, path: Path) -> Self:
         """Read what :meth:`save` wrote."""
-        with np.load(path, allow_pickle=False) as file:
+        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
             joined = file["words"].tobytes().decode()
             words = joined.split("\n") if joined else []
             return cls(words, file["starts"], file["documents"], file["weights"], int(file["size"]))

@@ -1,0 +1,85 @@
+"""The knowledge as a LangChain retriever, for chains and agents; the only module that imports LangChain here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from langchain_core.callbacks import CallbackManagerForRetrieverRun
+from langchain_core.documents import Document
+from langchain_core.retrievers import BaseRetriever
+from pydantic import Field
+
+from knowledge.models import ServiceGuide
+from knowledge.ports import Hit, KnowledgeIndex
+
+
+class GuideRetriever(BaseRetriever):
+    """Guides as documents, best first, from whichever index ``index_source`` says is in force.
+
+    Metadata of a document: ``item_id``, ``name``, ``department``, ``source`` (what a citation is titled),
+    ``confidence`` (chance that this item is meant, of a question that the guides answer) and ``scope`` (chance that
+    they answer it at all). Raises what ``index_source`` raises, SnapshotUnavailable for one.
+    """
+
+    index_source: Callable[[], KnowledgeIndex]
+    k: int = Field(6, ge=1)
+    least: float = Field(0.0, ge=0, le=1)
+    """Hits below this confidence are left out."""
+
+    def _get_relevant_documents(
+        self, query: str, *, run_manager: CallbackManagerForRetrieverRun, **_options: object
+    ) -> list[Document]:
+        index = self.index_source()
+        found = index.search(query, self.k)
+        return [
+            _document(index.guides[hit.item_id], hit, found.scope) for hit in found.hits if hit.confidence >= self.least
+        ]
+
+
+def _document(guide: ServiceGuide, hit: Hit, scope: float) -> Document:
+    return Document(
+        id=guide.id,
+        page_content=guide_text(guide),
+        metadata={
+            "item_id": guide.id,
+            "name": guide.name,
+            "department": guide.department,
+            "confidence": hit.confidence,
+            "scope": scope,
+            "source": f"《{guide.name}》办事指南",
+        },
+    )
+
+
+def guide_text(guide: ServiceGuide) -> str:
+    """The guide as plain lines under its own headings, every field that a citizen may ask of; absent ones are left out."""
+    sections = {
+        "事项": [guide.name, guide.summary],
+        "实施部门": [guide.department],
+        "受理条件": guide.conditions,
+        "申请材料": [_joined(m.name, m.form, "必要" if m.required else "非必要", m.note) for m in guide.materials],
+        "不同情形": [_joined(v.name, v.when, "、".join(v.materials), v.note) for v in guide.variants],
+        "办理流程": [_joined(step.name, step.detail) for step in guide.steps],
+        "办理时限": _limits(guide),
+        "收费": [_joined(guide.fee.text, guide.fee.basis)],
+        "办理地点": [_joined(p.name, p.address, p.hours, p.phone) for p in guide.places],
+        "网上办理": _online(guide),
+        "办理结果": [guide.result],
+        "设定依据": guide.legal_basis,
+        "常见问题": [f"{pair.q} {pair.a}" for pair in guide.faq],
+    }
+    return "\n".join(f"{heading}：{'；'.join(lines)}" for heading, lines in sections.items() if lines)
+
+
+def _joined(*parts: str) -> str:
+    return "，".join(filter(None, parts))
+
+
+def _limits(guide: ServiceGuide) -> list[str]:
+    promised = "承诺当场办结" if guide.promised_days == 0 else f"承诺 {guide.promised_days} 个工作日"
+    return [promised] if guide.statutory_days is None else [promised, f"法定 {guide.statutory_days} 个工作日"]
+
+
+def _online(guide: ServiceGuide) -> list[str]:
+    offered = "可以" if guide.online.available else "不可以"
+    return [_joined(offered, "、".join(guide.online.channels), guide.online.note)]
