@@ -10,7 +10,11 @@ import typer
 from eval.command import Options, exit_codes, read_settings, run_bench, run_task
 from eval.reading import described, shipped
 
-app = typer.Typer(no_args_is_help=True, help="Measure the assistant: right item, right facet, right refusal, speed.")
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    help="Measure the assistant: right item, right facet, right refusal, speed.",
+)
 
 Url = Annotated[
     str | None, typer.Option(help="A running server, as http://host:port; without it, the assistant in this process.")

@@ -73,6 +73,6 @@ def test_the_bench_measures_the_running_product(sample_home: Path, tmp_path: Pat
     done = run_quanquan("eval", "bench", *probes, *options, home=sample_home)
     assert done.returncode == 0, done.stderr
     figures = json.loads(done.stdout)["figures"]
-    wanted = "search_p50_ms turn_p99_ms http_p50_ms cold_start_s memory_mib memory_after_mib".split()
+    wanted = ["search_p50_ms", "turn_p99_ms", "http_p50_ms", "cold_start_s", "memory_mib", "memory_after_mib"]
     assert all(figures[name]["value"] > 0 for name in wanted)
     assert len(list((tmp_path / "bench").iterdir())) == 1
