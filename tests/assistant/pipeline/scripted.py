@@ -1,0 +1,61 @@
+"""One engine over the shipped guides with scripted search results, so that each step can be tried by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from assistant.pipeline.context import DialogueState, TurnInput
+from assistant.pipeline.reply import Reply
+from assistant.pipeline.runner import Engine
+from knowledge.models import Facet, LifeEvent, ServiceGuide, ServiceItem
+from knowledge.ports import Hit, SearchResult
+from tests.knowledge.small import DATA
+
+
+@cache
+def shipped_guides() -> dict[str, ServiceGuide]:
+    """All guides of the shipped knowledge base."""
+    paths = sorted((DATA / "guides").glob("*.json"))
+    return {path.stem: ServiceGuide.model_validate_json(path.read_text("utf-8")) for path in paths}
+
+
+@dataclass
+class ScriptedIndex:
+    """Finds what a test says, with the confidences and the scope that it says."""
+
+    guides: Mapping[str, ServiceGuide] = field(default_factory=shipped_guides)
+    confidences: Sequence[tuple[str, float]] = (("GA-015", 0.9), ("GA-016", 0.05))
+    scope: float = 0.95
+    asked: tuple[tuple[Facet, float], ...] = (("general", 0.9), ("fee", 0.1))
+    fault: Exception | None = None
+    snapshot_id: str = "scripted"
+    items: Mapping[str, ServiceItem] = field(default_factory=dict)
+    life_events: Sequence[LifeEvent] = ()
+    question_count: int = 0
+
+    def search(self, text: str, k: int = 6) -> SearchResult:
+        """What the script says, or its fault."""
+        if self.fault is not None:
+            raise self.fault
+        hits = tuple(Hit(item_id, chance, chance, {}) for item_id, chance in self.confidences)
+        return SearchResult(text, text, hits[:k], scope=self.scope)
+
+    def facets(self, text: str) -> tuple[tuple[Facet, float], ...]:
+        """What the script says."""
+        return self.asked
+
+
+def ask(index: ScriptedIndex, text: str = "身份证丢了", **given: object) -> Reply:
+    """One turn; the reply is checked against the contract."""
+    reply, _state = turn(index, text, **given)
+    return reply
+
+
+def turn(index: ScriptedIndex, text: str = "身份证丢了", **given: object) -> tuple[Reply, DialogueState]:
+    """One turn and the state after it."""
+    made = TurnInput(text=text, session_id="s", reply_id="r", **given)  # type: ignore[arg-type]
+    reply, state = Engine(lambda: index).reply(made)
+    Reply.model_validate(reply.model_dump())
+    return reply, state
