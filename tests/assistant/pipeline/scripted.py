@@ -29,6 +29,7 @@ class ScriptedIndex:
     confidences: Sequence[tuple[str, float]] = (("GA-015", 0.9), ("GA-016", 0.05))
     scope: float = 0.95
     asked: tuple[tuple[Facet, float], ...] = (("general", 0.9), ("fee", 0.1))
+    clues: Mapping[str, Facet] = field(default_factory=dict)
     fault: Exception | None = None
     snapshot_id: str = "scripted"
     items: Mapping[str, ServiceItem] = field(default_factory=dict)
@@ -43,8 +44,9 @@ class ScriptedIndex:
         return SearchResult(text, text, hits[:k], scope=self.scope)
 
     def facets(self, text: str) -> tuple[tuple[Facet, float], ...]:
-        """What the script says."""
-        return self.asked
+        """What the clues in the text say, each alike; what the script says when there is none."""
+        found = list(dict.fromkeys(facet for word, facet in self.clues.items() if word in text))
+        return (*((facet, 0.9 / len(found)) for facet in found), ("general", 0.1)) if found else self.asked
 
 
 def ask(index: ScriptedIndex, text: str = "身份证丢了", **given: object) -> Reply:

@@ -102,7 +102,7 @@ def test_a_question_for_phones_offers_to_ring_them() -> None:
 
 
 def test_two_facets_asked_are_both_answered_and_cited() -> None:
-    index = ScriptedIndex(asked=(("fee", 0.5), ("place", 0.4), ("general", 0.1)))
+    index = ScriptedIndex(clues={"多少钱": "fee", "去哪里": "place"})
     reply = ask(index, "身份证丢了补一张要多少钱，去哪里")
     assert reply.facets == ("fee", "place")
     assert GUIDES["GA-015"].fee.text in reply.text
