@@ -35,14 +35,16 @@ def cues() -> tuple[tuple[str, Facet, re.Pattern[str]], ...]:
 
 
 def facet_features(normalised: str) -> list[str]:
-    """Inputs of the model, each once: cues anywhere (``#``) and in the tail (``@``), n-grams and ending of the tail.
+    """Inputs of the model, each once: cues anywhere (``#``) and in the tail (``@``, ``!`` by facet), n-grams and
+    ending of the tail.
 
     People tell the story first and ask last, so wording counts only in the last ``TAIL`` characters.
     """
-    plain = re.sub(r"[^\w]", "", normalised)
-    tail = plain[-TAIL:]
-    found = [f"#{name}" for name, _facet, pattern in cues() if pattern.search(normalised)]
-    found += [f"@{name}" for name, _facet, pattern in cues() if pattern.search(tail)]
+    said = re.sub(r"\W+$", "", normalised)
+    tail = re.sub(r"\W", "", said)[-TAIL:]
+    found = [f"#{name}" for name, _facet, pattern in cues() if pattern.search(said)]
+    near = [(name, facet) for name, facet, pattern in cues() if pattern.search(tail)]
+    found += [f"@{name}" for name, _facet in near] + [f"!{facet}" for _name, facet in near]
     found += [f"${tail[-n:]}" for n in (1, 2, 3, 4) if len(tail) >= n]
     found += [tail[at : at + n] for n in (1, 2, 3) for at in range(len(tail) - n + 1)]
     return list(dict.fromkeys(found))

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.pipeline.context import Turn
 from knowledge.models import Facet
 
-SECOND_FACET = 0.25
-"""A facet beside the likeliest one is answered too from this probability on."""
+CLAUSE = 14
+"""Characters of a last clause that may ask a facet of its own («要什么材料，多少钱»); longer ones tell a story."""
+CLEAR = 0.6
+"""Chance from which on such a clause is taken to ask its facet."""
+_BORDER = re.compile(r"[,，。.;；、?？!！ ]+|还有|另外|以及|顺便")
 
 
 def run(turn: Turn) -> None:
@@ -18,9 +23,10 @@ def run(turn: Turn) -> None:
 
 
 def _facets(turn: Turn) -> tuple[Facet, ...]:
-    ranked = turn.index.facets(turn.normalised)
-    first = ranked[0][0]
-    if first == "general":
-        return (first,)
-    second = ranked[1]
-    return (first, second[0]) if second[1] >= SECOND_FACET and second[0] != "general" else (first,)
+    """The facet of the whole question, or the two that its last two clauses ask one by one, in order of asking."""
+    clauses = [clause for clause in _BORDER.split(turn.normalised) if clause][-2:]
+    if len(clauses) == 2 and len(clauses[1]) <= CLAUSE:
+        asked = [turn.index.facets(clause)[0] for clause in clauses]
+        if all(chance >= CLEAR and facet != "general" for facet, chance in asked):
+            return tuple(dict.fromkeys(facet for facet, _chance in asked))
+    return (turn.index.facets(turn.normalised)[0][0],)

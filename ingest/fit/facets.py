@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from importlib.resources import files
 
 import numpy as np
+import yaml
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
@@ -13,6 +15,8 @@ from knowledge import text
 from knowledge.facets import FacetModel, cues, facet_features
 from knowledge.models import FACETS, Question
 
+PLAIN = 12
+"""Questions that each plain wording is put behind."""
 LEAST = 3
 """A feature must occur in this many questions; rarer ones name items, not facets."""
 
@@ -23,7 +27,7 @@ def fit_facets(questions: Sequence[Question], seed: int, strength: float = 2.0) 
     Facets weigh alike, however many questions each has: how often guides are asked about in general by their
     authors says nothing of citizens. Each question counts a second time behind a story.
     """
-    asked = [*questions, *_told_as_stories(questions, seed)]
+    asked = [*questions, *_told_as_stories(questions, seed), *_asked_plainly(questions, seed)]
     rows = [facet_features(text.normalise(question.text)) for question in asked]
     seen = Counter(name for row in rows for name in row)
     vocabulary = {name: at for at, name in enumerate(sorted(name for name, count in seen.items() if count >= LEAST))}
@@ -51,6 +55,21 @@ def _by_cues() -> FacetModel:
     bias = np.zeros(len(FACETS), dtype=np.float32)
     bias[FACETS.index("general")] = 1.0
     return FacetModel({name: row for row, (name, _facet) in enumerate(named)}, weights, bias)
+
+
+def _asked_plainly(questions: Sequence[Question], seed: int) -> list[Question]:
+    """Every plain wording of the lexicon, alone and behind some questions that ask in general."""
+    wordings = yaml.safe_load((files("knowledge") / "lexicon" / "wordings.yaml").read_text("utf-8"))
+    general = [question for question in questions if question.facet == "general"]
+    random = np.random.default_rng(seed)
+    asked = []
+    for facet, phrases in wordings.items():
+        for phrase in phrases:
+            for at in random.integers(len(general), size=PLAIN if general else 0):
+                said = f"{general[at].text}，{phrase}"
+                asked.append(general[at].model_copy(update={"facet": facet, "text": said}))
+            asked += [question.model_copy(update={"facet": facet, "text": phrase}) for question in questions[:1]]
+    return asked
 
 
 def _told_as_stories(questions: Sequence[Question], seed: int) -> list[Question]:
