@@ -40,7 +40,14 @@ export class Api {
    * @param {string} base Origin of the service, e.g. `https://host`.
    * @param {{fetch?: typeof fetch, online?: () => boolean, timeoutMs?: number}} [ports] Replaced by tests.
    */
-  constructor(base, { fetch = globalThis.fetch, online = () => globalThis.navigator?.onLine !== false, timeoutMs = TIMEOUT_MS } = {}) {
+  constructor(
+    base,
+    {
+      fetch = globalThis.fetch,
+      online = () => globalThis.navigator?.onLine !== false,
+      timeoutMs = TIMEOUT_MS,
+    } = {},
+  ) {
     this.#base = base.replace(/\/+$/, "");
     this.#fetch = fetch;
     this.#online = online;
@@ -55,9 +62,15 @@ export class Api {
    */
   async chat(ask, sessionId, cancel) {
     const body = Object.fromEntries(
-      Object.entries({ ...ask, session_id: sessionId }).filter(([, value]) => value !== null && value !== undefined),
+      Object.entries({ ...ask, session_id: sessionId }).filter(
+        ([, value]) => value !== null && value !== undefined,
+      ),
     );
-    const init = { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
+    const init = {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(body),
+    };
     return required(toReply(await this.#request("/api/v1/chat", init, cancel)));
   }
 

@@ -80,7 +80,7 @@ const facts = (card) =>
     factsOf(card).map(([term, value]) => h("div", { class: "fact" }, h("dt", {}, term), h("dd", {}, value))),
   );
 
-/** @param {Section} name @param {import("./dom.js").Child[]} content @param {Section|null} focus */
+/** @param {Section} name @param {import("./dom.js").Leaf[]} content @param {Section|null} focus */
 const section = (name, content, focus) =>
   h(
     "details",
@@ -95,8 +95,14 @@ function footer(card, host, closable) {
   return h(
     "footer",
     { class: "card-foot" },
-    canCopy && h("button", { type: "button", class: "tool", click: () => copy(card, host) }, icon("copy"), CARD.copy),
-    h("button", { type: "button", class: "tool", click: () => print(paperCopy(card, host), card.name) }, icon("print"), CARD.print),
+    canCopy &&
+      h("button", { type: "button", class: "tool", click: () => copy(card, host) }, icon("copy"), CARD.copy),
+    h(
+      "button",
+      { type: "button", class: "tool", click: () => print(paperCopy(card, host), card.name) },
+      icon("print"),
+      CARD.print,
+    ),
     closable && h("button", { type: "button", class: "tool", click: host.close }, icon("close"), CARD.close),
   );
 }

@@ -7,19 +7,21 @@
  * @typedef {import("./types.js").Place} Place
  * @typedef {import("./types.js").Variant} Variant
  * @typedef {import("./card.js").CardHost} CardHost
- * @typedef {import("./dom.js").Child} Child
+ * @typedef {import("./dom.js").Leaf} Leaf
  */
 import { promisedText, statutoryText } from "./card_text.js";
 import { h, icon } from "./dom.js";
 import { telephone } from "./records.js";
 import { CARD, copiesOf, progress } from "./strings.js";
 
-/** @param {[string, Child][]} rows */
+/** @param {[string, Leaf][]} rows */
 const rows = (rows) =>
   h(
     "dl",
     { class: "rows" },
-    rows.filter(([, value]) => value).map(([term, value]) => h("div", {}, h("dt", {}, term), h("dd", {}, value))),
+    rows
+      .filter(([, value]) => value)
+      .map(([term, value]) => h("div", {}, h("dt", {}, term), h("dd", {}, value))),
   );
 
 /** @param {string[]} entries */
@@ -30,19 +32,24 @@ const bullets = (entries) =>
     entries.map((entry) => h("li", {}, entry)),
   );
 
-/** @param {GuideCard} card @param {CardHost} host @returns {Child[]} */
+/** @param {GuideCard} card @param {CardHost} host @returns {Leaf[]} */
 function materials(card, host) {
   if (card.materials.length === 0) return [h("p", {}, CARD.noMaterials)];
   const count = h("p", { class: "progress", role: "status" });
   const tell = () => count.replaceChildren(progress(host.ticks(card.item_id).length, card.materials.length));
-  const entries = card.materials.map((material, position) => materialView(material, position, card.item_id, host, tell));
+  const entries = card.materials.map((material, position) =>
+    materialView(material, position, card.item_id, host, tell),
+  );
   tell();
   return [h("p", { class: "muted" }, CARD.checklistHint), h("ul", { class: "checklist" }, entries), count];
 }
 
 /** @param {Material} material @param {number} position @param {string} item @param {CardHost} host @param {() => void} tell */
 function materialView(material, position, item, host, tell) {
-  const box = h("input", { type: "checkbox", change: () => (host.tick(item, position, box.checked), tell()) });
+  const box = h("input", {
+    type: "checkbox",
+    change: () => (host.tick(item, position, box.checked), tell()),
+  });
   box.checked = host.ticks(item).includes(position);
   const form = [material.form, material.copies > 0 && copiesOf(material.copies)].filter(Boolean).join(" ");
   return h(
@@ -57,7 +64,11 @@ function materialView(material, position, item, host, tell) {
         { class: "material-body" },
         h("span", { class: "material-name" }, material.name),
         " ",
-        h("span", { class: material.required ? "need" : "need optional" }, material.required ? CARD.required : CARD.optional),
+        h(
+          "span",
+          { class: material.required ? "need" : "need optional" },
+          material.required ? CARD.required : CARD.optional,
+        ),
         " ",
         h("span", { class: "material-form" }, form),
         material.note && h("span", { class: "material-note" }, material.note),
@@ -85,19 +96,22 @@ const placeView = (place) =>
     ]),
   );
 
-/** @param {GuideCard} card @returns {Child[]} */
+/** @param {GuideCard} card @returns {Leaf[]} */
 const places = (card) =>
   card.places.length === 0
     ? []
-    : [h("ul", { class: "places" }, card.places.map(placeView)), h("p", { class: "muted" }, CARD.checkBeforeGoing)];
+    : [
+        h("ul", { class: "places" }, card.places.map(placeView)),
+        h("p", { class: "muted" }, CARD.checkBeforeGoing),
+      ];
 
-/** @param {GuideCard} card @returns {Child[]} */
+/** @param {GuideCard} card @returns {Leaf[]} */
 const fee = ({ fee: { text, basis } }) => [
   text && h("p", { class: "strong" }, text),
   basis && rows([[CARD.basis, basis]]),
 ];
 
-/** @param {GuideCard} card @returns {Child[]} */
+/** @param {GuideCard} card @returns {Leaf[]} */
 const time = (card) => [
   rows([
     [CARD.promised, promisedText(card)],
@@ -105,7 +119,7 @@ const time = (card) => [
   ]),
 ];
 
-/** @param {GuideCard} card @returns {Child[]} */
+/** @param {GuideCard} card @returns {Leaf[]} */
 const online = ({ online: { available, channels, note } }) => [
   h("p", { class: "strong" }, available ? CARD.canOnline : CARD.cannotOnline),
   available && channels.length > 0 && bullets(channels),
@@ -125,33 +139,41 @@ const variantView = (variant) =>
     variant.note && h("p", { class: "muted" }, variant.note),
   );
 
-/** @param {GuideCard} card @returns {Child[]} */
+/** @param {GuideCard} card @returns {Leaf[]} */
 const variants = (card) =>
   card.variants.length === 0 ? [] : [h("ul", { class: "places" }, card.variants.map(variantView))];
 
-/** @param {GuideCard} card @returns {Child[]} */
+/** @param {GuideCard} card @returns {Leaf[]} */
 function steps(card) {
-  const entries = card.steps.map((step) => h("li", {}, h("span", { class: "strong" }, step.name), h("span", {}, step.detail)));
+  const entries = card.steps.map((step) =>
+    h("li", {}, h("span", { class: "strong" }, step.name), h("span", {}, step.detail)),
+  );
   return entries.length === 0 ? [] : [h("ol", { class: "steps" }, entries)];
 }
 
-/** @param {GuideCard} card @returns {Child[]} */
+/** @param {GuideCard} card @returns {Leaf[]} */
 const faq = (card) =>
-  card.faq.map(({ q, a }) => h("details", { class: "faq" }, h("summary", {}, q, icon("down")), h("p", {}, a)));
+  card.faq.map(({ q, a }) =>
+    h("details", { class: "faq" }, h("summary", {}, q, icon("down")), h("p", {}, a)),
+  );
 
-/** @param {GuideCard} card @param {CardHost} host @returns {Child[]} */
+/** @param {GuideCard} card @param {CardHost} host @returns {Leaf[]} */
 function related(card, host) {
   const chips = card.related.map(({ item_id, name }) =>
     h(
       "li",
       {},
-      h("button", { type: "button", class: "chip", click: () => host.ask({ text: name, item_id, facet: "general" }) }, name),
+      h(
+        "button",
+        { type: "button", class: "chip", click: () => host.ask({ text: name, item_id, facet: "general" }) },
+        name,
+      ),
     ),
   );
   return chips.length === 0 ? [] : [h("ul", { class: "chips" }, chips)];
 }
 
-/** In the order in which a citizen needs them. @type {Record<string, (card: GuideCard, host: CardHost) => Child[]>} */
+/** In the order in which a citizen needs them. @type {Record<string, (card: GuideCard, host: CardHost) => Leaf[]>} */
 export const SECTION_BODIES = {
   materials,
   places,

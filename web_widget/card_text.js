@@ -45,7 +45,9 @@ export function cardText(card) {
       `${index + 1}. ${entry.name}（${entry.form}${entry.copies > 0 ? copiesOf(entry.copies) : ""}，` +
       `${entry.required ? CARD.required : CARD.optional}）`,
   );
-  const places = card.places.map((place) => `• ${[place.name, place.address, place.hours, place.phone].filter(Boolean).join("，")}`);
+  const places = card.places.map(
+    (place) => `• ${[place.name, place.address, place.hours, place.phone].filter(Boolean).join("，")}`,
+  );
   return [
     `${card.name}（${card.department}）`,
     ...factsOf(card).map(([term, value]) => `${term}：${value}`),

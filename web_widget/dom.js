@@ -3,7 +3,8 @@
  * Elements without markup: text goes in as text, so nothing that a citizen, a department or a server writes can become
  * HTML, a script or a style.
  *
- * @typedef {Node|string|null|false|undefined|Child[]} Child
+ * @typedef {Node|string|null|false|undefined} Leaf What may be left out is null, false or undefined.
+ * @typedef {Leaf|Leaf[]} Child
  * @typedef {Record<string, string|number|boolean|null|undefined|((event: any) => void)>} Attributes
  */
 
@@ -77,7 +78,8 @@ function entryOf(blocks, tag, start) {
 /** Line drawings on a 24 x 24 grid, drawn with the text's colour. */
 const ICONS = {
   send: "M12 19V5M5.5 11.5 12 5l6.5 6.5",
-  phone: "M6.5 3.5h3l1.5 4.5-2 1.5a12 12 0 0 0 5.5 5.5l1.5-2 4.5 1.5v3a2 2 0 0 1-2.2 2A17 17 0 0 1 4.5 5.7a2 2 0 0 1 2-2.2Z",
+  phone:
+    "M6.5 3.5h3l1.5 4.5-2 1.5a12 12 0 0 0 5.5 5.5l1.5-2 4.5 1.5v3a2 2 0 0 1-2.2 2A17 17 0 0 1 4.5 5.7a2 2 0 0 1 2-2.2Z",
   book: "M5 4.5h9.5L19 9v10.5H5zM14 4.5V9h5M8.5 13h7M8.5 16.5h5",
   again: "M19.5 12a7.5 7.5 0 1 1-2.3-5.4M19.5 3.5v4.2h-4.2",
   plus: "M12 5v14M5 12h14",

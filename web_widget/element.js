@@ -55,7 +55,9 @@ export class QuanquanAssistant extends HTMLElement {
     const base = this.getAttribute("api") || new URL(import.meta.url).origin;
     const api = new Api(base);
     const session = () => globalThis.sessionStorage;
-    this.#conversation = new Conversation(api, tabStore(session, base), (state, before) => this.#changed(state, before));
+    this.#conversation = new Conversation(api, tabStore(session, base), (state, before) =>
+      this.#changed(state, before),
+    );
     this.#log = new Log(this.#host(api));
     this.#composer = new Composer((text) => this.#ask({ text }), tabStore(session, `${base}:draft`));
     this.#build(this.#log, this.#composer);
@@ -137,17 +139,44 @@ export class QuanquanAssistant extends HTMLElement {
     );
     const launcher = h(
       "button",
-      { type: "button", class: "launcher", part: "launcher", "aria-expanded": "false", click: () => this.show() },
+      {
+        type: "button",
+        class: "launcher",
+        part: "launcher",
+        "aria-expanded": "false",
+        click: () => this.show(),
+      },
       portrait("launcher-portrait"),
       h("span", {}, STRINGS.open),
     );
-    root.append(h("div", { class: "root", lang: "zh-CN", keydown: (/** @type {KeyboardEvent} */ event) => this.#key(event) }, launcher, panel));
+    root.append(
+      h(
+        "div",
+        { class: "root", lang: "zh-CN", keydown: (/** @type {KeyboardEvent} */ event) => this.#key(event) },
+        launcher,
+        panel,
+      ),
+    );
   }
 
   #header() {
-    const title = h("div", { class: "names" }, h("h2", { class: "name" }, NAME), h("p", { class: "tagline" }, STRINGS.tagline));
-    const anew = h("button", { type: "button", class: "tool", click: () => this.reset() }, icon("plus"), STRINGS.newConversation);
-    const close = h("button", { type: "button", class: "tool close", "aria-label": STRINGS.close, click: () => this.hide() }, icon("close"));
+    const title = h(
+      "div",
+      { class: "names" },
+      h("h2", { class: "name" }, NAME),
+      h("p", { class: "tagline" }, STRINGS.tagline),
+    );
+    const anew = h(
+      "button",
+      { type: "button", class: "tool", click: () => this.reset() },
+      icon("plus"),
+      STRINGS.newConversation,
+    );
+    const close = h(
+      "button",
+      { type: "button", class: "tool close", "aria-label": STRINGS.close, click: () => this.hide() },
+      icon("close"),
+    );
     return h("header", { class: "head", part: "header" }, portrait("portrait"), title, anew, close);
   }
 
@@ -174,7 +203,8 @@ export class QuanquanAssistant extends HTMLElement {
       const { outcome, item_id, facet } = last.reply;
       this.#emit("quanquan-reply", { outcome, item_id, facet });
     }
-    if (state.failure && state.failure !== before.failure) this.#emit("quanquan-error", { kind: state.failure.kind });
+    if (state.failure && state.failure !== before.failure)
+      this.#emit("quanquan-error", { kind: state.failure.kind });
   }
 
   /** The widget's own greeting stands until the server's comes, and where it does not come. @param {Api} api */

@@ -36,7 +36,14 @@ export class Log {
     this.#host = host;
     this.element = h(
       "div",
-      { class: "log", part: "log", role: "log", "aria-live": "off", "aria-label": STRINGS.log, tabindex: "0" },
+      {
+        class: "log",
+        part: "log",
+        role: "log",
+        "aria-live": "off",
+        "aria-label": STRINGS.log,
+        tabindex: "0",
+      },
       h("div", { class: "column" }, this.#greeting, this.#messages, this.#end),
     );
   }
@@ -62,7 +69,12 @@ export class Log {
 
   /** @param {State} state @param {State} before */
   update(state, before) {
-    if (state.messages === before.messages && state.pending === before.pending && state.failure === before.failure) return;
+    if (
+      state.messages === before.messages &&
+      state.pending === before.pending &&
+      state.failure === before.failure
+    )
+      return;
     this.#showMessages(state);
     this.#showEnd(state);
     this.#scrollToLastQuestion();
@@ -70,12 +82,16 @@ export class Log {
 
   /** Moves the focus to the last question, after the button that had it went away. */
   focusLast() {
-    /** @type {HTMLElement|undefined} */ ([...this.#messages.querySelectorAll(".citizen")].at(-1))?.focus({ preventScroll: true });
+    /** @type {HTMLElement|undefined} */ ([...this.#messages.querySelectorAll(".citizen")].at(-1))?.focus({
+      preventScroll: true,
+    });
   }
 
   /** @param {State} state */
   #showMessages({ messages }) {
-    const known = new Map([...this.#messages.children].map((node) => [/** @type {HTMLElement} */ (node).dataset.id, node]));
+    const known = new Map(
+      [...this.#messages.children].map((node) => [/** @type {HTMLElement} */ (node).dataset.id, node]),
+    );
     const kept = new Set(messages.map((message) => String(message.id)));
     for (const [id, node] of known) if (!kept.has(String(id))) node.remove();
     for (const message of messages) {
@@ -120,7 +136,7 @@ export class Log {
    * @type {ReplyHost["openGuide"]}
    */
   #openGuide = async (item, section, slot, opener) => {
-    if (slot.dataset.item === item && slot.dataset.opener === opener.textContent) return this.#closeCard(slot, opener);
+    if (opener.getAttribute("aria-expanded") === "true") return this.#closeCard(slot, opener);
     if (slot.getAttribute("aria-busy") === "true") return;
     slot.setAttribute("aria-busy", "true");
     this.#host.say(STRINGS.opening);
@@ -146,19 +162,17 @@ export class Log {
     const close = () => opener && this.#closeCard(slot, opener);
     const view = cardView(card, { ...this.#host, close }, { focus, closable: opener !== undefined });
     slot.replaceChildren(view);
-    slot.dataset.item = card.item_id;
-    slot.dataset.opener = opener?.textContent ?? "";
     markExpanded(slot, opener);
     if (!opener) return;
-    /** @type {HTMLElement} */ (view.querySelector(".card-title")).focus({ preventScroll: true });
-    const wanted = focus && view.querySelector(`[data-section="${focus}"]`);
-    this.#scrollTo(/** @type {HTMLElement} */ (wanted || view));
+    const cited = focus && view.querySelector(`[data-section="${focus}"] summary`);
+    const start = /** @type {HTMLElement} */ (cited || view.querySelector(".card-title"));
+    start.focus({ preventScroll: true });
+    this.#scrollTo(cited ? start : view);
   }
 
   /** @param {HTMLElement} slot @param {HTMLButtonElement} opener */
   #closeCard(slot, opener) {
     slot.replaceChildren();
-    delete slot.dataset.item;
     markExpanded(slot);
     opener.focus();
   }

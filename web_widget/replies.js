@@ -39,9 +39,17 @@ export function replyView({ id, reply }, host) {
     "div",
     { class: "message assistant", part: "assistant-message", "data-id": id, "data-outcome": reply.outcome },
     h("div", { class: "words", dir: "auto" }, heard(STRINGS.it), paragraphs(reply.text)),
-    actionsView(reply.actions.filter((action) => action.kind === "call"), slot, host),
+    actionsView(
+      reply.actions.filter((action) => action.kind === "call"),
+      slot,
+      host,
+    ),
     sourcesView(reply.citations, slot, host),
-    actionsView(reply.actions.filter((action) => action.kind === "open_guide"), slot, host),
+    actionsView(
+      reply.actions.filter((action) => action.kind === "open_guide"),
+      slot,
+      host,
+    ),
     slot,
     suggestionsView(reply.suggestions, STRINGS.suggestions, host),
   );
@@ -72,7 +80,12 @@ function sourceView({ title, section, source_id, url }, slot, host) {
  * @param {ReplyHost} host
  */
 function guideButton(look, words, item, section, slot, host) {
-  const button = h("button", { type: "button", class: look, "aria-expanded": "false", "data-opens": item }, icon("book"), h("span", {}, words));
+  const button = h(
+    "button",
+    { type: "button", class: look, "aria-expanded": "false", "data-opens": item },
+    icon("book"),
+    h("span", {}, words),
+  );
   button.addEventListener("click", () => host.openGuide(item, section, slot, button));
   return button;
 }
@@ -100,7 +113,15 @@ function callView(label, number) {
 export function suggestionsView(suggestions, title, host) {
   if (suggestions.length === 0) return null;
   const chips = suggestions.map((suggestion) =>
-    h("li", {}, h("button", { type: "button", class: "chip", part: "suggestion", click: () => host.ask(suggestion) }, suggestion.text)),
+    h(
+      "li",
+      {},
+      h(
+        "button",
+        { type: "button", class: "chip", part: "suggestion", click: () => host.ask(suggestion) },
+        suggestion.text,
+      ),
+    ),
   );
   return h(
     "section",
@@ -121,7 +142,12 @@ export const pendingView = () =>
 
 /** @param {Failure} failure @param {{label: string, number: string}} hotline @param {Pick<ReplyHost, "retry">} host */
 export function failureView(failure, hotline, host) {
-  const retry = h("button", { type: "button", class: "action primary", click: () => host.retry() }, icon("again"), STRINGS.retry);
+  const retry = h(
+    "button",
+    { type: "button", class: "action primary", click: () => host.retry() },
+    icon("again"),
+    STRINGS.retry,
+  );
   if (failure.waitSeconds > 0) {
     retry.disabled = true;
     setTimeout(() => (retry.disabled = false), failure.waitSeconds * 1000);

@@ -65,7 +65,13 @@ export function lastQuestion(state) {
  */
 export function asked(state, ask) {
   const messages = state.failure ? markUndelivered(state.messages) : state.messages;
-  const message = { id: state.nextId, from: /** @type {const} */ ("citizen"), text: ask.text, ask, undelivered: false };
+  const message = {
+    id: state.nextId,
+    from: /** @type {const} */ ("citizen"),
+    text: ask.text,
+    ask,
+    undelivered: false,
+  };
   return { ...append({ ...state, messages }, message), pending: true, failure: null };
 }
 

@@ -48,14 +48,16 @@ export const CONVERSATION_CSS = `
 .notes { flex: none; padding-inline: 1.2em; }
 .note:empty { display: none; }
 .note { max-inline-size: 43.6em; margin: 0 auto .4em; padding: .4em .9em; border-radius: .6em; background: var(--sea-soft); font-size: var(--small); line-height: 1.5; }
-.composer { flex: none; padding: .3em 1.2em max(.5em, env(safe-area-inset-bottom)); }
+.composer { position: relative; flex: none; padding: .3em 1.2em max(.5em, env(safe-area-inset-bottom)); }
 .field { display: flex; align-items: flex-end; gap: .4em; max-inline-size: 43.6em; margin-inline: auto; padding: .3em; border: 1.5px solid var(--edge); border-radius: 1.75em; background: var(--surface); }
-.field:focus-within { border-color: var(--primary); box-shadow: 0 0 0 3px color-mix(in srgb, var(--focus) 70%, transparent); }
+.field:focus-within { border-color: var(--primary); outline: 3px solid var(--focus); outline-offset: 1px; }
 textarea { flex: 1; min-inline-size: 0; min-block-size: var(--target); max-block-size: 8.5em; padding: .55em .4em .55em .9em; border: 0; outline: none; background: none; line-height: 1.5; resize: none; overflow-y: auto; }
+textarea:focus-visible { outline: none; }
 textarea::placeholder { color: var(--muted); opacity: 1; }
 .send { flex: none; display: grid; place-items: center; inline-size: var(--target); block-size: var(--target); border: 0; border-radius: 50%; background: var(--primary); color: var(--on-primary); }
 .send:hover { background: var(--primary-strong); }
 .send[aria-disabled="true"] { background: var(--raised); color: var(--muted); cursor: default; }
+.composer::before { content: ""; position: absolute; inset: auto 0 100%; block-size: 1.4em; background: linear-gradient(transparent, var(--surface)); pointer-events: none; }
 .hint { max-inline-size: 43.6em; margin: .35em auto 0; padding-inline: .9em; color: var(--muted); font-size: 16px; line-height: 1.45; }
 .hint.warning { color: var(--accent); font-weight: 600; }
 

@@ -77,11 +77,17 @@ const status = (dialog, words) => dialog.querySelector(".found")?.replaceChildre
 function show(dialog, chosen) {
   if (!entries) return status(dialog, FAILED);
   const data = new FormData(formOf(dialog));
-  const filter = { words: String(data.get("words")).trim(), audience: String(data.get("audience")), grouping: String(data.get("grouping")) };
+  const filter = {
+    words: String(data.get("words")).trim(),
+    audience: String(data.get("audience")),
+    grouping: String(data.get("grouping")),
+  };
   const found = entries.filter((entry) => fits(entry, filter));
   status(dialog, found.length ? `共${found.length}项` : "没有找到。换个说法试试，或者直接问全全。");
   const groups = grouped(found, filter.grouping);
-  dialog.querySelector(".groups")?.replaceChildren(...groups.map(([name, items]) => groupView(name, items, found.length <= FEW, chosen)));
+  dialog
+    .querySelector(".groups")
+    ?.replaceChildren(...groups.map(([name, items]) => groupView(name, items, found.length <= FEW, chosen)));
 }
 
 /** @param {Entry} entry @param {Filter} filter */
@@ -89,7 +95,9 @@ const fits = (entry, { words, audience }) =>
   (!audience || entry.audience === audience) &&
   words
     .split(/\s+/)
-    .every((word) => [entry.name, entry.department, ...entry.life_events].some((field) => field.includes(word)));
+    .every((word) =>
+      [entry.name, entry.department, ...entry.life_events].some((field) => field.includes(word)),
+    );
 
 /** @param {Entry[]} found @param {string} grouping @returns {[string, Entry[]][]} Largest first, the rest last. */
 function grouped(found, grouping) {
@@ -108,8 +116,17 @@ const groupView = (name, items, open, chosen) =>
   h(
     "details",
     { open },
-    h("summary", {}, h("span", { class: "group-name" }, name), h("span", { class: "group-count" }, `${items.length}项`)),
-    h("ul", {}, items.map((entry) => h("li", {}, entryView(entry, chosen)))),
+    h(
+      "summary",
+      {},
+      h("span", { class: "group-name" }, name),
+      h("span", { class: "group-count" }, `${items.length}项`),
+    ),
+    h(
+      "ul",
+      {},
+      items.map((entry) => h("li", {}, entryView(entry, chosen))),
+    ),
   );
 
 /** @param {Entry} entry @param {(entry: Entry) => void} chosen */

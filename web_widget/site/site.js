@@ -55,7 +55,10 @@ function fillHotline(number) {
 /** @param {HTMLElement} button */
 function openBoard(button) {
   const id = button.dataset.board;
-  if (id === "services") return openDirectory(find("#directory"), (text, item_id) => assistant.ask(text, { item_id, facet: "general" }));
+  if (id === "services")
+    return openDirectory(find("#directory"), (text, item_id) =>
+      assistant.ask(text, { item_id, facet: "general" }),
+    );
   const title = button.querySelector(".board-title")?.textContent ?? "";
   find("#soon-title").textContent = title;
   find(".soon-message").textContent = boards.find((board) => board.id === id)?.message || NOT_OPEN;
