@@ -130,7 +130,7 @@ class EmbeddedIndex:
             Hit(
                 item_id=self._ids[candidates[at]],
                 score=round(float(probabilities[at]), 6),
-                confidence=round(confidence * float(probabilities[at]) / best, 6),
+                confidence=round(_share(confidence, float(probabilities[at]), best), 6),
                 signals={name: round(float(value), 4) for name, value in zip(SIGNALS, signals[at], strict=True)},
             )
             for at in order[:k]
@@ -168,6 +168,13 @@ class EmbeddedIndex:
         rows = np.concatenate([np.arange(start, end) for start, end in zip(starts, ends, strict=True)])
         offsets = np.concatenate([[0], np.cumsum(ends - starts)[:-1]])
         return np.maximum.reduceat(self._parts.vectors[rows] @ vector, offsets)
+
+
+def _share(confidence: float, probability: float, best: float) -> float:
+    """A hit's part of certainty: the winner has ``confidence``, the others part the rest as the order's odds have it."""
+    if probability >= best:
+        return confidence
+    return min(confidence, (1 - confidence) * probability / (1 - best))
 
 
 def _top(scores: Matrix) -> npt.NDArray[np.intp]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.pipeline.context import Turn
+from knowledge import text
 from knowledge.models import Facet
 
 CLAUSE = 14
@@ -24,6 +25,8 @@ def run(turn: Turn) -> None:
 
 def _facets(turn: Turn) -> tuple[Facet, ...]:
     """The facet of the whole question, or the two that its last two clauses ask one by one, in order of asking."""
+    if not text.has_words(turn.normalised):  # a tapped suggestion without words: the whole item
+        return ("general",)
     clauses = [clause for clause in _BORDER.split(turn.normalised) if clause][-2:]
     if len(clauses) == 2 and len(clauses[1]) <= CLAUSE:
         asked = [turn.index.facets(clause)[0] for clause in clauses]

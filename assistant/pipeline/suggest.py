@@ -13,7 +13,7 @@ from knowledge.models import Facet, ServiceGuide
 LEAST, MOST = 3, 6
 SURE = 0.75
 """Above this confidence the runners-up stand behind the next questions, else before them."""
-LIKELY = 0.02
+LIKELY = 0.005
 """A runner-up is offered beside an answer from this confidence on."""
 NEXT: tuple[Facet, ...] = ("materials", "place", "fee", "time", "online", "process", "conditions", "phone", "result")
 """What people ask next, most wanted first."""
