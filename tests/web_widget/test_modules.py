@@ -21,6 +21,7 @@ def _run(*command: str | Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run([str(part) for part in command], capture_output=True, text=True, timeout=300, check=False)
 
 
+@pytest.mark.node
 def test_logic_holds_under_node() -> None:
     done = _run("node", "--test", *sorted((HERE / "js").glob("*.test.mjs")))
     assert done.returncode == 0, done.stdout + done.stderr
