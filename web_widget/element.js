@@ -74,7 +74,9 @@ export class QuanquanAssistant extends HTMLElement {
   /** @param {string} text @param {{item_id?: string|null, facet?: string|null}} [pin] */
   ask(text, pin = {}) {
     if (this.#floats) this.show();
-    return this.#ask({ text, ...pin });
+    const verdict = this.#ask({ text, ...pin });
+    if (verdict === "sent") this.#log?.focusLast();
+    return verdict;
   }
 
   /** Begins a new conversation; the old one is forgotten. */

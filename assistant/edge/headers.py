@@ -59,7 +59,7 @@ class SecurityHeaders:
 
         async def dress(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = _dressed(list(message.get("headers", ())), shared)
+                message["headers"] = _dressed(list(message.get("headers", ())), shared, message["status"])
             await send(message)
 
         if shared and _is_preflight(scope):
@@ -68,12 +68,13 @@ class SecurityHeaders:
             await self._app(scope, receive, dress)
 
 
-def _dressed(headers: list[tuple[bytes, bytes]], shared: bool) -> list[tuple[bytes, bytes]]:
+def _dressed(headers: list[tuple[bytes, bytes]], shared: bool, status: int) -> list[tuple[bytes, bytes]]:
     names = {name.lower() for name, _ in headers}
     page = any(name.lower() == b"content-type" and value.startswith(b"text/html") for name, value in headers)
     headers += _ALWAYS
     headers += _SHARE if shared else _KEEP
-    if b"content-security-policy" not in names:
+    # A browser takes a 304's headers over those it kept: a policy for data would shut the page it kept.
+    if b"content-security-policy" not in names and status != 304:
         headers.append((b"content-security-policy", (PAGE_POLICY if page else DATA_POLICY).encode()))
     if b"cache-control" not in names:
         headers.append((b"cache-control", b"no-store"))

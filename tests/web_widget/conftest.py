@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.web_widget.visitor import Visitor
 
@@ -34,6 +34,7 @@ def browser() -> Iterator[Browser]:
     executable = shutil.which("chromium") or shutil.which("chromium-browser")
     assert executable, "these tests need Chromium: apt-get install chromium"
     with sync_playwright() as playwright:
+        expect.set_options(timeout=PATIENCE_MS)
         started = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_ARGUMENTS)
         yield started
         started.close()
@@ -55,6 +56,7 @@ def open_page(browser: Browser, live_server: str) -> Iterator[OpenPage]:
 
     yield start
     for visitor in visitors:
+        visitor.page.unroute_all(behavior="ignoreErrors")
         visitor.page.context.close()
     faults = [fault for visitor in visitors for fault in visitor.unexpected()]
     assert faults == []

@@ -82,7 +82,7 @@ def test_page_of_another_origin_talks_to_the_modules_origin(open_page: OpenPage)
     # The browser's guard against public pages that call a private address; a real service has a public one.
     visitor.page.context.grant_permissions(["local-network-access"], origin=HOST)
     _serve_host(visitor.page, visitor.base)
-    visitor.expected_faults = ("favicon",)
+    visitor.expected_faults = ("favicon", "Mixed Content")
     visitor.page.goto(HOST + "/")
     expect(visitor.ask(LOST_CARD).locator(".words")).to_contain_text("身份证")
 

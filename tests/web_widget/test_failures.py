@@ -106,7 +106,7 @@ def test_next_question_after_a_failure_keeps_the_first_in_sight(visitor: Visitor
 
 
 def test_guide_that_cannot_be_opened_is_said_and_can_be_tried_again(visitor: Visitor) -> None:
-    reply = visitor.ask("补办身份证要多少钱")
+    reply = visitor.ask("身份证丢了补办要多少钱")
     visitor.page.route(GUIDE, lambda route: route.abort())
     reply.locator("button.source").first.click()
     expect(visitor.page.locator(".note")).to_contain_text("暂时打不开")
@@ -146,7 +146,7 @@ def test_hostile_guide_is_shown_as_words(visitor: Visitor) -> None:
         card["faq"], card["online"], card["related"] = "none", None, [{"item_id": "x", "name": 5}]
         route.fulfill(json=card)
 
-    reply = visitor.ask("补办身份证要多少钱")
+    reply = visitor.ask("身份证丢了补办要多少钱")
     visitor.page.route(GUIDE, spoiled)
     card = visitor.open_card(reply)
     expect(card.locator(".card-title")).to_contain_text("<img src=x")

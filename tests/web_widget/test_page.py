@@ -47,9 +47,9 @@ def test_directory_narrows_by_audience_and_groups_by_department(visitor: Visitor
     visitor.page.get_by_role("button", name="政务服务").click()
     sheet = visitor.page.get_by_role("dialog", name="政务服务")
     expect(sheet.locator(".group-name", has_text="新生儿出生")).to_be_visible()
-    sheet.get_by_text("部门", exact=True).click()
+    sheet.get_by_role("radio", name="部门").check()
     expect(sheet.locator(".group-name", has_text="公安分局")).to_be_visible()
-    sheet.get_by_text("企业", exact=True).click()
+    sheet.get_by_role("radio", name="企业").check()
     expect(sheet.get_by_role("status")).not_to_have_text("共164项")
     audiences = set(sheet.locator(".entry-more").all_text_contents())
     assert audiences
@@ -71,7 +71,8 @@ def test_directory_that_does_not_come_is_said(open_page: OpenPage) -> None:
 def test_without_script_the_page_names_the_hotline(open_page: OpenPage) -> None:
     visitor = open_page(path="", java_script_enabled=False)
     visitor.page.goto(visitor.base)
-    expect(visitor.page.get_by_text("没有打开 JavaScript")).to_be_visible()
+    expect(visitor.page.locator("noscript a")).to_have_attribute("href", "tel:12345")
+    expect(visitor.page.locator("noscript a")).to_be_visible()
 
 
 def test_page_is_served_under_a_policy_without_inline_code(live_server: str) -> None:
@@ -79,3 +80,26 @@ def test_page_is_served_under_a_policy_without_inline_code(live_server: str) -> 
     policy = response.headers["content-security-policy"]
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
+
+
+def test_page_that_the_browser_kept_is_not_shut_by_its_revalidation(live_server: str) -> None:
+    first = httpx.get(live_server)
+    again = httpx.get(live_server, headers={"If-None-Match": first.headers["etag"]})
+    assert again.status_code == 304
+    policies = {response.headers.get("content-security-policy") for response in (first, again)}
+    assert policies - {None} == {first.headers["content-security-policy"]}
+
+
+def test_link_to_a_guide_shows_it_once(open_page: OpenPage) -> None:
+    visitor = open_page(path="/?guide=GA-015")
+    expect(visitor.reply(0).locator(".card-title")).to_have_text("居民身份证补领（丢失）")
+    visitor.page.reload()
+    expect(visitor.questions).to_have_count(1)
+
+
+def test_link_to_an_unknown_guide_says_so_and_leaves_the_conversation_usable(open_page: OpenPage) -> None:
+    visitor = open_page(path="/?guide=ZZ-999")
+    visitor.expected_faults = ("Failed to load resource",)
+    expect(visitor.page.get_by_role("dialog")).to_contain_text("没有找到这份办事指南")
+    visitor.page.keyboard.press("Escape")
+    visitor.ask("身份证丢了咋整")

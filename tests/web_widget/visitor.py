@@ -120,7 +120,7 @@ class Visitor:
     def holds_back(self) -> Callable[[], None]:
         """Let the next question wait; what is returned lets its real reply come."""
         waiting: list[Route] = []
-        self.page.route(CHAT, waiting.append)
+        self.page.route(CHAT, lambda route: waiting.append(route))
 
         def release() -> None:
             self.page.unroute(CHAT)

@@ -6,11 +6,13 @@
  * @typedef {{id: string, title: string, summary: string, available: boolean, message: string}} Board
  * @typedef {import("../element.js").QuanquanAssistant} Assistant
  */
-import { telephone } from "../records.js";
+import { Api, ApiError } from "../api.js";
+import { itemId, telephone } from "../records.js";
 import { openDirectory } from "./directory.js";
 
 /** Said of a board that is not open while the service is silent. */
 const NOT_OPEN = "这个板块还没有开通。要办事可以直接问全全，或拨打12345。";
+const NO_GUIDE = "没有找到这份办事指南，可能已经更新。请直接问全全，或拨打12345。";
 
 const assistant = /** @type {Assistant} */ (document.querySelector("quanquan-assistant"));
 /** @type {Board[]} */
@@ -60,9 +62,28 @@ function openBoard(button) {
       assistant.ask(text, { item_id, facet: "general" }),
     );
   const title = button.querySelector(".board-title")?.textContent ?? "";
+  remark(title, boards.find((board) => board.id === id)?.message || NOT_OPEN);
+}
+
+/** Shows a remark with the hotline beside it. @param {string} title @param {string} message */
+function remark(title, message) {
   find("#soon-title").textContent = title;
-  find(".soon-message").textContent = boards.find((board) => board.id === id)?.message || NOT_OPEN;
+  find(".soon-message").textContent = message;
   /** @type {HTMLDialogElement} */ (find("#soon")).showModal();
+}
+
+/** A link to one guide (`/?guide=GA-015`, as citations give it) asks for that guide, once. */
+async function followLink() {
+  const id = itemId(new URLSearchParams(location.search).get("guide"));
+  if (!id) return;
+  history.replaceState(null, "", location.pathname);
+  try {
+    const card = await new Api(location.origin).guide(id);
+    assistant.ask(card.name, { item_id: id, facet: "general" });
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    remark("办事指南", NO_GUIDE);
+  }
 }
 
 /** A dialog closes by its button, by Esc (the browser's own), and by a tap beside it. @param {HTMLDialogElement} dialog */
@@ -86,7 +107,11 @@ document.querySelectorAll("dialog").forEach(closable);
 for (const button of document.querySelectorAll("[data-board]")) {
   button.addEventListener("click", () => openBoard(/** @type {HTMLElement} */ (button)));
 }
-find(".soon-actions .ask").addEventListener("click", () => assistant.focus());
+find(".soon-actions .ask").addEventListener("click", () => {
+  // Closed here, since a dialog that closes gives the focus back to what opened it.
+  /** @type {HTMLDialogElement} */ (find("#soon")).close();
+  assistant.focus();
+});
 find(".skip").addEventListener("click", (event) => {
   event.preventDefault();
   assistant.focus();
@@ -94,3 +119,4 @@ find(".skip").addEventListener("click", (event) => {
 assistant.addEventListener("quanquan-ask", () => document.body.classList.add("talking"));
 assistant.addEventListener("quanquan-reset", () => document.body.classList.remove("talking"));
 void load();
+void customElements.whenDefined("quanquan-assistant").then(followLink);
