@@ -67,7 +67,8 @@ export class Composer {
   /** Grows with its text; the sheet sets the most. */
   fit() {
     this.input.style.height = "auto";
-    if (this.input.scrollHeight > 0) this.input.style.height = `${this.input.scrollHeight}px`;
+    if (this.input.value && this.input.scrollHeight > 0)
+      this.input.style.height = `${this.input.scrollHeight}px`;
   }
 
   /** @param {Event} event */

@@ -52,6 +52,7 @@ export const CONVERSATION_CSS = `
 .field { display: flex; align-items: flex-end; gap: .4em; max-inline-size: 43.6em; margin-inline: auto; padding: .3em; border: 1.5px solid var(--edge); border-radius: 1.75em; background: var(--surface); }
 .field:focus-within { border-color: var(--primary); outline: 3px solid var(--focus); outline-offset: 1px; }
 textarea { flex: 1; min-inline-size: 0; min-block-size: var(--target); max-block-size: 8.5em; padding: .55em .4em .55em .9em; border: 0; outline: none; background: none; line-height: 1.5; resize: none; overflow-y: auto; }
+textarea:placeholder-shown { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
 textarea:focus-visible { outline: none; }
 textarea::placeholder { color: var(--muted); opacity: 1; }
 .send { flex: none; display: grid; place-items: center; inline-size: var(--target); block-size: var(--target); border: 0; border-radius: 50%; background: var(--primary); color: var(--on-primary); }

@@ -46,9 +46,8 @@ def open_page(browser: Browser, live_server: str) -> Iterator[OpenPage]:
     visitors: list[Visitor] = []
 
     def start(width: int = 1280, height: int = 800, dark: bool = False, path: str = "/", **more: Any) -> Visitor:
-        options = {"reduced_motion": "reduce", "locale": "zh-CN"} | more
-        scheme = "dark" if dark else "light"
-        context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, **options)
+        looks: dict[str, Any] = {"color_scheme": "dark" if dark else "light", "reduced_motion": "reduce"}
+        context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN", **(looks | more))
         context.set_default_timeout(PATIENCE_MS)
         visitor = Visitor(context.new_page(), live_server)
         visitors.append(visitor)

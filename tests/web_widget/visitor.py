@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
@@ -51,7 +52,7 @@ class Visitor:
 
     def _sent(self, request: Request) -> None:
         if request.url.endswith("/api/v1/chat") and request.method == "POST":
-            self.asked.append(request.post_data_json)
+            self.asked.append(json.loads(request.post_data or "{}"))
 
     def unexpected(self) -> list[str]:
         """Return the faults that the test did not cause on purpose."""
