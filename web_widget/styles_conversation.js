@@ -54,7 +54,7 @@ export const CONVERSATION_CSS = `
 textarea { flex: 1; min-inline-size: 0; min-block-size: var(--target); max-block-size: 8.5em; padding: .55em .4em .55em .9em; border: 0; outline: none; background: none; line-height: 1.5; resize: none; overflow-y: auto; }
 textarea:placeholder-shown { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
 textarea:focus-visible { outline: none; }
-textarea::placeholder { color: var(--muted); opacity: 1; }
+textarea::placeholder { color: var(--muted); opacity: 1; overflow: hidden; text-overflow: ellipsis; }
 .send { flex: none; display: grid; place-items: center; inline-size: var(--target); block-size: var(--target); border: 0; border-radius: 50%; background: var(--primary); color: var(--on-primary); }
 .send:hover { background: var(--primary-strong); }
 .send[aria-disabled="true"] { background: var(--raised); color: var(--muted); cursor: default; }
