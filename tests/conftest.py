@@ -40,7 +40,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return
     packages = Path(__file__).parent / "web_widget" / "node_modules" / "axe-core"
     lacking = {
-        "browser": None if shutil.which("chromium") or shutil.which("chromium-browser") else "Chromium is not installed",
+        "browser": None
+        if shutil.which("chromium") or shutil.which("chromium-browser")
+        else "Chromium is not installed",
         "node": None if shutil.which("node") and packages.exists() else "Node.js or npm is not installed",
     }
     for item in items:
