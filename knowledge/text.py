@@ -55,6 +55,11 @@ def has_words(normalised: str) -> bool:
     return _RUN.search(normalised) is not None
 
 
+def has_chinese(normalised: str) -> bool:
+    """Whether there is a Chinese character in it."""
+    return _HAN.search(normalised) is not None
+
+
 @cache
 def _cutter() -> jieba.Tokenizer:
     """jieba with the domain dictionary, which is part of the program: indexing and asking always cut alike."""

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from assistant.outcomes import wording
 from assistant.pipeline.context import Turn
-from assistant.pipeline.reply import CallNumber
+from assistant.pipeline.patterns import rules
+from assistant.pipeline.reply import CallNumber, Outcome
+from knowledge import text
 from knowledge.ports import SearchResult
 
 ANSWER = 0.5
@@ -27,32 +29,42 @@ _CALL = CallNumber(label="拨打 12345", number="12345")
 
 def run(turn: Turn) -> None:
     """Set ``hits`` and either ``item_id`` or an outcome that asks for more."""
+    if turn.item_id is None and not text.has_chinese(turn.normalised):
+        _ask(turn, "suggested", "chinese_only")
+        return
     found = turn.index.search(turn.normalised)
     turn.hits = found.hits
     if turn.item_id is not None:
         return
     turn.confidence = found.hits[0].confidence if found.hits else 0.0
-    if _follows_up(turn, found):
+    bare = next((rule for rule in rules("retrieve") if rule.matches(turn.normalised)), None)
+    if _follows_up(turn, found, bare is not None):
         turn.item_id, turn.confidence = turn.given.state.item_id, 1 - found.scope
+        turn.hits = ()  # they were found for words that name no item
+    elif bare is not None:
+        turn.confidence, turn.hits = 0.0, ()
+        _ask(turn, bare.outcome, bare.variant)
     elif turn.confidence >= ANSWER and found.scope >= SCOPE:
         turn.item_id = found.hits[0].item_id
     else:
         _ask_for_more(turn, found)
 
 
-def _follows_up(turn: Turn, found: SearchResult) -> bool:
-    last = turn.given.state.item_id
-    bare = turn.facets != ("general",) and len(turn.normalised) <= FOLLOW_UP
-    return last in turn.index.guides and bare and found.scope < LEANING
+def _follows_up(turn: Turn, found: SearchResult, bare: bool) -> bool:
+    short = turn.facets != ("general",) and len(turn.normalised) <= FOLLOW_UP
+    return turn.given.state.item_id in turn.index.guides and (bare or (short and found.scope < LEANING))
 
 
 def _ask_for_more(turn: Turn, found: SearchResult) -> None:
     if found.scope < FOREIGN:
-        turn.outcome = "out_of_scope"
+        _ask(turn, "out_of_scope")
     elif found.scope >= SCOPE and sum(hit.confidence for hit in turn.hits[:3]) >= CLOSE:
-        turn.outcome = "clarify"
+        _ask(turn, "clarify")
     else:
-        turn.outcome = "suggested"
-    if turn.outcome != "clarify":
+        _ask(turn, "suggested")
+
+
+def _ask(turn: Turn, outcome: Outcome, variant: str = "") -> None:
+    turn.outcome, turn.text = outcome, wording(outcome, variant)
+    if outcome != "clarify":
         turn.actions.append(_CALL)
-    turn.text = wording(turn.outcome)

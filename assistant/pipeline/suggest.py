@@ -19,6 +19,8 @@ NEXT: tuple[Facet, ...] = ("materials", "place", "fee", "time", "online", "proce
 """What people ask next, most wanted first."""
 WELCOME = ("GA-015", "YB-001", "GA-017", "SC-002", "MZ-001", "GJ-002")
 """Common items, offered when nothing better is known."""
+CARE = ("SF-001", "MZ-006", "YB-012")
+"""Legal aid, temporary relief, medical relief: what may help someone in danger, when the danger is past."""
 
 
 def run(turn: Turn) -> None:
@@ -60,7 +62,9 @@ def _after_answer(turn: Turn, guide: ServiceGuide) -> list[Suggestion]:
 
 def _hits(turn: Turn) -> list[str]:
     """Ranked items worth showing: after safety and manners, nothing of what was said is a wish."""
-    if turn.outcome in {"crisis", "abuse", "refused", "small_talk", "handover", "error", "out_of_scope"}:
+    if turn.outcome == "crisis":
+        return list(CARE)
+    if turn.outcome in {"abuse", "refused", "small_talk", "handover", "error", "out_of_scope"}:
         return []
     return [hit.item_id for hit in turn.hits]
 

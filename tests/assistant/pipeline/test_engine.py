@@ -65,7 +65,30 @@ def test_a_short_question_out_of_scope_leans_on_the_last_item() -> None:
     index = ScriptedIndex(confidences=((THIRD, 0.3),), scope=0.1, asked=(("materials", 0.9), ("general", 0.1)))
     reply = ask(index, "要带什么", state=DialogueState(item_id=CARD))
     assert (reply.outcome, reply.item_id, reply.facets) == ("answered", CARD, ("materials",))
-    assert ask(index, "要带什么").outcome == "out_of_scope"
+    assert CARD in {offer.item_id for offer in reply.suggestions}
+    assert THIRD not in {offer.item_id for offer in reply.suggestions}  # found for words that name no item
+
+
+@pytest.mark.parametrize(
+    "said", ["怎么办", "多少钱", "请问要多少钱？", "要带什么", "去哪里办", "多久能办好", "要什么材料呢"]
+)
+def test_a_question_that_names_no_item_is_asked_which_one_or_leans_on_the_last(said: str) -> None:
+    index = ScriptedIndex(confidences=((THIRD, 0.9),))
+    reply = ask(index, said)
+    assert (reply.outcome, reply.item_id) == ("clarify", None)
+    assert "哪一件事" in reply.text
+    assert ask(index, said, state=DialogueState(item_id=CARD)).item_id == CARD
+
+
+@pytest.mark.parametrize("said", ["ID card lost", "shen fen zheng diu le", "12345"])
+def test_text_without_a_chinese_character_states_no_guide(said: str) -> None:
+    reply = ask(ScriptedIndex(confidences=((CARD, 0.99),)), said)
+    assert (reply.outcome, reply.item_id) == ("suggested", None)
+    assert "in Chinese" in reply.text
+
+
+def test_a_person_in_danger_is_offered_help_not_errands() -> None:
+    assert [offer.item_id for offer in ask(ScriptedIndex(), "我不想活了").suggestions] == ["SF-001", "MZ-006", "YB-012"]
 
 
 @pytest.mark.parametrize("said", ["-" * 33, "😀", "？", "\u200b", "\ud800"])

@@ -25,7 +25,7 @@ def authored() -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("step", ["guard", "route"])
+@pytest.mark.parametrize("step", ["guard", "route", "retrieve"])
 def test_no_authored_question_is_kept_from_the_guides(step: str) -> None:
     questions = authored()
     assert len(questions) == 6560
