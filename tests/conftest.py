@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx
+import hypothesis
 import pytest
 from pydantic import SecretStr
 
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 START_SECONDS = 60.0
 RUN_SECONDS = 1500.0
+
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")  # a busy machine, or a dictionary's first use, is no fault of the text
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
