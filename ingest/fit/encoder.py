@@ -71,8 +71,8 @@ def fit_encoder(
 ) -> FittedEncoder:
     """Fit on all texts of ``items``; the same input, seed and thread count give the same bytes."""
     chosen = settings or EncoderSettings()
-    rows = [text.features(line) for item in items for line in item.all]
-    owner = np.repeat(np.arange(len(items)), [len(item.all) for item in items])
+    rows = [text.features(line) for item in items for line in item.lessons]
+    owner = np.repeat(np.arange(len(items)), [len(item.lessons) for item in items])
     counts = Counter(token for row in rows for token in row)
     known = sorted(token for token, count in counts.items() if count >= chosen.least) or sorted(counts)
     vocabulary = {token: at for at, token in enumerate(known)}

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from importlib.resources import files
 
 import numpy as np
-import yaml
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
+from ingest.fit.wordings import plain_wordings
 from knowledge import text
 from knowledge.facets import FacetModel, cues, facet_features
 from knowledge.models import FACETS, Question
@@ -59,11 +58,10 @@ def _by_cues() -> FacetModel:
 
 def _asked_plainly(questions: Sequence[Question], seed: int) -> list[Question]:
     """Every plain wording of the lexicon, alone and behind some questions that ask in general."""
-    wordings = yaml.safe_load((files("knowledge") / "lexicon" / "wordings.yaml").read_text("utf-8"))
     general = [question for question in questions if question.facet == "general"]
     random = np.random.default_rng(seed)
     asked = []
-    for facet, phrases in wordings.items():
+    for facet, phrases in plain_wordings().items():
         for phrase in phrases:
             for at in random.integers(len(general), size=PLAIN if general else 0):
                 said = f"{general[at].text}，{phrase}"

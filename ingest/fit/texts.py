@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import cycle
 
+from ingest.fit.wordings import plain_wordings
 from knowledge import text
 from knowledge.models import ServiceGuide
 from knowledge.records import KnowledgeRecords
 
+PLAIN = 2
+"""Plain wordings put behind each name of an item."""
+STRIDE = 17
+
 
 @dataclass(frozen=True)
 class ItemTexts:
-    """Normalised texts of one item; ``asked`` are authored questions, the only ones a hold-out takes away."""
+    """Normalised texts of one item; ``asked`` are authored questions, the only ones a hold-out takes away.
+
+    ``plain`` asks for facets by the item's names: the encoder learns that such wording tells no item from another.
+    """
 
     item_id: str
     names: tuple[str, ...]
     asked: tuple[str, ...]
     long: tuple[str, ...]
+    plain: tuple[str, ...] = ()
 
     @property
     def short(self) -> tuple[str, ...]:
@@ -26,12 +37,18 @@ class ItemTexts:
 
     @property
     def all(self) -> tuple[str, ...]:
-        """Everything the encoder learns from."""
+        """Everything that the guide itself says."""
         return (*self.short, *self.long)
+
+    @property
+    def lessons(self) -> tuple[str, ...]:
+        """Everything the encoder learns from."""
+        return (*self.all, *self.plain)
 
 
 def texts_of(records: KnowledgeRecords) -> list[ItemTexts]:
     """One :class:`ItemTexts` a guide, in guide order."""
+    wordings = cycle(_spread([phrase for phrases in plain_wordings().values() for phrase in phrases]))
     asked: dict[str, list[str]] = defaultdict(list)
     for question in records.questions:
         asked[question.item_id].append(text.normalise(question.text))
@@ -41,6 +58,7 @@ def texts_of(records: KnowledgeRecords) -> list[ItemTexts]:
             _normal(_names(guide)) or _normal([guide.id]),  # names of signs alone: every item keeps one text
             tuple(filter(text.has_words, asked[guide.id])),
             _normal(_long(guide)),
+            _normal(_plain(guide, wordings)),
         )
         for guide in records.guides
     ]
@@ -48,6 +66,15 @@ def texts_of(records: KnowledgeRecords) -> list[ItemTexts]:
 
 def _names(guide: ServiceGuide) -> list[str]:
     return [guide.name, guide.summary, *guide.aliases, *(pair.q for pair in guide.faq)]
+
+
+def _plain(guide: ServiceGuide, wordings: Iterator[str]) -> list[str]:
+    return [f"{name}{next(wordings)}" for name in (guide.name, *guide.aliases) for _ in range(PLAIN)]
+
+
+def _spread(phrases: list[str]) -> list[str]:
+    """The same phrases with those of one facet far apart, so that each item is asked for several facets."""
+    return [phrase for start in range(STRIDE) for phrase in phrases[start::STRIDE]]
 
 
 def _long(guide: ServiceGuide) -> list[str]:
