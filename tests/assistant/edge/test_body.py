@@ -13,6 +13,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from assistant.edge.body import BodyLimit, parse_json_object, read_json
 from assistant.errors import BodyTooLarge, MalformedBody, SlowBody
+from tests.coroutines import run_coroutine
 
 _HEADERS = [(b"content-type", b"application/json")]
 
@@ -27,7 +28,7 @@ def test_a_body_that_never_ends_is_given_up() -> None:
         return {"type": "http.disconnect"}
 
     with pytest.raises(SlowBody):
-        asyncio.run(read_json(Request(_scope(), receive), seconds=0.01))
+        run_coroutine(read_json(Request(_scope(), receive), seconds=0.01))
 
 
 def test_a_client_that_leaves_in_the_middle_is_an_expected_failure() -> None:
@@ -35,7 +36,7 @@ def test_a_client_that_leaves_in_the_middle_is_an_expected_failure() -> None:
         return {"type": "http.disconnect"}
 
     with pytest.raises(MalformedBody) as caught:
-        asyncio.run(read_json(Request(_scope(), receive)))
+        run_coroutine(read_json(Request(_scope(), receive)))
     assert isinstance(caught.value.__cause__, ClientDisconnect)
 
 
@@ -56,10 +57,10 @@ def test_a_body_is_counted_while_it_comes_in(sizes: list[int], fits: bool) -> No
 
     run = BodyLimit(app, limit=10)(_scope(), receive, send)
     if fits:
-        asyncio.run(run)
+        run_coroutine(run)
     else:
         with pytest.raises(BodyTooLarge):
-            asyncio.run(run)
+            run_coroutine(run)
 
 
 @given(st.dictionaries(st.text(), st.none() | st.booleans() | st.integers() | st.text() | st.lists(st.integers())))

@@ -29,6 +29,7 @@ from assistant.state.repository import StateRepository
 from assistant.state.sessions import SESSION_ID, Session, SessionCache, new_session_id
 from assistant.state.store import open_state
 from assistant.state.writer import GroupWriter
+from tests.coroutines import run_coroutine
 
 NOW = datetime(2026, 4, 15, 9, 30, tzinfo=UTC)
 
@@ -178,7 +179,7 @@ def test_turns_of_one_round_of_the_event_loop_are_saved_by_one_commit() -> None:
         await asyncio.gather(*(save(number) for number in range(1, 11)))
         await save(11)
 
-    asyncio.run(save_all())
+    run_coroutine(save_all())
     writer.close()
     assert batches == [10, 1]
 
@@ -192,7 +193,7 @@ def test_a_turn_given_up_before_its_commit_is_not_saved() -> None:
         given_up.cancel()
         await kept
 
-    asyncio.run(save_two())
+    run_coroutine(save_two())
     writer.close()
     assert batches == [[2]]
 
@@ -211,7 +212,7 @@ def test_an_event_loop_that_has_ended_does_not_hurt_the_writer() -> None:
         writer.submit_from_loop(turn(1))
         await asyncio.sleep(0)
 
-    asyncio.run(leave())
+    run_coroutine(leave())
     go_on.set()
     writer.submit(turn(2)).result(20)
     writer.close()
