@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from knowledge import text
 from knowledge.dense import Encoder, SentenceEncoder, StaticEncoder, Vectors
+from knowledge.domain import DomainModel
 from knowledge.errors import SnapshotDamaged
 from knowledge.facets import FacetModel
 from knowledge.lexical import LexicalIndex
@@ -31,6 +32,7 @@ PROXIES = "proxies.faiss"
 TEXTS = "lexical_texts.npz"
 GUIDES = "lexical_guides.npz"
 FACETS = "facets.npz"
+DOMAIN = "domain.npz"
 FITTED = "fitted.json"
 DAMAGE = (OSError, ValueError, LookupError, TypeError, RuntimeError, EOFError, BadZipFile)
 """What readers raise on files that are cut short or not theirs; RuntimeError is FAISS's."""
@@ -52,6 +54,7 @@ class IndexParts:
     guides: LexicalIndex
     facets: FacetModel
     ranker: Ranker = Ranker()
+    domain: DomainModel = DomainModel()
 
     def save(self, folder: Path, encoder_name: str) -> None:
         """Write all parts but the encoder, whose folder the fit has written; ``encoder_name`` is empty for that one."""
@@ -62,6 +65,7 @@ class IndexParts:
         self.texts.save(folder / TEXTS)
         self.guides.save(folder / GUIDES)
         self.facets.save(folder / FACETS)
+        self.domain.save(folder / DOMAIN)
         fitted = {
             "encoder": encoder_name,
             "texts_of": self.texts_of.tolist(),
@@ -85,6 +89,7 @@ class IndexParts:
                 guides=LexicalIndex.load(folder / GUIDES),
                 facets=FacetModel.load(folder / FACETS),
                 ranker=Ranker.from_dict(fitted["ranker"]),
+                domain=DomainModel.load(folder / DOMAIN),
             )
         except DAMAGE as error:
             raise SnapshotDamaged("知识快照里的检索文件读不出来") from error
@@ -123,7 +128,7 @@ class EmbeddedIndex:
         candidates, signals = self.signals(normalised)
         probabilities = self._parts.ranker.probabilities(signals)
         order = np.argsort(-probabilities, kind="stable")
-        evidence = evidence_of(signals, probabilities, order, len(normalised))
+        evidence = evidence_of(signals, probabilities, order, len(normalised), self._parts.domain.log_odds(normalised))
         confidence = self._parts.ranker.confidence(evidence)
         best = float(probabilities[order[0]])
         hits = tuple(

@@ -19,8 +19,8 @@ SIGNALS = ("proxy", "text", "bm25_text", "bm25_item", "coverage")
 """Columns of a signal matrix: cosine with the item's proxy, best cosine with one of its texts, best BM25 of one of
 its texts and BM25 of its whole guide (each relative to the best item), and that best BM25 relative to the query's own
 total idf."""
-EVIDENCE = ("probability", "margin", "proxy", "text", "coverage", "length")
-"""Inputs of the calibration, read off the winner."""
+EVIDENCE = ("probability", "margin", "proxy", "text", "coverage", "length", "domain")
+"""Inputs of the calibration: read off the winner, and the words' own log odds of belonging to the guides."""
 
 
 @dataclass(frozen=True)
@@ -33,8 +33,8 @@ class Ranker:
     """
 
     weights: tuple[float, ...] = (10.0, 2.0, 1.0, 1.0, 0.0)
-    calibration: tuple[float, ...] = (-2.0, 4.0, 0.0, 0.0, 0.0, 0.0, 0.0)
-    scope: tuple[float, ...] = (-3.0, 0.0, 0.0, 8.0, 0.0, 0.0, 0.0)
+    calibration: tuple[float, ...] = (-2.0, 4.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+    scope: tuple[float, ...] = (-3.0, 0.0, 0.0, 8.0, 0.0, 0.0, 0.0, 0.0)
 
     def probabilities(self, signals: Matrix) -> Matrix:
         """Softmax over the candidates, shape ``(n,)``, of a signal matrix of shape ``(n, len(SIGNALS))``."""
@@ -70,8 +70,13 @@ def _logistic(weights: tuple[float, ...], evidence: Matrix) -> float:
     return float(1 / (1 + np.exp(-(weights[0] + evidence @ np.array(weights[1:])))))
 
 
-def evidence_of(signals: Matrix, probabilities: Matrix, order: npt.NDArray[np.intp], length: int) -> Matrix:
-    """The calibration's inputs, shape ``(len(EVIDENCE),)``; ``length`` is the query's number of characters."""
+def evidence_of(
+    signals: Matrix, probabilities: Matrix, order: npt.NDArray[np.intp], length: int, domain: float
+) -> Matrix:
+    """The calibration's inputs, shape ``(len(EVIDENCE),)``.
+
+    ``length`` is the query's number of characters, ``domain`` its log odds of belonging to the guides' matters.
+    """
     best = order[0]
     second = float(probabilities[order[1]]) if len(order) > 1 else 0.0
     winner = signals[best]
@@ -83,5 +88,6 @@ def evidence_of(signals: Matrix, probabilities: Matrix, order: npt.NDArray[np.in
             winner[1],
             winner[4],
             min(length, 60) / 20,
+            domain,
         ]
     )

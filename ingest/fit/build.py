@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,6 +12,7 @@ import numpy as np
 import torch
 from threadpoolctl import threadpool_limits
 
+from ingest.fit.domain import domain_unseen, fit_domain
 from ingest.fit.encoder import fit_encoder
 from ingest.fit.facets import fit_facets
 from ingest.fit.noise import NoiseMaker
@@ -51,10 +53,16 @@ def _build(records: KnowledgeRecords, folder: Path, settings: Settings, progress
     with TemporaryDirectory(dir=folder) as scratch:  # inside the draft: a killed run leaves nothing elsewhere
         trial = _parts(stay, facets, Path(scratch), settings, progress)
         with progress.task("校准可信度", 1) as task:
-            ranker, figures = fit_ranker(EmbeddedIndex(_only(records, stay), trial), [*away, *_foreign()])
+            foreign = _foreign()
+            domain = domain_unseen(_own(stay), foreign, [one.text for one in away], settings.seed)
+            unseen = [*away, *(HeldOut(None, line, foreign=True) for line in foreign)]
+            ranker, figures = fit_ranker(EmbeddedIndex(_only(records, stay), trial), unseen, domain)
             task.advance()
-    parts = _parts(items, facets, folder, settings, progress)
-    parts = IndexParts(**{**parts.__dict__, "ranker": ranker})
+    parts = replace(
+        _parts(items, facets, folder, settings, progress),
+        ranker=ranker,
+        domain=fit_domain(_own(items), foreign, settings.seed),
+    )
     parts.save(folder, settings.encoder)
     return {**figures, "texts": float(parts.texts.size), "dimension": float(parts.vectors.shape[1])}
 
@@ -97,7 +105,12 @@ def _only(records: KnowledgeRecords, items: Sequence[ItemTexts]) -> KnowledgeRec
     return KnowledgeRecords(guides=tuple(guide for guide in records.guides if guide.id in kept))
 
 
-def _foreign() -> list[HeldOut]:
+def _own(items: Sequence[ItemTexts]) -> list[str]:
+    """What one could ask the guides."""
+    return [line for item in items for line in item.short]
+
+
+def _foreign() -> list[str]:
     """Shipped lines that no guide answers."""
     lines = (files("ingest") / "fit" / "foreign.txt").read_text("utf-8").splitlines()
-    return [HeldOut(None, text.normalise(line)) for line in lines if line and not line.startswith("#")]
+    return [text.normalise(line) for line in lines if line and not line.startswith("#")]

@@ -7,7 +7,8 @@ when the winner is not to be believed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -26,10 +27,12 @@ SHARE = 0.1
 
 @dataclass(frozen=True)
 class HeldOut:
-    """A question that the index has not seen; ``item_id`` is None when nothing in the index answers it."""
+    """A question that the index has not seen; ``item_id`` is None when nothing in the index answers it, and ``foreign``
+    tells that no other base's guides would either."""
 
     item_id: str | None
     text: str
+    foreign: bool = False
 
 
 def hold_out(items: Sequence[ItemTexts], seed: int) -> tuple[list[ItemTexts], list[HeldOut]]:
@@ -47,8 +50,13 @@ def hold_out(items: Sequence[ItemTexts], seed: int) -> tuple[list[ItemTexts], li
     return stay, sorted(away, key=lambda one: (one.item_id or "", one.text))
 
 
-def fit_ranker(index: EmbeddedIndex, questions: Sequence[HeldOut]) -> tuple[Ranker, dict[str, float]]:
-    """The ranker for indexes like ``index``, and its figures on ``questions``; a base too small keeps the default."""
+def fit_ranker(
+    index: EmbeddedIndex, questions: Sequence[HeldOut], domain: Mapping[str, float]
+) -> tuple[Ranker, dict[str, float]]:
+    """The ranker for indexes like ``index``, and its figures on ``questions``; a base too small keeps the default.
+
+    ``domain`` holds each question's log odds of belonging, from a model that had not learnt it.
+    """
     seen = [(question, *index.signals(question.text)) for question in questions]
     ids = list(index.guides)
     asked = [
@@ -59,10 +67,11 @@ def fit_ranker(index: EmbeddedIndex, questions: Sequence[HeldOut]) -> tuple[Rank
     if len(asked) < 50:
         return Ranker(), {}
     ranker = Ranker(weights=_order_weights(asked))
-    evidence, right = _judged(ranker, seen, ids)
+    evidence, right = _judged(ranker, seen, ids, domain)
     known = np.array([question.item_id is not None for question in questions])
     if not known.all() and not right[known].all() and right.any():
-        calibration, scope = _logistic(evidence[known], right[known]), _logistic(evidence, known, "balanced")
+        calibration = _logistic(evidence[known], right[known])
+        scope = _logistic(evidence, known, _shares([(one.item_id is not None, one.foreign) for one in questions]))
         ranker = replace(ranker, calibration=calibration, scope=scope)
     return ranker, {
         "held_out_questions": float(known.sum()),
@@ -89,19 +98,30 @@ def _order_weights(asked: Sequence[tuple[Matrix, int]]) -> tuple[float, ...]:
 
 
 def _judged(
-    ranker: Ranker, seen: Sequence[tuple[HeldOut, npt.NDArray[np.int64], Matrix]], ids: Sequence[str]
+    ranker: Ranker,
+    seen: Sequence[tuple[HeldOut, npt.NDArray[np.int64], Matrix]],
+    ids: Sequence[str],
+    domain: Mapping[str, float],
 ) -> tuple[Matrix, npt.NDArray[np.bool_]]:
     """Evidence of each question's winner, and whether the winner was right."""
     evidence, right = [], []
     for question, candidates, signals in seen:
         probabilities = ranker.probabilities(signals)
         order = np.argsort(-probabilities, kind="stable")
-        evidence.append(evidence_of(signals, probabilities, order, len(question.text)))
+        evidence.append(evidence_of(signals, probabilities, order, len(question.text), domain[question.text]))
         right.append(ids[candidates[order[0]]] == question.item_id)
     return np.array(evidence), np.array(right)
 
 
-def _logistic(evidence: Matrix, truth: npt.NDArray[np.bool_], class_weight: str | None = None) -> tuple[float, ...]:
+def _shares(kinds: Sequence[tuple[bool, bool]]) -> Matrix:
+    """Weights by which the answerable weigh half, and of the other half each kind alike, however many lines it has."""
+    counts = Counter(kinds)
+    others = len(counts) - 1
+    share = {kind: len(kinds) / count / (2 if kind[0] else 2 * others) for kind, count in counts.items()}
+    return np.array([share[kind] for kind in kinds])
+
+
+def _logistic(evidence: Matrix, truth: npt.NDArray[np.bool_], weights: Matrix | None = None) -> tuple[float, ...]:
     """Intercept and weights."""
-    model = LogisticRegression(C=1.0, max_iter=1000, class_weight=class_weight).fit(evidence, truth)
+    model = LogisticRegression(C=1.0, max_iter=1000).fit(evidence, truth, weights)
     return tuple(round(float(value), 6) for value in (model.intercept_[0], *model.coef_[0]))

@@ -28,6 +28,7 @@ FILES = [
     embedded.TEXTS,
     embedded.GUIDES,
     embedded.FACETS,
+    embedded.DOMAIN,
     embedded.FITTED,
     "encoder/modules.json",
     "guides.jsonl",

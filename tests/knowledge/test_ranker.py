@@ -13,20 +13,22 @@ from knowledge.ranker import EVIDENCE, SIGNALS, Ranker, evidence_of
 MATRICES = arrays(np.float64, st.tuples(st.integers(1, 9), st.just(len(SIGNALS))), elements=st.floats(-1, 1))
 
 
-@given(MATRICES, st.integers(0, 3000))
-def test_any_signals_give_chances(signals: np.ndarray[tuple[int, int], np.dtype[np.float64]], length: int) -> None:
+@given(MATRICES, st.integers(0, 3000), st.floats(-50, 50))
+def test_any_signals_give_chances(
+    signals: np.ndarray[tuple[int, int], np.dtype[np.float64]], length: int, domain: float
+) -> None:
     ranker = Ranker()
     probabilities = ranker.probabilities(signals)
     assert probabilities.sum() == pytest.approx(1)
     order = np.argsort(-probabilities, kind="stable")
-    evidence = evidence_of(signals, probabilities, order, length)
+    evidence = evidence_of(signals, probabilities, order, length, domain)
     assert evidence.shape == (len(EVIDENCE),)
     assert 0 <= ranker.confidence(evidence) <= 1
     assert 0 <= ranker.in_scope(evidence) <= 1
 
 
 def test_a_ranker_survives_json() -> None:
-    ranker = Ranker(weights=(1.0, 2.0, 3.0, 4.0, 5.0), scope=(0.5,) * 7)
+    ranker = Ranker(weights=(1.0, 2.0, 3.0, 4.0, 5.0), scope=(0.5,) * 8)
     assert Ranker.from_dict(json.loads(json.dumps(ranker.to_dict()))) == ranker
 
 
