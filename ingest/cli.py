@@ -27,7 +27,7 @@ from knowledge.records import KnowledgeRecords
 from knowledge.settings import Settings
 from knowledge.snapshots import SnapshotStore
 
-app = typer.Typer(help="知识库：发布、查看、比较、退回", no_args_is_help=True)
+app = typer.Typer(help="知识库：发布、查看、比较、退回", no_args_is_help=True, add_completion=False)
 
 NOTHING_DONE = 2
 """Exit code when nothing could be published or the command could not do its work."""
