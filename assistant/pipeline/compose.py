@@ -80,7 +80,7 @@ def _time(guide: ServiceGuide) -> list[str]:
 
 
 def _fee(guide: ServiceGuide) -> list[str]:
-    lines = [f"「{guide.name}」的费用：{guide.fee.text}。"]
+    lines = [f"办理「{guide.name}」的费用：{guide.fee.text}。"]
     return [*lines, f"收费依据：{guide.fee.basis}"] if guide.fee.basis else lines
 
 
