@@ -98,8 +98,8 @@ class StateUnavailable(ServiceError):
     status = 503
     retry_after = 5
 
-    def __init__(self) -> None:
-        super().__init__(f"系统暂时没能保存这次对话，请稍后再试。{HOTLINE}")
+    def __init__(self, message: str = f"系统暂时没能保存这次对话，请稍后再试。{HOTLINE}") -> None:
+        super().__init__(message)
 
 
 class InvalidSetting(QuanquanError):

@@ -8,6 +8,9 @@ from assistant.pipeline.context import Turn, guide_card
 from assistant.pipeline.reply import CallNumber, Citation, OpenGuide
 from knowledge.models import Facet, ServiceGuide
 
+SURE = 0.8
+"""Below this confidence the reply says that the item is a guess, and how to correct it."""
+
 
 def run(turn: Turn) -> None:
     """End the run as ``answered``; retrieval has settled on an item or ended it before."""
@@ -16,7 +19,8 @@ def run(turn: Turn) -> None:
         raise LookupError("answer reached without an item")
     turn.outcome = "answered"
     body = "\n".join("\n".join(FACET_WORDS[facet].compose(guide)) for facet in turn.facets)
-    turn.text = wording("answered").format(answer=body)
+    variant = "unsure" if turn.confidence < SURE else ""
+    turn.text = wording("answered", variant).format(answer=body, name=guide.name)
     turn.citations += [_citation(guide, facet) for facet in turn.facets]
     if "general" in turn.facets:
         turn.card = guide_card(turn.index, guide.id)

@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 import structlog
 from pydantic import ValidationError
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from assistant.errors import StateUnavailable
 from assistant.observability import Metrics, describe_exception
@@ -92,8 +93,18 @@ def open_state(url: str, metrics: Metrics) -> StateStore:
         migrate(engine)
     except (SQLAlchemyError, OSError) as error:
         _log.error("state_not_opened", **describe_exception(error))
-        raise StateUnavailable from error
+        raise StateUnavailable(
+            f"打不开数据库{_where(url)}。请检查它所在的位置是否存在、能不能写（QUANQUAN_HOME、QUANQUAN_DATABASE_URL）。"
+        ) from error
     return StateStore(StateRepository(engine), metrics)
+
+
+def _where(url: str) -> str:
+    """The address as an operator may read it: never its password."""
+    try:
+        return f" {make_url(url).render_as_string(hide_password=True)}"
+    except ArgumentError:
+        return "（地址写法不对）"
 
 
 def _dialogue_of(saved: SavedSession) -> DialogueState:

@@ -44,6 +44,14 @@ def test_chances_decide_the_ending(confidences: tuple[float, ...], scope: float,
         assert [offer.item_id for offer in reply.suggestions][:3] == [CARD, OTHER, THIRD]
 
 
+def test_a_guess_is_called_a_guess_and_a_sure_answer_is_not() -> None:
+    guess = ask(ScriptedIndex(confidences=((CARD, 0.79), (OTHER, 0.1))), "我想问个事情啊")
+    sure = ask(ScriptedIndex(confidences=((CARD, 0.80), (OTHER, 0.1))), "我想问个事情啊")
+    assert guess.text.startswith("我猜您问的是「居民身份证补领（丢失）」")
+    assert guess.text.endswith(sure.text)
+    assert "猜您" not in sure.text
+
+
 def test_a_search_without_hits_is_out_of_scope() -> None:
     assert ask(ScriptedIndex(confidences=(), scope=0.0), "啊哦额").outcome == "out_of_scope"
 

@@ -288,6 +288,14 @@ def test_closing_saves_what_waits_and_then_takes_no_more() -> None:
         writer.submit(turn(50))
 
 
+def test_a_database_that_cannot_be_opened_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(StateUnavailable, match="打不开数据库 sqlite:///.*file/state.db.*QUANQUAN_HOME"):
+        open_state(f"sqlite:///{tmp_path / 'file' / 'state.db'}", Metrics())
+    with pytest.raises(StateUnavailable, match="打不开数据库（地址写法不对）"):
+        open_state("no address", Metrics())
+
+
 def test_the_least_recently_used_session_leaves_memory_first() -> None:
     cache = SessionCache(size=2)
     first, second, third = (Session(name, DialogueState()) for name in ("1", "2", "3"))
