@@ -5,7 +5,7 @@ from __future__ import annotations
 from assistant.outcomes import wording
 from assistant.pipeline.compose import short_name
 from assistant.pipeline.context import Turn
-from assistant.pipeline.patterns import rules
+from assistant.pipeline.patterns import matching
 from assistant.pipeline.personal_data import holds_personal_data
 from assistant.pipeline.reply import CallNumber
 from knowledge import text
@@ -24,7 +24,7 @@ def run(turn: Turn) -> None:
         return
     if holds_personal_data(turn.normalised):
         turn.notices.append(PRIVACY_NOTICE)
-    rule = next((rule for rule in rules("guard") if rule.matches(turn.normalised)), None)
+    rule = matching("guard", turn.normalised)
     if rule is None:
         return
     turn.outcome = rule.outcome

@@ -46,3 +46,8 @@ def rules(step: str) -> tuple[Rule, ...]:
         )
         for rule in raw[step]
     )
+
+
+def matching(step: str, normalised: str) -> Rule | None:
+    """The first rule of a step that applies."""
+    return next((rule for rule in rules(step) if rule.matches(normalised)), None)

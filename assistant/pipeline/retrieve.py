@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from assistant.outcomes import wording
 from assistant.pipeline.context import Turn
-from assistant.pipeline.patterns import rules
+from assistant.pipeline.patterns import matching
 from assistant.pipeline.reply import CallNumber, Outcome
 from knowledge import text
 from knowledge.ports import SearchResult
@@ -39,7 +39,7 @@ def run(turn: Turn) -> None:
     if turn.item_id is not None:
         return
     turn.confidence = found.hits[0].confidence if found.hits else 0.0
-    bare = next((rule for rule in rules("retrieve") if rule.matches(turn.normalised)), None)
+    bare = matching("retrieve", turn.normalised)
     if _follows_up(turn, found, bare is not None):
         turn.item_id, turn.confidence = turn.given.state.item_id, 1 - found.scope
         turn.hits = ()  # they were found for words that name no item

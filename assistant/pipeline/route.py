@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.outcomes import wording
 from assistant.pipeline.context import Turn
-from assistant.pipeline.patterns import rules
+from assistant.pipeline.patterns import matching
 from assistant.pipeline.reply import CallNumber
 
 
@@ -12,7 +12,7 @@ def run(turn: Turn) -> None:
     """End the run for small talk and for a request to speak with a person; everything else goes to retrieval."""
     if turn.item_id is not None:
         return
-    rule = next((rule for rule in rules("route") if rule.matches(turn.normalised)), None)
+    rule = matching("route", turn.normalised)
     if rule is None:
         return
     turn.outcome = rule.outcome
