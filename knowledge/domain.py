@@ -13,6 +13,7 @@ from typing import Self
 import numpy as np
 
 from knowledge import text
+from knowledge.words import pack_words, unpack_words
 
 
 @dataclass(frozen=True)
@@ -29,13 +30,16 @@ class DomainModel:
 
     def save(self, path: Path) -> None:
         """Write one ``.npz`` file."""
-        words = np.frombuffer("\n".join(self.weights).encode(), dtype=np.uint8)
-        np.savez(path, words=words, weights=np.array(list(self.weights.values()), dtype=np.float32), bias=self.bias)
+        np.savez(
+            path,
+            words=pack_words(self.weights),
+            weights=np.array(list(self.weights.values()), dtype=np.float32),
+            bias=self.bias,
+        )
 
     @classmethod
     def load(cls, path: Path) -> Self:
         """Read what :meth:`save` wrote; raises ValueError when names and weights do not match."""
         with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
-            joined = file["words"].tobytes().decode()
-            words = joined.split("\n") if joined else []
+            words = unpack_words(file["words"])
             return cls(dict(zip(words, file["weights"].tolist(), strict=True)), float(file["bias"]))

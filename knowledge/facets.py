@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Self, cast
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
 import yaml
 
 from knowledge.models import FACETS, Facet
+from knowledge.words import pack_words, unpack_words
 
 TAIL = 16
 """Characters at the end of a question in which its wording is read."""
@@ -68,12 +69,11 @@ class FacetModel:
 
     def save(self, path: Path) -> None:
         """Write one ``.npz`` file."""
-        words = np.frombuffer("\n".join(self.vocabulary).encode(), dtype=np.uint8)
-        np.savez(path, words=words, weights=self.weights, bias=self.bias)
+        np.savez(path, words=pack_words(self.vocabulary), weights=self.weights, bias=self.bias)
 
     @classmethod
     def load(cls, path: Path) -> Self:
         """Read what :meth:`save` wrote."""
         with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
-            words = cast(str, file["words"].tobytes().decode()).split("\n")
+            words = unpack_words(file["words"])
             return cls({word: row for row, word in enumerate(words)}, file["weights"], file["bias"])

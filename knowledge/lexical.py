@@ -13,6 +13,8 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
+from knowledge.words import pack_words, unpack_words
+
 FloatArray = npt.NDArray[np.float64]
 
 
@@ -71,15 +73,19 @@ class LexicalIndex:
 
     def save(self, path: Path) -> None:
         """Write one ``.npz`` file; equal indexes give equal arrays."""
-        words = np.frombuffer("\n".join(self._vocabulary).encode(), dtype=np.uint8)
         np.savez(
-            path, words=words, starts=self._starts, documents=self._documents, weights=self._weights, size=self.size
+            path,
+            words=pack_words(self._vocabulary),
+            starts=self._starts,
+            documents=self._documents,
+            weights=self._weights,
+            size=self.size,
         )
 
     @classmethod
     def load(cls, path: Path) -> Self:
         """Read what :meth:`save` wrote."""
         with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
-            joined = file["words"].tobytes().decode()
-            words = joined.split("\n") if joined else []
-            return cls(words, file["starts"], file["documents"], file["weights"], int(file["size"]))
+            return cls(
+                unpack_words(file["words"]), file["starts"], file["documents"], file["weights"], int(file["size"])
+            )

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
-from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
+from ingest.fit.features import feature_matrix, vocabulary_of
 from knowledge import text
 from knowledge.domain import DomainModel
 
@@ -23,16 +23,13 @@ def fit_domain(own: Sequence[str], foreign: Sequence[str], seed: int, strength: 
     """L2 logistic regression (inverse strength ``strength``) of normalised lines; both sides weigh alike."""
     lines = [*_some(own, seed), *foreign]
     rows = [text.features(line) for line in lines]
-    counts = Counter(name for row in rows for name in row)
-    vocabulary = {name: at for at, name in enumerate(sorted(name for name, count in counts.items() if count >= LEAST))}
+    vocabulary = vocabulary_of(Counter(name for row in rows for name in row), LEAST)
     if not vocabulary or not foreign or len(lines) == len(foreign):
         return DomainModel()
-    known = [[vocabulary[name] for name in row if name in vocabulary] for row in rows]
-    starts = np.cumsum([0, *map(len, known)])
-    scale = np.concatenate([np.full(len(row), 1 / max(len(row), 1) ** 0.5) for row in known])
-    matrix = csr_matrix((scale, np.concatenate(known).astype(np.int64), starts), (len(rows), len(vocabulary)))
     belongs = np.arange(len(lines)) < len(lines) - len(foreign)
-    model = LogisticRegression(C=strength, max_iter=300, class_weight="balanced").fit(matrix, belongs)
+    model = LogisticRegression(C=strength, max_iter=300, class_weight="balanced").fit(
+        feature_matrix(rows, vocabulary, unit=True), belongs
+    )
     weights = np.round(model.coef_[0], 5).astype(np.float32).tolist()
     return DomainModel(dict(zip(vocabulary, weights, strict=True)), round(float(model.intercept_[0]), 5))
 

@@ -19,6 +19,7 @@ from scipy.sparse import csr_matrix, diags
 from sklearn.decomposition import TruncatedSVD
 from torch.nn import functional
 
+from ingest.fit.features import feature_matrix, vocabulary_of
 from ingest.fit.texts import ItemTexts
 from knowledge import text
 from knowledge.dense import Vectors
@@ -74,22 +75,15 @@ def fit_encoder(
     rows = [text.features(line) for item in items for line in item.lessons]
     owner = np.repeat(np.arange(len(items)), [len(item.lessons) for item in items])
     counts = Counter(token for row in rows for token in row)
-    known = sorted(token for token, count in counts.items() if count >= chosen.least) or sorted(counts)
-    vocabulary = {token: at for at, token in enumerate(known)}
-    idf = np.array([np.log((1 + len(rows)) / (1 + counts[token])) + 1 for token in known], dtype=np.float32)
-    weighted = _matrix(rows, vocabulary) @ diags(idf)
+    vocabulary = vocabulary_of(counts, chosen.least) or vocabulary_of(counts, 1)
+    idf = np.array([np.log((1 + len(rows)) / (1 + counts[token])) + 1 for token in vocabulary], dtype=np.float32)
+    features = feature_matrix(rows, vocabulary)
+    weighted = features @ diags(idf)
     weighted = diags(1 / np.maximum(np.sqrt(weighted.multiply(weighted).sum(axis=1)), 1e-9).A1) @ weighted
     start, proxies = _analyse(weighted.tocsr(), owner, len(items), chosen.dimension, seed)
-    start, proxies = _train(_matrix(rows, vocabulary), owner, idf, start, proxies, seed, progress, chosen)
+    start, proxies = _train(features, owner, idf, start, proxies, seed, progress, chosen)
     weights = np.vstack([np.zeros((1, start.shape[1]), np.float32), start * idf[:, None]])
     return FittedEncoder({UNKNOWN: 0} | {token: at + 1 for token, at in vocabulary.items()}, weights, _unit(proxies))
-
-
-def _matrix(rows: Sequence[Sequence[str]], vocabulary: dict[str, int]) -> csr_matrix:
-    numbers = [[vocabulary[token] for token in row if token in vocabulary] for row in rows]
-    starts = np.cumsum([0, *map(len, numbers)])
-    flat = np.concatenate([np.array(row, dtype=np.int64) for row in numbers])
-    return csr_matrix((np.ones(len(flat), np.float32), flat, starts), (len(rows), len(vocabulary)))
 
 
 def _analyse(

@@ -6,9 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 import numpy as np
-from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
+from ingest.fit.features import feature_matrix, vocabulary_of
 from ingest.fit.wordings import plain_wordings
 from knowledge import text
 from knowledge.facets import FacetModel, cues, facet_features
@@ -28,16 +28,13 @@ def fit_facets(questions: Sequence[Question], seed: int, strength: float = 2.0) 
     """
     asked = [*questions, *_told_as_stories(questions, seed), *_asked_plainly(questions, seed)]
     rows = [facet_features(text.normalise(question.text)) for question in asked]
-    seen = Counter(name for row in rows for name in row)
-    vocabulary = {name: at for at, name in enumerate(sorted(name for name, count in seen.items() if count >= LEAST))}
+    vocabulary = vocabulary_of(Counter(name for row in rows for name in row), LEAST)
     if not vocabulary or len({question.facet for question in questions}) < 2:
         return _by_cues()
-    known = [[vocabulary[name] for name in row if name in vocabulary] for row in rows]
-    starts = np.cumsum([0, *map(len, known)])
-    scale = np.concatenate([np.full(len(row), 1 / max(len(row), 1) ** 0.5) for row in known])
-    matrix = csr_matrix((scale, np.concatenate(known).astype(np.int64), starts), (len(rows), len(vocabulary)))
     target = [FACETS.index(question.facet) for question in asked]
-    model = LogisticRegression(C=strength, max_iter=300, class_weight="balanced").fit(matrix, target)
+    model = LogisticRegression(C=strength, max_iter=300, class_weight="balanced").fit(
+        feature_matrix(rows, vocabulary, unit=True), target
+    )
     weights = np.zeros((len(vocabulary), len(FACETS)), dtype=np.float32)
     bias = np.full(len(FACETS), -30.0, dtype=np.float32)  # a facet never asked is never answered
     both = len(model.classes_) == 2  # then the model keeps one row, for the second class against the first
