@@ -20,9 +20,9 @@ from assistant.search.service import SearchService
 from assistant.site.service import SiteService, load_texts
 from assistant.state.retention import Retention
 from assistant.state.store import StateStore, open_state
+from knowledge.embedded import EmbeddedIndex
 from knowledge.models import Facet
 from knowledge.ports import KnowledgeIndex, SearchResult
-from knowledge.search import EmbeddedIndex
 from knowledge.settings import Settings
 from knowledge.snapshots import SnapshotStore
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from pydantic import BaseModel, ConfigDict
 
+from assistant.outcomes import wording
 from assistant.pipeline.reply import Action, Citation, GuideCard, Outcome, RelatedItem, Suggestion
 from knowledge.models import Facet, ServiceGuide
 from knowledge.ports import Hit, KnowledgeIndex
@@ -57,6 +58,10 @@ class Turn:
     def guide(self) -> ServiceGuide | None:
         """The guide that the turn settled on."""
         return self.index.guides.get(self.item_id) if self.item_id else None
+
+    def end(self, outcome: Outcome, variant: str = "") -> None:
+        """End the run as ``outcome``, in the words that the citizen reads for it."""
+        self.outcome, self.text = outcome, wording(outcome, variant)
 
 
 Step = Callable[[Turn], None]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from assistant.outcomes import wording
 from assistant.pipeline.compose import short_name
 from assistant.pipeline.context import Turn
 from assistant.pipeline.patterns import matching
@@ -27,8 +26,7 @@ def run(turn: Turn) -> None:
     rule = matching("guard", turn.normalised)
     if rule is None:
         return
-    turn.outcome = rule.outcome
-    turn.text = wording(rule.outcome, rule.variant)
+    turn.end(rule.outcome, rule.variant)
     if rule.outcome == "crisis":
         turn.actions.extend(_HELP)
     elif rule.outcome == "abuse":

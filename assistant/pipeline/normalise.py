@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from assistant.outcomes import wording
 from assistant.pipeline.context import Turn
 from knowledge import text
 
@@ -11,5 +10,4 @@ def run(turn: Turn) -> None:
     """Set ``normalised``; text without a single word ends the run politely."""
     turn.normalised = text.normalise(turn.given.text)
     if not text.has_words(turn.normalised) and turn.given.item_id is None:
-        turn.outcome = "out_of_scope"
-        turn.text = wording("out_of_scope", "unreadable")
+        turn.end("out_of_scope", "unreadable")

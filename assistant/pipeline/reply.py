@@ -106,6 +106,9 @@ class CallNumber(_Part):
     number: str
 
 
+HOTLINE = CallNumber(label="拨打 12345", number="12345")
+"""The way to a person that is always open."""
+
 Action = Annotated[OpenGuide | CallNumber, Field(discriminator="kind")]
 
 

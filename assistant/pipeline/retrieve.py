@@ -7,10 +7,9 @@ that had not learnt them, they answer 7 %.
 
 from __future__ import annotations
 
-from assistant.outcomes import wording
 from assistant.pipeline.context import Turn
 from assistant.pipeline.patterns import matching
-from assistant.pipeline.reply import CallNumber, Outcome
+from assistant.pipeline.reply import HOTLINE, Outcome
 from knowledge import text
 from knowledge.ports import SearchResult
 
@@ -26,7 +25,6 @@ LEANING = 0.6
 """A bare facet question («要带什么») below this chance of being in scope is about the item last spoken of."""
 FOLLOW_UP = 14
 """Characters of a question that may lean on the last item."""
-_CALL = CallNumber(label="拨打 12345", number="12345")
 
 
 def run(turn: Turn) -> None:
@@ -67,6 +65,6 @@ def _ask_for_more(turn: Turn, found: SearchResult) -> None:
 
 
 def _ask(turn: Turn, outcome: Outcome, variant: str = "") -> None:
-    turn.outcome, turn.text = outcome, wording(outcome, variant)
+    turn.end(outcome, variant)
     if outcome != "clarify":
-        turn.actions.append(_CALL)
+        turn.actions.append(HOTLINE)

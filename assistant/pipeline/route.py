@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from assistant.outcomes import wording
 from assistant.pipeline.context import Turn
 from assistant.pipeline.patterns import matching
-from assistant.pipeline.reply import CallNumber
+from assistant.pipeline.reply import HOTLINE
 
 
 def run(turn: Turn) -> None:
@@ -15,7 +14,6 @@ def run(turn: Turn) -> None:
     rule = matching("route", turn.normalised)
     if rule is None:
         return
-    turn.outcome = rule.outcome
-    turn.text = wording(rule.outcome, rule.variant)
+    turn.end(rule.outcome, rule.variant)
     if rule.outcome == "handover":
-        turn.actions.append(CallNumber(label="拨打 12345", number="12345"))
+        turn.actions.append(HOTLINE)

@@ -7,10 +7,9 @@ from collections.abc import Callable, Mapping
 
 import structlog
 
-from assistant.outcomes import wording
 from assistant.pipeline import answer, contextualise, guard, normalise, record, retrieve, route, suggest
 from assistant.pipeline.context import DialogueState, Step, Turn, TurnInput
-from assistant.pipeline.reply import CallNumber, Reply
+from assistant.pipeline.reply import HOTLINE, Reply
 from knowledge.errors import QuanquanError
 from knowledge.ports import KnowledgeIndex
 
@@ -73,7 +72,8 @@ def _timed(name: str, step: Step, turn: Turn) -> None:
 
 def _fail(turn: Turn) -> None:
     """Nothing half-made is shown after a fault."""
-    turn.outcome, turn.text, turn.card = "error", wording("error"), None
+    turn.end("error")
+    turn.card = None
     turn.item_id, turn.facets, turn.confidence = None, (), 0.0
     turn.citations, turn.suggestions = [], []
-    turn.actions = [CallNumber(label="拨打 12345", number="12345")]
+    turn.actions = [HOTLINE]

@@ -76,7 +76,5 @@ def test_absent_fields_leave_no_empty_headings() -> None:
 
 
 def test_langchain_is_loaded_by_the_retriever_alone() -> None:
-    code = (
-        "import sys, knowledge.embedded, knowledge.search; sys.exit(any('langchain' in name for name in sys.modules))"
-    )
+    code = "import sys, knowledge.embedded, knowledge.ports; sys.exit(any('langchain' in name for name in sys.modules))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
