@@ -138,6 +138,22 @@ class LifeEvent(Record):
     item_ids: tuple[ItemId, ...]
 
 
+class TopicChoice(Record):
+    """One item that a broad wish may mean; ``why`` says in a few words when it is this one."""
+
+    item_id: ItemId
+    why: str = ""
+
+
+class Topic(Record):
+    """A wish too broad for one item (我想开店, 房子的事): what to ask back, and the items in order of doing or likelihood."""
+
+    name: Line
+    prompt: Line
+    choices: Annotated[tuple[TopicChoice, ...], Field(min_length=2, max_length=12)]
+    asks: tuple[Line, ...]
+
+
 class Measure(Record):
     """奖补条款: one award of a policy; ``conditions`` and ``award`` are the trees of the label format."""
 
@@ -166,11 +182,23 @@ class PolicyDocument(Record):
 
 
 class Passage(Record):
-    """A cited piece of a policy file: one article, with its character span in the source text."""
+    """A cited piece of a policy file: one article, with its character span ``start:end`` in the source text.
+
+    ``title`` and ``number`` (文号, empty where the text has none) are the document's, ``section`` is the article's.
+    """
 
     document_id: Line
     title: Line
-    section: Line
+    number: str
+    section: str
     text: Line
-    start: int
-    end: int
+    start: Annotated[int, Field(ge=0)]
+    end: Annotated[int, Field(ge=0)]
+
+
+class PolicyQuestion(Record):
+    """One of the many ways to ask for a policy file; ``section`` is the article that answers, empty for the whole."""
+
+    document_id: Line
+    section: str
+    text: Line

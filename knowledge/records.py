@@ -10,7 +10,17 @@ from typing import TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from knowledge.errors import SnapshotDamaged
-from knowledge.models import LifeEvent, Question, Record, ServiceGuide, ServiceItem
+from knowledge.models import (
+    LifeEvent,
+    Passage,
+    PolicyDocument,
+    PolicyQuestion,
+    Question,
+    Record,
+    ServiceGuide,
+    ServiceItem,
+    Topic,
+)
 
 RecordT = TypeVar("RecordT", bound=Record)
 
@@ -18,6 +28,10 @@ GUIDES = "guides.jsonl"
 ITEMS = "items.jsonl"
 QUESTIONS = "questions.jsonl"
 LIFE_EVENTS = "life_events.jsonl"
+TOPICS = "topics.jsonl"
+POLICIES = "policies.jsonl"
+PASSAGES = "passages.jsonl"
+POLICY_QUESTIONS = "policy_questions.jsonl"
 
 
 @dataclass(frozen=True)
@@ -26,13 +40,18 @@ class KnowledgeRecords:
 
     ``guides`` are sorted by id; ``items`` holds exactly one row for each guide, in the item list's order;
     ``questions`` are grouped by item in guide order, each group in its author's order; ``life_events`` come in
-    the item list's order. ``related`` of a guide and ``item_ids`` of a life event name published guides only.
+    the item list's order. ``related`` of a guide, ``item_ids`` of a life event and ``choices`` of a topic name published
+    guides only. ``passages`` are grouped by document in the order of ``policies``, each group in the text's order.
     """
 
     guides: tuple[ServiceGuide, ...] = ()
     items: tuple[ServiceItem, ...] = ()
     questions: tuple[Question, ...] = ()
     life_events: tuple[LifeEvent, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    policies: tuple[PolicyDocument, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    policy_questions: tuple[PolicyQuestion, ...] = ()
 
     def as_files(self) -> dict[str, bytes]:
         """File name to content; equal records give equal bytes."""
@@ -41,6 +60,10 @@ class KnowledgeRecords:
             ITEMS: _lines(self.items),
             QUESTIONS: _lines(self.questions),
             LIFE_EVENTS: _lines(self.life_events),
+            TOPICS: _lines(self.topics),
+            POLICIES: _lines(self.policies),
+            PASSAGES: _lines(self.passages),
+            POLICY_QUESTIONS: _lines(self.policy_questions),
         }
 
     def write(self, folder: Path) -> None:
@@ -56,6 +79,10 @@ class KnowledgeRecords:
             items=_read(folder / ITEMS, ServiceItem),
             questions=_read(folder / QUESTIONS, Question),
             life_events=_read(folder / LIFE_EVENTS, LifeEvent),
+            topics=_read(folder / TOPICS, Topic),
+            policies=_read(folder / POLICIES, PolicyDocument),
+            passages=_read(folder / PASSAGES, Passage),
+            policy_questions=_read(folder / POLICY_QUESTIONS, PolicyQuestion),
         )
 
 
