@@ -6,13 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ingest.collect import Findings
-from ingest.problems import warning
+from ingest.problems import shown, warning
 from knowledge.manifest import Problem
-from knowledge.models import ItemId, LifeEvent, Question, ServiceGuide, ServiceItem
+from knowledge.models import ItemId, LifeEvent, Question, ServiceGuide, ServiceItem, Topic
 from knowledge.records import KnowledgeRecords
 
 UNLISTED_BOARD = "其他窗口"
 """Desk of a guide that the item list does not name."""
+FEWEST_CHOICES = 2
+"""Choices that a topic needs, as in :class:`knowledge.models.Topic`."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ def assemble(findings: Findings, previous: KnowledgeRecords) -> Assembled:
             items=items,
             questions=questions,
             life_events=_life_events(items, published),
+            topics=_topics(findings.topics if findings.topics is not None else previous.topics, published),
         ),
         kept=tuple(sorted(kept_guides | kept_questions)),
         problems=(
@@ -99,13 +102,23 @@ def _life_events(items: Iterable[ServiceItem], guides: Mapping[str, ServiceGuide
     return tuple(LifeEvent(name=name, item_ids=tuple(ids)) for name, ids in events.items())
 
 
+def _topics(topics: Iterable[Topic], guides: Mapping[str, ServiceGuide]) -> tuple[Topic, ...]:
+    """Topics with published choices only, in their file's order; one choice is no choice."""
+    open_topics = (
+        topic.model_copy(update={"choices": tuple(one for one in topic.choices if one.item_id in guides)})
+        for topic in topics
+    )
+    return tuple(topic for topic in open_topics if len(topic.choices) >= FEWEST_CHOICES)
+
+
 def _with_kept(
     problem: Problem, kept_guides: set[str], kept_questions: set[str], previous: KnowledgeRecords
 ) -> Problem:
     if problem.severity != "rejected":
         return problem
-    if problem.file == "items.tsv":
-        kept = bool(previous.items)
+    whole = {"items.tsv": previous.items, "topics.json": previous.topics}
+    if problem.file in whole:
+        kept = bool(whole[problem.file])
     else:
         kept = problem.item_id in (kept_questions if problem.file.startswith("questions/") else kept_guides)
     return problem.model_copy(update={"kept": kept})
@@ -120,6 +133,8 @@ def _doubts(findings: Findings, guides: Mapping[str, ServiceGuide]) -> Iterator[
         yield warning(f"questions/{item_id}.tsv", f"事项 {item_id} 没有办事指南，这些问法不采用")
     if findings.items is not None:
         yield from _list_doubts(findings.items, guides, findings.bad_guides)
+    for number, topic in enumerate(findings.topics or ()):
+        yield from _topic_doubts(number, topic, guides)
 
 
 def _list_doubts(
@@ -134,3 +149,13 @@ def _list_doubts(
         guide = guides.get(item_id)
         if guide is not None and _as_guided(row, guide) != row:
             yield warning("items.tsv", f"事项 {item_id} 的名称、部门或服务对象与办事指南不一致，以办事指南为准")
+
+
+def _topic_doubts(number: int, topic: Topic, guides: Mapping[str, ServiceGuide]) -> Iterator[Problem]:
+    gone = [place for place, choice in enumerate(topic.choices) if choice.item_id not in guides]
+    for place in gone:
+        reason = f"话题“{shown(topic.name)}”的选项 {topic.choices[place].item_id} 没有办事指南，暂不显示"
+        yield warning("topics.json", reason, f"[{number}].choices[{place}].item_id")
+    if len(topic.choices) - len(gone) < FEWEST_CHOICES:
+        reason = f"话题“{shown(topic.name)}”能用的选项不到 {FEWEST_CHOICES} 个，暂不采用"
+        yield warning("topics.json", reason, f"[{number}].choices")

@@ -9,10 +9,11 @@ from typing import TypeVar
 from ingest.parse.guide_json import parse_guide
 from ingest.parse.items_tsv import parse_items
 from ingest.parse.questions_tsv import parse_questions
+from ingest.parse.topics_json import parse_topics
 from ingest.problems import RejectedFile, item_id_of, rejection, warning
 from ingest.sources.source import SourceFile
 from knowledge.manifest import Problem
-from knowledge.models import Question, ServiceGuide, ServiceItem
+from knowledge.models import Question, ServiceGuide, ServiceItem, Topic
 from knowledge.progress import Progress
 
 T = TypeVar("T")
@@ -23,12 +24,13 @@ class Findings:
     """What the files of one run say.
 
     ``bad_guides`` and ``bad_questions`` are the ids of items whose file is there but cannot be used;
-    ``items`` is ``None`` when there is no usable item list.
+    ``items`` is ``None`` when there is no usable item list, ``topics`` when their file cannot be used.
     """
 
     guides: dict[str, ServiceGuide] = field(default_factory=dict)
     questions: dict[str, tuple[Question, ...]] = field(default_factory=dict)
     items: tuple[ServiceItem, ...] | None = None
+    topics: tuple[Topic, ...] | None = ()
     bad_guides: set[str] = field(default_factory=set)
     bad_questions: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
@@ -51,6 +53,8 @@ def _take(findings: Findings, file: SourceFile) -> None:
         warnings = _parse(findings, file)
     except RejectedFile as error:
         findings.problems.append(error.problem)
+        if file.kind == "topics":
+            findings.topics = None
         bad = {"guide": findings.bad_guides, "questions": findings.bad_questions}.get(file.kind)
         if bad is not None and error.problem.item_id is not None:
             bad.add(error.problem.item_id)
@@ -64,6 +68,8 @@ def _parse(findings: Findings, file: SourceFile) -> tuple[Problem, ...]:
     data = file.read()
     if file.kind == "items":
         findings.items, warnings = parse_items(file.name, data)
+    elif file.kind == "topics":
+        findings.topics, warnings = parse_topics(file.name, data)
     elif file.kind == "questions":
         questions, warnings = parse_questions(file.name, data)
         _once(findings.questions, file.name, questions)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os.path
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from ingest.words import LABELS
-from knowledge.models import Fee, ItemId, Record, ServiceGuide, ServiceItem
+from ingest.words import LABELS, TOPIC_LABELS
+from knowledge.models import Fee, ItemId, Record, ServiceGuide, ServiceItem, Topic
 from knowledge.records import KnowledgeRecords
 
 _KEYS = ("name", "q")
@@ -21,20 +22,23 @@ _MOST_QUESTIONS = 3
 
 
 class Difference(BaseModel):
-    """All that changed in one item; ``lines`` such as ``收费 40元 → 20元``, without the item's name."""
+    """All that changed in one thing; ``lines`` such as ``收费 40元 → 20元``, without its name.
+
+    ``item_id`` is the item concerned, empty for what is none, such as a topic.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    item_id: ItemId
+    item_id: ItemId | Literal[""]
     name: str
     lines: tuple[str, ...]
 
 
 def differences(before: KnowledgeRecords, after: KnowledgeRecords) -> tuple[Difference, ...]:
-    """Every item that differs, by id."""
+    """Every item that differs, by id; then every topic, by name."""
     old, new = _by_id(before), _by_id(after)
-    found = (_difference(item_id, old.get(item_id), new.get(item_id)) for item_id in sorted(old.keys() | new.keys()))
-    return tuple(difference for difference in found if difference.lines)
+    found = [_difference(item_id, old.get(item_id), new.get(item_id)) for item_id in sorted(old.keys() | new.keys())]
+    return tuple(difference for difference in (*found, *_topics(before, after)) if difference.lines)
 
 
 class _Item(Record):
@@ -68,6 +72,28 @@ def _changed(old: _Item, new: _Item) -> Iterator[str]:
         yield from _field(field, getattr(old.guide, field), getattr(new.guide, field))
     yield from _field("board", old.row.board, new.row.board)
     yield from _questions(old.questions, new.questions)
+
+
+def _topics(before: KnowledgeRecords, after: KnowledgeRecords) -> Iterator[Difference]:
+    old, new = ({topic.name: topic for topic in records.topics} for records in (before, after))
+    for name in sorted(old.keys() | new.keys()):
+        lines = _came_or_went(name in old, name in new, "这个话题") or tuple(_changed_topic(old[name], new[name]))
+        yield Difference(item_id="", name=f"话题“{_short(name)}”", lines=lines)
+
+
+def _came_or_went(was: bool, is_now: bool, what: str) -> tuple[str, ...]:
+    if was and is_now:
+        return ()
+    return (f"{'新增' if is_now else '撤下'}{what}",)
+
+
+def _changed_topic(old: Topic, new: Topic) -> Iterator[str]:
+    if old.prompt != new.prompt:
+        yield f"{TOPIC_LABELS['prompt']} {_change('', old.prompt, new.prompt)}"
+    if old.choices != new.choices:
+        before, after = ([f"{one.item_id} {one.why}".strip() for one in topic.choices] for topic in (old, new))
+        yield from _words(TOPIC_LABELS["choices"], before, after)
+    yield from _questions(old.asks, new.asks)
 
 
 def _field(path: str, old: object, new: object) -> Iterator[str]:

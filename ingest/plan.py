@@ -52,6 +52,7 @@ class Plan:
             "questions": len(records.questions),
             "departments": len({guide.department for guide in records.guides}),
             "life_events": len(records.life_events),
+            "topics": len(records.topics),
         }
 
 

@@ -13,7 +13,7 @@ from ingest.diff import Difference
 from ingest.report import RunReport
 from knowledge.manifest import HistoryEntry, Manifest, Problem
 
-_COUNTS = {"guides": "办事指南", "questions": "问法", "departments": "部门", "life_events": "一件事"}
+_COUNTS = {"guides": "办事指南", "questions": "问法", "departments": "部门", "life_events": "一件事", "topics": "话题"}
 _CHANGES = {"created": "新增", "updated": "更新", "unchanged": "未变", "withdrawn": "撤下", "kept": "保留旧版"}
 _MOST_IDS = 12
 

@@ -1,8 +1,8 @@
-"""What department editors call the fields of a guide; reasons and differences are told in these words."""
+"""What department editors call the fields of their files; reasons and differences are told in these words."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 LABELS = {
     "id": "事项编号",
@@ -54,6 +54,18 @@ LABELS = {
     "board": "办理窗口",
     "life_event": "一件事",
 }
+"""Guides, their questions and the item list."""
+
+TOPIC_LABELS = {
+    "name": "话题名称",
+    "prompt": "反问的话",
+    "choices": "选项",
+    "choices.item_id": "事项编号",
+    "choices.why": "说明",
+    "asks": "问法",
+}
+
+Labels = Mapping[str, str]
 
 Path = Sequence[str | int]
 
@@ -64,7 +76,7 @@ def path_text(path: Path) -> str:
     return text.removeprefix(".")
 
 
-def path_label(path: Path) -> str:
+def path_label(path: Path, labels: Labels = LABELS) -> str:
     """``申请材料第 3 项的份数``: the same place as an editor counts."""
     label, names = "", []
     for part in path:
@@ -72,6 +84,6 @@ def path_label(path: Path) -> str:
             label += f"第 {part + 1} 项"
             continue
         names.append(part)
-        word = LABELS.get(".".join(names), part)
+        word = labels.get(".".join(names), part)
         label += f"的{word}" if label else word
     return label

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import NoReturn
 
 from ingest.problems import forbidden_character, rejection, shown
-from ingest.words import path_label, path_text
+from ingest.words import LABELS, Labels, path_label, path_text
 
 Path = tuple[str | int, ...]
 
@@ -33,7 +33,7 @@ class _Ambiguous(ValueError):
     pass
 
 
-def load(file: str, text: str) -> object:
+def load(file: str, text: str, labels: Labels = LABELS) -> object:
     """The value; raises RejectedFile for anything but strict JSON of sane depth with printable text."""
     try:
         value: object = json.loads(text, object_pairs_hook=_object, parse_constant=_constant)
@@ -45,7 +45,7 @@ def load(file: str, text: str) -> object:
         raise rejection(file, "括号套得太深") from error
     except ValueError as error:  # an integer of thousands of digits
         raise rejection(file, "里面有过长的数字") from error
-    _check_strings(file, text, value)
+    _check_strings(file, text, value, labels)
     return value
 
 
@@ -62,12 +62,12 @@ def _constant(name: str) -> NoReturn:
     raise _Ambiguous(f"{name} 不是数字，请填写实际数值")
 
 
-def _check_strings(file: str, text: str, value: object) -> None:
+def _check_strings(file: str, text: str, value: object, labels: Labels) -> None:
     """Every name and text must be printable, since each of them is shown to citizens or editors."""
     for path, string in _strings(file, value):
         character = forbidden_character(string)
         if character is not None:
-            reason = f"{path_label(path) or '文件'}里有看不见的控制字符 {shown(character)}，请删掉重新输入"
+            reason = f"{path_label(path, labels) or '文件'}里有看不见的控制字符 {shown(character)}，请删掉重新输入"
             raise rejection(file, reason, shown(path_text(path)), lines_of(text).get(path))
 
 

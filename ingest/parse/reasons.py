@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from pydantic_core import ErrorDetails
 
 from ingest.problems import shown
-from ingest.words import LABELS, path_label, path_text
+from ingest.words import LABELS, Labels, path_label, path_text
 
 _KINDS: dict[type, str] = {
     str: "文字",
@@ -26,17 +26,20 @@ _WANTED = {
     "float_type": "数字，不加引号",
     "bool_type": "true 或 false，不加引号",
     "tuple_type": "列表，写在 [ ] 里",
+    "dict_type": "一组字段，写在 { } 里",
     "model_type": "一组字段，写在 { } 里",
     "model_attributes_type": "一组字段，写在 { } 里",
 }
 
 
-def reason_of(error: ErrorDetails) -> str:
-    """One sentence: which field, what is wrong, what is expected."""
-    label, kind = path_label(_names(error)), error["type"]
+def reason_of(error: ErrorDetails, labels: Labels = LABELS) -> str:
+    """One sentence: which field (``labels`` are the file's own words), what is wrong, what is expected."""
+    label, kind = path_label(_names(error), labels), error["type"]
     if kind in _WANTED:
         found = _KINDS.get(type(error["input"]), "别的内容")
         return f"{label or '整个文件'}应当是{_WANTED[kind]}，现在是{found} {_sample(error['input'])}".rstrip()
+    if kind == "extra_forbidden":
+        return f"{label}{_unknown(error, labels)}"
     explain = _EXPLAIN.get(kind)
     return f"{label}{explain(error)}" if explain else f"{label}的内容不符合要求"
 
@@ -63,10 +66,10 @@ def _sample(value: object) -> str:
     return f"“{shown(value)}”" if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
 
 
-def _unknown(error: ErrorDetails) -> str:
+def _unknown(error: ErrorDetails, labels: Labels) -> str:
     *above, name = (str(part) for part in _names(error) if isinstance(part, str))
     prefix = ".".join(above) + "." if above else ""
-    known = [key.removeprefix(prefix) for key in LABELS if key.startswith(prefix)]
+    known = [key.removeprefix(prefix) for key in labels if key.startswith(prefix)]
     close = difflib.get_close_matches(name, known, 1)
     return "是不认识的字段" + (f"，是不是想写 {close[0]}？" if close else "，请删掉或检查拼写")
 
@@ -78,7 +81,6 @@ def _choices(error: ErrorDetails) -> str:
 
 _EXPLAIN: dict[str, Callable[[ErrorDetails], str]] = {
     "missing": lambda error: "没有填（缺少这个字段）",
-    "extra_forbidden": _unknown,
     "literal_error": _choices,
     "string_too_short": lambda error: "不能是空的",
     "string_too_long": lambda error: f"太长，最多 {error['ctx']['max_length']} 个字",
@@ -88,4 +90,6 @@ _EXPLAIN: dict[str, Callable[[ErrorDetails], str]] = {
     "greater_than_equal": lambda error: f"不能小于 {error['ctx']['ge']:g}，现在是 {shown(error['input'])}",
     "less_than_equal": lambda error: f"不能大于 {error['ctx']['le']:g}，现在是 {shown(error['input'])}",
     "finite_number": lambda error: "不是有限的数字",
+    "too_short": lambda error: f"至少要有 {error['ctx']['min_length']} 项，现在是 {error['ctx']['actual_length']} 项",
+    "too_long": lambda error: f"太多，最多 {error['ctx']['max_length']} 项",
 }

@@ -1,4 +1,4 @@
-"""A folder laid out as the sample data: ``guides/<id>.json``, ``questions/<id>.tsv`` and ``items.tsv``."""
+"""A folder laid out as the sample data: ``guides/<id>.json``, ``questions/<id>.tsv``, ``items.tsv``, ``topics.json``."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from ingest.problems import WHOLE_PATH, rejection, shown
 from ingest.sources.source import FileKind
 from knowledge.errors import QuanquanError
 
-LARGEST: dict[FileKind, int] = {"guide": 1 << 20, "questions": 4 << 20, "items": 16 << 20}
+LARGEST: dict[FileKind, int] = {"guide": 1 << 20, "questions": 4 << 20, "items": 16 << 20, "topics": 4 << 20}
 """Bytes a file may have; the largest sample guide has 9 KB."""
 
 _SUFFIXES: dict[str, tuple[str, FileKind]] = {"guides": (".json", "guide"), "questions": (".tsv", "questions")}
+_SINGLE: dict[str, FileKind] = {"items.tsv": "items", "topics.json": "topics"}
 
 
 class SourceUnavailable(QuanquanError):
@@ -93,9 +94,8 @@ class FolderSource:
             found = [*self._list(root, "guides"), *self._list(root, "questions", missing_ok=True)]
         except (OSError, RuntimeError) as error:
             raise SourceUnavailable(f"资料文件夹读不出来：{self.name}（里面应当有 guides 文件夹）") from error
-        if os.path.lexists(root / "items.tsv"):
-            found.append(FolderFile(root, root / "items.tsv", "items"))
-        return tuple(found)
+        listed = (FolderFile(root, root / name, kind) for name, kind in _SINGLE.items())
+        return (*found, *(file for file in listed if os.path.lexists(file.path)))
 
     def _list(self, root: Path, folder: str, *, missing_ok: bool = False) -> list[FolderFile]:
         if missing_ok and not (root / folder).is_dir():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, Protocol
 
-FileKind = Literal["guide", "questions", "items", "unknown"]
+FileKind = Literal["guide", "questions", "items", "topics", "unknown"]
 
 
 class SourceFile(Protocol):
@@ -24,7 +24,7 @@ class SourceFile(Protocol):
 
 
 class Source(Protocol):
-    """A place that holds guides, questions and the item list."""
+    """A place that holds guides, questions, the item list and topics."""
 
     @property
     def name(self) -> str:
