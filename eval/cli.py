@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from eval.command import Options, exit_codes, read_settings, run_bench, run_task
+from eval.progress import bar
 from eval.reading import described, shipped
 
 app = typer.Typer(
@@ -123,6 +124,21 @@ def refuse(
         real = load_in_scope(in_scope)[:limit] if in_scope else ()
         inputs = {"questions": described(path)} | ({"in_scope": described(in_scope)} if in_scope else {})
         run_task(options, inputs, read_settings(), lambda target, track: evaluate(rows, real, target, track))
+
+
+@app.command()
+def synth(
+    folder: Annotated[Path, typer.Argument(help="A new or empty folder.")],
+    items: Annotated[int, typer.Option(min=1, help="How many items.")] = 3000,
+    questions: Annotated[int, typer.Option(min=1, help="How many questions.")] = 100_000,
+    seed: Annotated[int, typer.Option(min=0, help="Equal seeds make equal folders.")] = 1,
+) -> None:
+    """Make a large source folder out of the shipped sample, for `quanquan ingest run --source FOLDER`."""
+    from eval.synth.generate import generate
+
+    with exit_codes():
+        size = generate(folder, items, questions, seed, bar)
+        typer.echo(f"{folder}: {size.items} items, {size.questions} questions")
 
 
 @app.command()
