@@ -1,0 +1,94 @@
+"""Fit the model that tells what kind of thing was said."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from importlib.resources import files
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+
+from ingest.fit.features import feature_matrix, vocabulary_of
+from knowledge import text
+from knowledge.intents import INTENTS, Intent, IntentModel
+
+Lines = Mapping[Intent, Sequence[str]]
+"""Normalised lines by what they are."""
+
+MOST = 8_000
+"""Questions to guides that are learnt from: some thousand show how citizens speak of matters, more only cost time."""
+LEAST = 2
+"""A feature must occur in this many lines."""
+BALANCE = 0.5
+"""An intent of ``n`` lines weighs as ``n ** (1 - BALANCE)``: a rare one counts, yet what citizens mostly ask counts most."""
+FOLDS = 4
+
+
+def shipped_lines() -> dict[Intent, list[str]]:
+    """The shipped lines of each intent, normalised; those of ``in_scope.txt`` are questions to guides."""
+    folder = files("ingest") / "fit" / "intents"
+    named: dict[Intent, str] = {intent: f"{intent}.txt" for intent in INTENTS}
+    named["guides"] = "in_scope.txt"
+    found = {intent: folder / name for intent, name in named.items()}
+    return {intent: _read(path.read_text("utf-8")) for intent, path in found.items() if path.is_file()}
+
+
+def fit_intents(
+    own: Sequence[str], policy: Sequence[str], lines: Lines, seed: int, strength: float = 10.0
+) -> IntentModel:
+    """L2 multinomial logistic regression (inverse strength ``strength``) of normalised lines.
+
+    ``own`` are questions to guides, ``policy`` those to policy files, ``lines`` everything else (and more of those two).
+    """
+    learnt: dict[Intent, list[str]] = {intent: list(dict.fromkeys(lines.get(intent, ()))) for intent in INTENTS}
+    learnt["guides"] = list(dict.fromkeys((*learnt["guides"], *_some(own, seed))))
+    learnt["policy"] = list(dict.fromkeys((*learnt["policy"], *policy)))
+    present = tuple(intent for intent in INTENTS if learnt[intent])
+    rows = [text.features(line) for intent in present for line in learnt[intent]]
+    vocabulary = vocabulary_of(Counter(name for row in rows for name in row), LEAST)
+    if not vocabulary or len(present) < 2:
+        return IntentModel()
+    counts = np.array([len(learnt[intent]) for intent in present])
+    target = np.repeat(np.arange(len(present)), counts)
+    weight = (counts.sum() / len(counts) / counts) ** BALANCE
+    model = LogisticRegression(C=strength, max_iter=300, tol=1e-3).fit(
+        feature_matrix(rows, vocabulary, unit=True), target, sample_weight=weight[target]
+    )
+    # Of two classes scikit-learn keeps one row, for the second against the first.
+    both = len(present) == 2
+    weights = np.vstack([-model.coef_ / 2, model.coef_ / 2]) if both else model.coef_
+    bias = np.array([-model.intercept_[0] / 2, model.intercept_[0] / 2]) if both else model.intercept_
+    return IntentModel(
+        present, vocabulary, np.round(weights.T, 4).astype(np.float32), np.round(bias, 4).astype(np.float32)
+    )
+
+
+def intents_unseen(
+    own: Sequence[str], policy: Sequence[str], lines: Lines, others: Sequence[str], seed: int
+) -> dict[str, IntentModel]:
+    """For each line of ``policy`` and ``lines``, and of ``others``, a model that had not learnt it.
+
+    ``others`` are not among ``own``, whose lines all models learn.
+    """
+    apart: dict[str, int] = {}
+    for line in (*policy, *(line for intent in lines for line in lines[intent])):
+        apart.setdefault(line, len(apart) % FOLDS)
+    models = []
+    for fold in range(FOLDS):
+        kept = {intent: [line for line in lines[intent] if apart[line] != fold] for intent in lines}
+        models.append(fit_intents(own, [line for line in policy if apart[line] != fold], kept, seed))
+    return {line: models[0] for line in others} | {line: models[fold] for line, fold in apart.items()}
+
+
+def _read(content: str) -> list[str]:
+    kept = (text.normalise(line) for line in content.splitlines() if not line.startswith("#"))
+    return list(dict.fromkeys(line for line in kept if text.has_words(line)))
+
+
+def _some(lines: Sequence[str], seed: int) -> list[str]:
+    distinct = list(dict.fromkeys(lines))
+    if len(distinct) <= MOST:
+        return distinct
+    chosen = np.random.default_rng(seed).choice(len(distinct), MOST, replace=False)
+    return [distinct[at] for at in sorted(chosen)]
