@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from ingest.assemble_policies import assemble_policies
 from ingest.collect import Findings
 from ingest.problems import shown, warning
 from knowledge.manifest import Problem
@@ -19,20 +20,23 @@ FEWEST_CHOICES = 2
 
 @dataclass(frozen=True)
 class Assembled:
-    """Records to publish; ``kept`` are the items of which an earlier version stays because their file is bad."""
+    """Records to publish; ``kept`` and ``kept_policies`` are those of which an earlier version stays, their file being bad."""
 
     records: KnowledgeRecords
     kept: tuple[ItemId, ...]
+    kept_policies: tuple[str, ...]
     problems: tuple[Problem, ...]
 
 
 def assemble(findings: Findings, previous: KnowledgeRecords) -> Assembled:
     """Good files win; a bad file leaves the item's earlier version in force; an item without a file is gone."""
     earlier = {guide.id: guide for guide in previous.guides}
-    kept_guides = (findings.bad_guides & earlier.keys()) - findings.guides.keys()
-    guides = {**findings.guides, **{item_id: earlier[item_id] for item_id in kept_guides}}
+    kept_guides = findings.guides.kept(earlier)
+    guides = findings.guides.good | {item_id: earlier[item_id] for item_id in kept_guides}
     published = _linked(guides)
     questions, kept_questions = _questions(findings, previous, published)
+    policies = assemble_policies(findings, previous)
+    kept_files = policies.kept_files | _kept_files(findings, kept_guides, kept_questions, previous)
     items = _items(findings.items if findings.items is not None else previous.items, published)
     return Assembled(
         records=KnowledgeRecords(
@@ -41,11 +45,16 @@ def assemble(findings: Findings, previous: KnowledgeRecords) -> Assembled:
             questions=questions,
             life_events=_life_events(items, published),
             topics=_topics(findings.topics if findings.topics is not None else previous.topics, published),
+            policies=policies.policies,
+            passages=policies.passages,
+            policy_questions=policies.questions,
         ),
         kept=tuple(sorted(kept_guides | kept_questions)),
+        kept_policies=policies.kept,
         problems=(
-            *(_with_kept(problem, kept_guides, kept_questions, previous) for problem in findings.problems),
+            *(_with_kept(problem, kept_files) for problem in findings.problems),
             *_doubts(findings, guides),
+            *policies.doubts,
         ),
     )
 
@@ -66,9 +75,8 @@ def _questions(
     earlier: dict[str, list[Question]] = {}
     for question in previous.questions:
         earlier.setdefault(question.item_id, []).append(question)
-    kept = {item_id for item_id in guides if item_id in findings.bad_questions - findings.questions.keys()}
-    kept &= earlier.keys()
-    chosen = (earlier[item_id] if item_id in kept else findings.questions.get(item_id, ()) for item_id in guides)
+    kept = findings.questions.kept(earlier).intersection(guides)
+    chosen = (earlier[item_id] if item_id in kept else findings.questions.good.get(item_id, ()) for item_id in guides)
     return tuple(question for group in chosen for question in group), kept
 
 
@@ -111,37 +119,42 @@ def _topics(topics: Iterable[Topic], guides: Mapping[str, ServiceGuide]) -> tupl
     return tuple(topic for topic in open_topics if len(topic.choices) >= FEWEST_CHOICES)
 
 
-def _with_kept(
-    problem: Problem, kept_guides: set[str], kept_questions: set[str], previous: KnowledgeRecords
-) -> Problem:
+def _kept_files(
+    findings: Findings, kept_guides: set[str], kept_questions: set[str], previous: KnowledgeRecords
+) -> set[str]:
+    """Names of the files whose earlier version stays in force should they be bad."""
+    whole = {"items.tsv": previous.items, "topics.json": previous.topics}
+    return {
+        *(findings.guides.bad[item_id] for item_id in kept_guides),
+        *(findings.questions.bad[item_id] for item_id in kept_questions),
+        *(name for name, records in whole.items() if records),
+    }
+
+
+def _with_kept(problem: Problem, kept_files: Collection[str]) -> Problem:
     if problem.severity != "rejected":
         return problem
-    whole = {"items.tsv": previous.items, "topics.json": previous.topics}
-    if problem.file in whole:
-        kept = bool(whole[problem.file])
-    else:
-        kept = problem.item_id in (kept_questions if problem.file.startswith("questions/") else kept_guides)
-    return problem.model_copy(update={"kept": kept})
+    return problem.model_copy(update={"kept": problem.file in kept_files})
 
 
 def _doubts(findings: Findings, guides: Mapping[str, ServiceGuide]) -> Iterator[Problem]:
-    for item_id, guide in sorted(findings.guides.items()):
+    for item_id, guide in sorted(findings.guides.good.items()):
         for other in guide.related:
             if other not in guides:
                 yield warning(f"guides/{item_id}.json", f"相关事项 {other} 没有办事指南，暂不显示", "related")
-    for item_id in sorted(findings.questions.keys() - guides.keys() - findings.bad_guides):
+    for item_id in sorted(findings.questions.good.keys() - guides.keys() - findings.guides.bad.keys()):
         yield warning(f"questions/{item_id}.tsv", f"事项 {item_id} 没有办事指南，这些问法不采用")
     if findings.items is not None:
-        yield from _list_doubts(findings.items, guides, findings.bad_guides)
+        yield from _list_doubts(findings.items, guides, findings.guides.bad)
     for number, topic in enumerate(findings.topics or ()):
         yield from _topic_doubts(number, topic, guides)
 
 
 def _list_doubts(
-    listed: tuple[ServiceItem, ...], guides: Mapping[str, ServiceGuide], bad: set[str]
+    listed: tuple[ServiceItem, ...], guides: Mapping[str, ServiceGuide], bad: Mapping[str, str]
 ) -> Iterator[Problem]:
     rows = {item.id: item for item in listed}
-    for item_id in sorted(rows.keys() - guides.keys() - bad):
+    for item_id in sorted(rows.keys() - guides.keys() - bad.keys()):
         yield warning("items.tsv", f"清单里有事项 {item_id}，但没有它的办事指南", "id")
     for item_id in sorted(guides.keys() - rows.keys()):
         yield warning("items.tsv", f"清单里没有事项 {item_id}，办理窗口暂记为“{UNLISTED_BOARD}”", "id")

@@ -10,7 +10,7 @@ from ingest.collect import collect
 from ingest.fingerprint import builder_digest, input_digest
 from ingest.problems import warning
 from ingest.sources.source import Source
-from ingest.sync import Changes, compare
+from ingest.sync import Changes, compare, compare_policies
 from knowledge.errors import SnapshotDamaged
 from knowledge.manifest import Problem
 from knowledge.progress import Progress
@@ -36,6 +36,7 @@ class Plan:
     base: Base
     assembled: Assembled
     changes: Changes
+    policy_changes: Changes
     digest: str
 
     @property
@@ -53,6 +54,9 @@ class Plan:
             "departments": len({guide.department for guide in records.guides}),
             "life_events": len(records.life_events),
             "topics": len(records.topics),
+            "policies": len(records.policies),
+            "passages": len(records.passages),
+            "policy_questions": len(records.policy_questions),
         }
 
 
@@ -65,6 +69,7 @@ def make_plan(source: Source, store: SnapshotStore, *, settings: Settings, progr
         base=base,
         assembled=assembled,
         changes=compare(base.records, assembled.records, assembled.kept),
+        policy_changes=compare_policies(base.records, assembled.records, assembled.kept_policies),
         digest=input_digest(assembled.records, settings, builder_digest()),
     )
 

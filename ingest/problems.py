@@ -9,6 +9,7 @@ from knowledge.errors import InvalidRecord
 from knowledge.manifest import Problem
 
 _ID = re.compile(r"[A-Z]{2}-[0-9]{3,6}")
+_POLICY_FILE = re.compile(r"(?:.*/)?([A-Z][A-Z0-9-]{0,29})\.(?:labels\.json|md|tsv)")
 _LONGEST = 60
 WHOLE_PATH = 4096
 
@@ -39,6 +40,12 @@ def item_id_of(file: str) -> str | None:
     """The item that a file name such as ``guides/GA-001.json`` speaks of, ``None`` when it names no item."""
     stem = file.rpartition("/")[2].rpartition(".")[0]
     return stem if _ID.fullmatch(stem) else None
+
+
+def document_id_of(file: str) -> str | None:
+    """The policy file that ``policies/P001.labels.json``, ``.md`` or ``.tsv`` speaks of, ``None`` when it names none."""
+    found = _POLICY_FILE.fullmatch(file)
+    return found.group(1) if found else None
 
 
 def shown(value: object, longest: int = _LONGEST) -> str:

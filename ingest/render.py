@@ -11,9 +11,19 @@ from rich.text import Text
 
 from ingest.diff import Difference
 from ingest.report import RunReport
+from ingest.sync import Changes
 from knowledge.manifest import HistoryEntry, Manifest, Problem
 
-_COUNTS = {"guides": "办事指南", "questions": "问法", "departments": "部门", "life_events": "一件事", "topics": "话题"}
+_COUNTS = {
+    "guides": "办事指南",
+    "questions": "问法",
+    "departments": "部门",
+    "life_events": "一件事",
+    "topics": "话题",
+    "policies": "政策文件",
+    "passages": "政策条款",
+    "policy_questions": "政策问法",
+}
 _CHANGES = {"created": "新增", "updated": "更新", "unchanged": "未变", "withdrawn": "撤下", "kept": "保留旧版"}
 _MOST_IDS = 12
 
@@ -30,13 +40,21 @@ def show_report(console: Console, report: RunReport) -> None:
 
 
 def show_changes(console: Console, report: RunReport, title: str) -> None:
-    """One row a kind of change, with the items concerned."""
+    """One row a kind of change, with the items and the policy files concerned."""
     table = Table("变化", "数量", "事项", title=title, title_justify="left")
-    for kind, label in _CHANGES.items():
-        ids: tuple[str, ...] = getattr(report.changes, kind)
-        table.add_row(label, str(len(ids)), "" if kind == "unchanged" else _some(ids))
+    _add_changes(table, report.changes)
+    if report.policy_changes != Changes():
+        table.add_section()
+        _add_changes(table, report.policy_changes, "政策文件")
+    table.add_section()
     table.add_row("不能用的文件", str(len(report.rejected)), "")
     console.print(table)
+
+
+def _add_changes(table: Table, changes: Changes, what: str = "") -> None:
+    for kind, label in _CHANGES.items():
+        ids: tuple[str, ...] = getattr(changes, kind)
+        table.add_row(what + label, str(len(ids)), "" if kind == "unchanged" else _some(ids))
 
 
 def show_problems(console: Console, problems: Sequence[Problem], title: str) -> None:

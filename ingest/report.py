@@ -28,6 +28,7 @@ class RunReport(BaseModel):
     finished_at: AwareDatetime
     snapshot_id: str | None
     changes: Changes
+    policy_changes: Changes = Changes()
     counts: dict[str, int]
     figures: dict[str, float]
     problems: tuple[Problem, ...]

@@ -36,7 +36,7 @@ class IndexBuilder(Protocol):
 class IngestRun:
     """A run and all it needs.
 
-    ``allow_shrink`` lets it withdraw more than half of the published guides; ``force`` publishes without a change.
+    ``allow_shrink`` lets it withdraw more than half of the published guides or policy files; ``force`` publishes without a change.
     """
 
     source: Source
@@ -78,14 +78,18 @@ class IngestRun:
 
     def _refusal(self, plan: Plan) -> str | None:
         """Why publishing would be a catastrophe, such as a run over the wrong folder."""
-        withdrawn, before = len(plan.changes.withdrawn), len(plan.base.records.guides)
         if not plan.assembled.records.guides:
             return "没有一份可以发布的办事指南，请检查资料文件夹是否正确"
-        if withdrawn * 2 > before and not self.allow_shrink:
-            return (
-                f"这次会撤下 {before} 份办事指南中的 {withdrawn} 份，超过一半，已停止发布；"
-                "如果确实要撤下，请加上 --allow-shrink 再运行"
-            )
+        base = plan.base.records
+        for what, changes, before in (
+            ("办事指南", plan.changes, len(base.guides)),
+            ("政策文件", plan.policy_changes, len(base.policies)),
+        ):
+            if len(changes.withdrawn) * 2 > before and not self.allow_shrink:
+                return (
+                    f"这次会撤下 {before} 份{what}中的 {len(changes.withdrawn)} 份，超过一半，已停止发布；"
+                    "如果确实要撤下，请加上 --allow-shrink 再运行"
+                )
         return None
 
     def _in_force(self, plan: Plan) -> bool:
@@ -150,6 +154,7 @@ def _report(plan: Plan, outcome: Outcome, message: str, started: float) -> RunRe
         finished_at=datetime.now(UTC),
         snapshot_id=plan.base.snapshot_id,
         changes=plan.changes,
+        policy_changes=plan.policy_changes,
         counts=plan.counts,
         figures={},
         problems=plan.problems,

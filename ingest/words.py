@@ -65,6 +65,26 @@ TOPIC_LABELS = {
     "asks": "问法",
 }
 
+POLICY_LABELS = {
+    "id": "文件编号",
+    "title": "文件名称",
+    "issuer": "发文机关",
+    "level": "层级",
+    "district": "区县",
+    "published": "发文日期",
+    "valid_from": "施行日期",
+    "valid_to": "失效日期",
+    "measures": "奖补条款",
+    "measures.id": "编号",
+    "measures.title": "名称",
+    "measures.mode": "兑现方式",
+    "measures.article": "条款",
+    "measures.conditions": "条件",
+    "measures.award": "奖补标准",
+    "measures.documents": "申报材料",
+    "measures.deadline": "截止日期",
+}
+
 Labels = Mapping[str, str]
 
 Path = Sequence[str | int]

@@ -79,6 +79,10 @@ def _choices(error: ErrorDetails) -> str:
     return f"只能填：{expected}，现在是 {shown(error['input'])}"
 
 
+def _date(error: ErrorDetails) -> str:
+    return f"“{shown(error['input'])}”不是正确的日期，应当写成 2026-12-31 这样"
+
+
 _EXPLAIN: dict[str, Callable[[ErrorDetails], str]] = {
     "missing": lambda error: "没有填（缺少这个字段）",
     "literal_error": _choices,
@@ -90,6 +94,10 @@ _EXPLAIN: dict[str, Callable[[ErrorDetails], str]] = {
     "greater_than_equal": lambda error: f"不能小于 {error['ctx']['ge']:g}，现在是 {shown(error['input'])}",
     "less_than_equal": lambda error: f"不能大于 {error['ctx']['le']:g}，现在是 {shown(error['input'])}",
     "finite_number": lambda error: "不是有限的数字",
+    "date_type": _date,
+    "date_parsing": _date,
+    "date_from_datetime_parsing": _date,
+    "date_from_datetime_inexact": _date,
     "too_short": lambda error: f"至少要有 {error['ctx']['min_length']} 项，现在是 {error['ctx']['actual_length']} 项",
     "too_long": lambda error: f"太多，最多 {error['ctx']['max_length']} 项",
 }

@@ -1,4 +1,8 @@
-"""A folder laid out as the sample data: ``guides/<id>.json``, ``questions/<id>.tsv``, ``items.tsv``, ``topics.json``."""
+"""A folder laid out as the sample data.
+
+``guides/<id>.json``, ``questions/<id>.tsv``, ``items.tsv``, ``topics.json``, and of each policy file its text
+``policies/<id>.md``, its labels ``policies/<id>.labels.json`` and its questions ``policies/<id>.tsv``.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +16,22 @@ from ingest.problems import WHOLE_PATH, rejection, shown
 from ingest.sources.source import FileKind
 from knowledge.errors import QuanquanError
 
-LARGEST: dict[FileKind, int] = {"guide": 1 << 20, "questions": 4 << 20, "items": 16 << 20, "topics": 4 << 20}
+LARGEST: dict[FileKind, int] = {
+    "guide": 1 << 20,
+    "questions": 4 << 20,
+    "items": 16 << 20,
+    "topics": 4 << 20,
+    "policy": 1 << 20,
+    "policy_text": 1 << 20,
+    "policy_questions": 4 << 20,
+}
 """Bytes a file may have; the largest sample guide has 9 KB."""
 
-_SUFFIXES: dict[str, tuple[str, FileKind]] = {"guides": (".json", "guide"), "questions": (".tsv", "questions")}
+_SUFFIXES: dict[str, dict[str, FileKind]] = {
+    "guides": {".json": "guide"},
+    "questions": {".tsv": "questions"},
+    "policies": {".labels.json": "policy", ".md": "policy_text", ".tsv": "policy_questions"},
+}
 _SINGLE: dict[str, FileKind] = {"items.tsv": "items", "topics.json": "topics"}
 
 
@@ -91,7 +107,7 @@ class FolderSource:
         """See the port; hidden files (editors' leftovers) are passed over, other strangers are ``unknown``."""
         try:
             root = self.root.resolve(strict=True)
-            found = [*self._list(root, "guides"), *self._list(root, "questions", missing_ok=True)]
+            found = [file for folder in _SUFFIXES for file in self._list(root, folder, missing_ok=folder != "guides")]
         except (OSError, RuntimeError) as error:
             raise SourceUnavailable(f"资料文件夹读不出来：{self.name}（里面应当有 guides 文件夹）") from error
         listed = (FolderFile(root, root / name, kind) for name, kind in _SINGLE.items())
@@ -100,9 +116,12 @@ class FolderSource:
     def _list(self, root: Path, folder: str, *, missing_ok: bool = False) -> list[FolderFile]:
         if missing_ok and not (root / folder).is_dir():
             return []
-        suffix, kind = _SUFFIXES[folder]
         return [
-            FolderFile(root, path, kind if path.name.endswith(suffix) else "unknown")
+            FolderFile(root, path, _kind(folder, path.name))
             for path in sorted((root / folder).iterdir())
             if not path.name.startswith(".")
         ]
+
+
+def _kind(folder: str, name: str) -> FileKind:
+    return next((kind for suffix, kind in _SUFFIXES[folder].items() if name.endswith(suffix)), "unknown")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, Protocol
 
-FileKind = Literal["guide", "questions", "items", "topics", "unknown"]
+FileKind = Literal["guide", "questions", "items", "topics", "policy", "policy_text", "policy_questions", "unknown"]
 
 
 class SourceFile(Protocol):
@@ -24,7 +24,7 @@ class SourceFile(Protocol):
 
 
 class Source(Protocol):
-    """A place that holds guides, questions, the item list and topics."""
+    """A place that holds guides, questions, the item list, topics and policy files."""
 
     @property
     def name(self) -> str:

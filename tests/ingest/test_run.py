@@ -19,9 +19,10 @@ def test_the_shipped_sample_data_is_published_without_a_fault(bench: Bench) -> N
     report = bench.run(sample_folder())
     assert (report.outcome, report.problems) == ("published", ())
     records = bench.records()
-    expected = {name: len(getattr(records, name)) for name in ("guides", "questions", "life_events", "topics")}
+    kinds = ("guides", "questions", "life_events", "topics", "policies", "passages", "policy_questions")
+    expected = {name: len(getattr(records, name)) for name in kinds}
     assert report.counts == expected | {"departments": 26}
-    assert (expected["guides"], expected["life_events"]) == (164, 31)
+    assert (expected["guides"], expected["life_events"], expected["policies"]) == (164, 31, 40)
     assert expected["questions"] >= 40 * expected["guides"]
 
 
