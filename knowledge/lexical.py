@@ -6,7 +6,8 @@ A query adds up one short row a term instead of passing over every document; the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Self
 
@@ -16,6 +17,10 @@ import numpy.typing as npt
 from knowledge.words import pack_words, unpack_words
 
 FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+
+K1, B, EPSILON = 1.5, 0.75, 0.25
+"""``BM25Okapi``'s defaults: saturation, length normalisation, floor of the idf as a share of the average idf."""
 
 
 class LexicalIndex:
@@ -24,60 +29,72 @@ class LexicalIndex:
     def __init__(
         self,
         vocabulary: Sequence[str],
-        starts: npt.NDArray[np.int64],
-        documents: npt.NDArray[np.int32],
+        starts: IntArray,
+        documents: npt.NDArray[np.integer],
         weights: FloatArray,
         size: int,
     ) -> None:
         self._vocabulary = {term: number for number, term in enumerate(vocabulary)}
-        self._starts, self._documents, self._weights = starts, documents, weights
+        self._bounds = starts.tolist()
+        # 64 bits in memory, 32 on the disk: np.bincount would otherwise widen them again for every query.
+        self._documents, self._weights = documents.astype(np.int64, copy=False), weights
         self.size = size
-        self._best = np.maximum(np.maximum.reduceat(weights, starts[:-1]), 0)
+        self._best = np.maximum(np.maximum.reduceat(weights, starts[:-1]), 0) if len(starts) > 1 else np.zeros(0)
+        self._highest = float(self._best.max(initial=0.0))
 
     @classmethod
-    def build(cls, corpus: Sequence[Sequence[str]]) -> Self:
-        """Index ``corpus``, one list of terms a document (at least one document)."""
-        from rank_bm25 import BM25Okapi
+    def build(cls, corpus: Iterable[Sequence[str]]) -> Self:
+        """Index ``corpus``, one list of terms a document (at least one document), taken one by one."""
+        numbers: dict[str, int] = {}
+        said, lengths = array("q"), array("q")
+        for document in corpus:
+            said.extend([numbers.setdefault(term, len(numbers)) for term in document])
+            lengths.append(len(document))
+        return cls.of_numbers(list(numbers), np.array(said, dtype=np.int64), np.array(lengths, dtype=np.int64))
 
-        if not any(corpus):  # rank-bm25 divides by the number of terms
-            return cls((), np.zeros(1, np.int64), np.zeros(0, np.int32), np.zeros(0), len(corpus))
-        model = BM25Okapi(corpus)
-        vocabulary = sorted(model.idf)
-        numbers = {term: number for number, term in enumerate(vocabulary)}
-        pairs = [(numbers[term], at, tf) for at, counts in enumerate(model.doc_freqs) for term, tf in counts.items()]
-        table = np.array(pairs, dtype=np.int64).reshape(-1, 3)
-        table = table[np.lexsort((table[:, 1], table[:, 0]))]
-        term, document, tf = table[:, 0], table[:, 1], table[:, 2].astype(np.float64)
-        idf = np.array([model.idf[word] for word in vocabulary])
-        lengths = np.array(model.doc_len, dtype=np.float64)
-        floor = model.k1 * (1 - model.b + model.b * lengths / model.avgdl)
-        weights = idf[term] * (tf * (model.k1 + 1) / (tf + floor[document]))
-        starts = np.searchsorted(term, np.arange(len(vocabulary) + 1)).astype(np.int64)
-        return cls(vocabulary, starts, document.astype(np.int32), weights, len(corpus))
+    @classmethod
+    def of_numbers(cls, names: Sequence[str], said: IntArray, lengths: IntArray) -> Self:
+        """Index documents whose terms are written one after another in ``said``, as places in ``names``.
+
+        ``lengths`` says how many terms each document has. Names that no document says are left out.
+        """
+        size = len(lengths)
+        pairs, often = np.unique(said * size + np.repeat(np.arange(size), lengths), return_counts=True)
+        term, document = pairs // size, pairs % size
+        found, first, spread = np.unique(term, return_index=True, return_counts=True)
+        kept = [names[number] for number in found.tolist()]
+        order = np.array(sorted(range(len(kept)), key=kept.__getitem__), dtype=np.int64)
+        vocabulary = [kept[at] for at in order.tolist()]
+        starts = np.concatenate([[0], np.cumsum(spread[order])]).astype(np.int64)
+        rows = np.repeat(first[order] - starts[:-1], spread[order]) + np.arange(len(pairs))
+        mean = max(len(said) / size, 1e-9)  # documents without terms would divide by zero
+        tf, floor = often[rows], K1 * (1 - B + B * lengths / mean)
+        document = document[rows]
+        weights = np.repeat(_idf(spread[order], size), spread[order]) * (tf * (K1 + 1) / (tf + floor[document]))
+        return cls(vocabulary, starts, document, weights, size)
 
     def scores(self, query: Sequence[str]) -> FloatArray:
         """Score of every document, shape ``(size,)``; a term said twice counts twice, as in rank-bm25."""
-        total = np.zeros(self.size)
-        for term in query:
-            number = self._vocabulary.get(term)
-            if number is not None:
-                row = slice(self._starts[number], self._starts[number + 1])
-                total[self._documents[row]] += self._weights[row]
-        return total
+        known = (self._vocabulary.get(term) for term in query)
+        rows = [slice(self._bounds[number], self._bounds[number + 1]) for number in known if number is not None]
+        if not rows:
+            return np.zeros(self.size)
+        documents = np.concatenate([self._documents[row] for row in rows])
+        weights = np.concatenate([self._weights[row] for row in rows])
+        return np.asarray(np.bincount(documents, weights, minlength=self.size), dtype=np.float64)
 
     def ceiling(self, query: Sequence[str]) -> float:
         """What a document would get that gave each term of ``query`` its best weight; unknown terms count as the rarest."""
-        best = float(self._best.max(initial=0.0))
         known = (self._vocabulary.get(term) for term in query)
-        return max(sum(best if number is None else float(self._best[number]) for number in known), 1e-9)
+        return max(sum(self._highest if number is None else float(self._best[number]) for number in known), 1e-9)
 
     def save(self, path: Path) -> None:
         """Write one ``.npz`` file; equal indexes give equal arrays."""
         np.savez(
             path,
             words=pack_words(self._vocabulary),
-            starts=self._starts,
-            documents=self._documents,
+            starts=np.array(self._bounds, dtype=np.int64),
+            documents=self._documents.astype(np.int32),
             weights=self._weights,
             size=self.size,
         )
@@ -89,3 +106,9 @@ class LexicalIndex:
             return cls(
                 unpack_words(file["words"]), file["starts"], file["documents"], file["weights"], int(file["size"])
             )
+
+
+def _idf(spread: IntArray, size: int) -> FloatArray:
+    """Weight of terms that stand in ``spread`` of ``size`` documents; those in most of them get the floor."""
+    idf = np.log(size - spread + 0.5) - np.log(spread + 0.5)
+    return np.where(idf < 0, EPSILON * idf.mean() if len(idf) else 0.0, idf)
