@@ -40,13 +40,20 @@ FOREIGN: tuple[Intent, ...] = ("out_of_scope", "other_place")
 _SIDES = BELONGS, FOREIGN
 
 
+def intent_features(normalised: str) -> list[str]:
+    """Inputs of the model, each once: ``text.features``, and the character trigrams (``t``)."""
+    characters = "".join(sign for sign in normalised if sign.isalnum())
+    trigrams = (f"t{characters[at : at + 3]}" for at in range(len(characters) - 2))
+    return list(dict.fromkeys((*text.features(normalised), *trigrams)))
+
+
 def _nothing() -> npt.NDArray[np.float32]:
     return np.zeros((0, 0), dtype=np.float32)
 
 
 @dataclass(frozen=True, eq=False)
 class IntentModel:
-    """Multinomial logistic regression over ``text.features``, each text scaled to unit length.
+    """Multinomial logistic regression over :func:`intent_features`, each text scaled to unit length.
 
     ``weights`` has shape ``(len(vocabulary), len(intents))``, ``bias`` one value an intent; ``intents`` are those that
     there were lines of. Without any the model has no opinion.
@@ -84,7 +91,7 @@ class IntentModel:
         return [self.intents.index(intent) for intent in wanted if intent in self.intents]
 
     def _scores(self, normalised: str) -> npt.NDArray[np.float64]:
-        rows = [row for name in text.features(normalised) if (row := self.vocabulary.get(name)) is not None]
+        rows = [row for name in intent_features(normalised) if (row := self.vocabulary.get(name)) is not None]
         summed = self.weights[rows].sum(axis=0, dtype=np.float64) / max(len(rows), 1) ** 0.5
         return np.asarray(self.bias + summed, dtype=np.float64)
 
