@@ -38,6 +38,7 @@ def create_app(assistant: Assistant) -> FastAPI:
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         assistant.start()
         yield
+        await assistant.close_model()
 
     app = FastAPI(
         title="全全 Quanquan",
@@ -55,7 +56,7 @@ def create_app(assistant: Assistant) -> FastAPI:
         ],
     )
     handlers.install(app)
-    app.include_router(chat.router(assistant.chat, assistant.limiter))
+    app.include_router(chat.router(assistant.chat, assistant.limiter, assistant.gate, assistant.metrics))
     app.include_router(guides.router(assistant.guides))
     app.include_router(search.router(assistant.searching, assistant.search_limiter))
     app.include_router(site.router(assistant.site))

@@ -91,6 +91,35 @@ class TooManyRequests(ServiceError):
         self.retry_after = retry_after
 
 
+class TurnInProgress(ServiceError):
+    """The connection is still answering what was asked before."""
+
+    code = "turn_in_progress"
+    status = 409
+
+
+class ForeignOrigin(ServiceError):
+    """A page of another site may not open this connection."""
+
+    code = "foreign_origin"
+    status = 403
+
+
+class TooManyConnections(ServiceError):
+    """No further connection can be kept open now."""
+
+    code = "too_many_connections"
+    status = 503
+    retry_after = 30
+
+
+class UpgradeRequired(ServiceError):
+    """The address speaks WebSocket only."""
+
+    code = "upgrade_required"
+    status = 426
+
+
 class StateUnavailable(ServiceError):
     """The conversation cannot be read or saved just now, so it is not acknowledged."""
 

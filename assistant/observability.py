@@ -143,6 +143,7 @@ class Metrics:
             registry=self.registry,
         )
         self.outcomes = Counter("quanquan_outcomes", "Chat replies by outcome", ["outcome"], registry=self.registry)
+        self.sockets = Gauge("quanquan_sockets", "Open chat WebSockets", registry=self.registry)
         self.snapshot = Info("quanquan_snapshot", "The knowledge snapshot that answers", registry=self.registry)
         self.guides = Gauge("quanquan_snapshot_guides", "Guides in that snapshot", registry=self.registry)
         self.swaps = Counter("quanquan_index_swaps", "Snapshot changes by result", ["result"], registry=self.registry)

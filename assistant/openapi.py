@@ -8,11 +8,13 @@ from assistant.errors import ErrorBody
 
 _MEANINGS: Final = {
     400: "The body is not strict JSON",
+    403: "A page of this origin may not connect",
     404: "There is no such thing",
     408: "The body did not arrive in time",
     413: "The body is larger than 16 KiB",
     415: "The body is not announced as UTF-8 JSON",
     422: "The content is not acceptable; the message says which field and why",
+    426: "The address speaks WebSocket only",
     429: "Too many requests; Retry-After says when to come back",
     500: "A fault of the service",
     503: "The knowledge or the state is not available just now",

@@ -20,6 +20,8 @@ from knowledge.settings import Settings
 GRACE_SECONDS: Final = 10
 """How long requests under way may take to finish once the server is told to stop."""
 BACKLOG: Final = 2048
+MAX_MESSAGE: Final = 64 * 1024
+"""Bytes of a WebSocket message beyond which the connection is dropped unread; the chat itself takes less."""
 
 
 class PortUnavailable(QuanquanError):
@@ -45,6 +47,8 @@ def run_server(settings: Settings, announce: Callable[[str], None]) -> None:
             log_config=None,
             access_log=False,
             server_header=False,
+            ws_max_size=MAX_MESSAGE,
+            ws_per_message_deflate=False,
             timeout_graceful_shutdown=GRACE_SECONDS,
         )
         host, port = listener.getsockname()[:2]

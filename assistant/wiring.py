@@ -7,12 +7,14 @@ from typing import Self
 
 from threadpoolctl import threadpool_limits
 
+from assistant.chat.gate import Gate, parse_origins
 from assistant.chat.schemas import ChatRequest
 from assistant.chat.service import ChatService, DialogueEngine
 from assistant.edge.handlers import parse_request
 from assistant.edge.rate_limit import RateLimiter, parse_rate
 from assistant.guides.service import GuideService
 from assistant.index_holder import IndexHolder
+from assistant.llm.wiring import build_phraser
 from assistant.observability import Metrics
 from assistant.pipeline.reply import Reply
 from assistant.pipeline.runner import Engine
@@ -37,12 +39,14 @@ class Assistant:
         self.metrics = metrics
         self.index = index
         self.state = state
-        self.chat = ChatService(engine, state, metrics, lambda: index.snapshot_id)
+        self.phraser = build_phraser(settings, index.current, metrics)
+        self.chat = ChatService(engine, state, metrics, lambda: index.snapshot_id, phraser=self.phraser)
         self.guides = GuideService(index.current)
         self.searching = SearchService(index.current)
         self.site = SiteService(index.current, load_texts())
         self.limiter = RateLimiter(parse_rate(settings.rate_limit))
         self.search_limiter = RateLimiter(parse_rate(settings.rate_limit))
+        self.gate = Gate(parse_origins(settings.allowed_origins))
         self._retention = Retention(state, settings.transcript_days)
 
     def __enter__(self) -> Self:
@@ -75,6 +79,11 @@ class Assistant:
     def is_ready(self) -> bool:
         """Tell whether a citizen would be answered now: a snapshot is loaded and a turn could be saved."""
         return self.index.snapshot_id is not None and self.state.is_writable()
+
+    async def close_model(self) -> None:
+        """Let the language model's connections go, on the event loop that opened them."""
+        if self.phraser is not None:
+            await self.phraser.close()
 
     def close(self) -> None:
         """Save what waits and let go of files and threads."""

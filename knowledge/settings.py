@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -24,6 +24,32 @@ class Settings(BaseSettings):
     log_format: Literal["json", "text"] = Field("json", description="form of the log lines")
     seed: int = Field(20260415, ge=0, description="seed of everything random at ingest")
     transcript_days: int = Field(180, ge=1, description="days a conversation is kept before it is deleted")
+
+    allowed_origins: str = Field(
+        "", description="origins of other sites' pages that may open WebSockets, comma separated; * for any"
+    )
+    llm: str = Field(
+        "", description="language model that may word answers anew: a LangChain name (openai:NAME) or an OpenAI-compatible URL"
+    )
+    llm_model: str = Field("", description="model to ask for where LLM is a URL")
+    llm_key: SecretStr | None = Field(None, description="key of the language model's provider; empty: the provider's own")
+    llm_options: dict[str, str | int | float | bool] = Field(
+        {"temperature": 0}, description="further options of the LangChain model, as a JSON object; no secrets"
+    )
+    llm_gap: float = Field(4.0, gt=0, le=120, description="seconds to wait for the model's first words, and for any next")
+    llm_timeout: float = Field(10.0, gt=0, le=300, description="seconds that a streamed wording may take in all")
+    llm_http_timeout: float = Field(
+        6.0, gt=0, le=300, description="seconds that a wording may take where the citizen waits for the whole (HTTP)"
+    )
+    llm_at_once: int = Field(8, ge=1, le=1000, description="wordings that may be under way at the same time")
+
+    @field_validator("llm")
+    @classmethod
+    def _without_credentials(cls, llm: str) -> str:
+        """Refuse ``https://user:password@host``: this setting is shown."""
+        if "://" in llm and "@" in llm:
+            raise ValueError("put the key into QUANQUAN_LLM_KEY, not into the address")
+        return llm.strip()
 
     @property
     def knowledge_home(self) -> Path:

@@ -5,14 +5,19 @@ from __future__ import annotations
 import asyncio
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
 from concurrent.futures import TimeoutError as FutureTimeout
+from contextlib import aclosing
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final, Protocol
 
+import structlog
+
 from assistant.chat.schemas import ChatRequest
 from assistant.errors import StateUnavailable
-from assistant.observability import Metrics
+from assistant.llm.port import NotPhrased
+from assistant.observability import Metrics, describe_exception
 from assistant.pipeline.context import DialogueState, TurnInput
 from assistant.pipeline.reply import Reply
 from assistant.state.records import TurnRecord
@@ -21,6 +26,8 @@ from assistant.state.store import StateStore
 
 SAVE_SECONDS: Final = 10.0
 """How long a turn may wait for its commit before its citizen is told to try again."""
+
+_log = structlog.get_logger(__name__)
 
 
 class DialogueEngine(Protocol):
@@ -34,8 +41,40 @@ class DialogueEngine(Protocol):
         ...
 
 
+class Phraser(Protocol):
+    """What the chat needs of a language model: the same answer in other words, or ``NotPhrased``."""
+
+    def wants(self, reply: Reply, /) -> bool:
+        """Tell whether a reply may be worded anew."""
+        ...
+
+    def phrase(self, question: str, reply: Reply, *, waiting: bool) -> AsyncGenerator[str | Reply, None]:
+        """Yield the wording's pieces and at last the whole reply; raises NotPhrased."""
+        ...
+
+
+class Listener(Protocol):
+    """Who hears of a turn while it is under way; nothing here raises."""
+
+    def wording(self, stop: Callable[[], object]) -> None:
+        """Hear that a wording begins, and how to end it."""
+        ...
+
+    async def delta(self, text: str) -> None:
+        """Hear the next words."""
+        ...
+
+    async def withdrawn(self, text: str) -> None:
+        """Hear that the words so far do not stand, and what does."""
+        ...
+
+
 class ChatService:
-    """Answers turns over HTTP (``answer``) and in process (``ask``), through the same steps."""
+    """Answers turns over HTTP and WebSocket (``answer``) and in process (``ask``), through the same steps.
+
+    With a phraser, ``answer`` may give an answer in a language model's words; ``ask``, which serves programs and
+    measurements, always gives the composed ones.
+    """
 
     def __init__(
         self,
@@ -44,14 +83,16 @@ class ChatService:
         metrics: Metrics,
         snapshot_id: Callable[[], str | None],
         save_seconds: float = SAVE_SECONDS,
+        phraser: Phraser | None = None,
     ) -> None:
         self._engine = engine
         self._state = state
         self._metrics = metrics
         self._snapshot_id = snapshot_id
         self._save_seconds = save_seconds
+        self._phraser = phraser
 
-    async def answer(self, request: ChatRequest) -> Reply:
+    async def answer(self, request: ChatRequest, listener: Listener | None = None) -> Reply:
         """Answer one turn; raises ``StateUnavailable`` where it could not be saved.
 
         The engine runs on the event loop: a hop to a thread costs more than it would free, at 1 to 3 ms a turn.
@@ -60,7 +101,11 @@ class ChatService:
         session = self._state.recall(request.session_id) if request.session_id else None
         if session is None and request.session_id:
             session = await asyncio.to_thread(self._state.load, request.session_id)
-        reply, turn = self._take_turn(session or self._state.open_session(), request)
+        draft = self._take_turn(session or self._state.open_session(), request)
+        reply = draft.reply
+        if self._phraser is not None and self._phraser.wants(reply):
+            reply = await self._worded(self._phraser, request.text, reply, listener, started)
+        turn = draft.record(reply)
         try:
             async with asyncio.timeout(self._save_seconds):
                 await self._state.save_from_loop(turn)
@@ -75,7 +120,8 @@ class ChatService:
         session = self._state.recall(request.session_id) if request.session_id else None
         if session is None and request.session_id:
             session = self._state.load(request.session_id)
-        reply, turn = self._take_turn(session or self._state.open_session(), request)
+        draft = self._take_turn(session or self._state.open_session(), request)
+        reply, turn = draft.reply, draft.record(draft.reply)
         saved = self._state.save(turn)
         try:
             saved.result(self._save_seconds)
@@ -85,7 +131,7 @@ class ChatService:
         self._count(reply, started)
         return reply
 
-    def _take_turn(self, session: Session, request: ChatRequest) -> tuple[Reply, TurnRecord]:
+    def _take_turn(self, session: Session, request: ChatRequest) -> _Draft:
         """Let the engine reply, and move the session on; its turns are worked out one after another."""
         with session.lock:
             turn = TurnInput(
@@ -99,9 +145,27 @@ class ChatService:
             snapshot_id = self._snapshot_id()
             reply, session.dialogue = self._engine.reply(turn)
             session.last_seq += 1
-            record = _record(session, request.text, reply, snapshot_id)
+            draft = _Draft(session, session.last_seq, request.text, reply, snapshot_id)
         self._state.sessions.keep(session)
-        return reply, record
+        return draft
+
+    async def _worded(
+        self, phraser: Phraser, question: str, reply: Reply, listener: Listener | None, started: float
+    ) -> Reply:
+        """Return the reply in the model's words, or as it is where there are none to be had."""
+        task = asyncio.create_task(_word(phraser, question, reply, listener))
+        if listener is not None:
+            listener.wording(task.cancel)
+        try:
+            await asyncio.wait({task})
+        finally:
+            task.cancel()
+        worded = None if task.cancelled() else _outcome(task)
+        if worded is None:
+            if listener is not None:
+                await listener.withdrawn(reply.text)
+            return reply
+        return worded.model_copy(update={"took_ms": round((time.perf_counter() - started) * 1000, 3)})
 
     def _unsaved(self, turn: TurnRecord) -> StateUnavailable:
         """Take the session out of memory, where it is now ahead of the database."""
@@ -113,20 +177,58 @@ class ChatService:
         self._metrics.outcomes.labels(reply.outcome).inc()
 
 
-def _record(session: Session, text: str, reply: Reply, snapshot_id: str | None) -> TurnRecord:
-    return TurnRecord(
-        session_id=session.id,
-        reply_id=reply.reply_id,
-        seq=session.last_seq,
-        user_text=text,
-        reply=reply.model_dump(mode="json", exclude={"card"}),
-        outcome=reply.outcome,
-        item_id=reply.item_id,
-        facet=reply.facet,
-        confidence=reply.confidence,
-        snapshot_id=snapshot_id,
-        took_ms=reply.took_ms,
-        at=datetime.now(UTC),
-        state=session.dialogue.model_dump(mode="json"),
-        opens_session=session.last_seq == 1,
-    )
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A turn that the engine answered and that is not saved yet."""
+
+    session: Session
+    seq: int
+    text: str
+    reply: Reply
+    snapshot_id: str | None
+
+    def record(self, reply: Reply) -> TurnRecord:
+        """Return what is saved, with the reply as the citizen gets it.
+
+        The state is the session's as it is by now: a later turn that was quicker to word must not be set back.
+        """
+        return TurnRecord(
+            session_id=self.session.id,
+            reply_id=reply.reply_id,
+            seq=self.seq,
+            user_text=self.text,
+            reply=reply.model_dump(mode="json", exclude={"card"}),
+            outcome=reply.outcome,
+            item_id=reply.item_id,
+            facet=reply.facet,
+            confidence=reply.confidence,
+            snapshot_id=self.snapshot_id,
+            took_ms=reply.took_ms,
+            at=datetime.now(UTC),
+            state=self.session.dialogue.model_dump(mode="json"),
+            opens_session=self.seq == 1,
+        )
+
+
+async def _word(phraser: Phraser, question: str, reply: Reply, listener: Listener | None) -> Reply | None:
+    """Pass the wording on as it comes; ``None`` where it was not to be had."""
+    worded: Reply | None = None
+    try:
+        async with aclosing(phraser.phrase(question, reply, waiting=listener is None)) as pieces:
+            async for piece in pieces:
+                if isinstance(piece, Reply):
+                    worded = piece
+                elif listener is not None:
+                    await listener.delta(piece)
+    except NotPhrased:
+        return None
+    return worded
+
+
+def _outcome(task: asyncio.Task[Reply | None]) -> Reply | None:
+    """The wording of a finished task; a fault of ours in making it costs the citizen nothing but the wording."""
+    error = task.exception()
+    if error is not None:
+        _log.error("wording_failed", **describe_exception(error))
+        return None
+    return task.result()

@@ -21,6 +21,7 @@ FIELD_NAMES: Final = {
     "session_id": "会话编号（session_id）",
     "item_id": "事项编号（item_id）",
     "facet": "问的方面（facet）",
+    "id": "消息编号（id）",
     "q": "查询内容（q）",
     "k": "结果条数（k）",
     "audience": "办事对象（audience）",

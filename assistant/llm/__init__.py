@@ -1,0 +1,1 @@
+"""The optional language model: it may word a composed answer anew, and never says what the sources do not."""

@@ -1,0 +1,114 @@
+"""Whether a wording still says what a citizen would be sent home for not knowing.
+
+A model that words an answer shorter may leave something out, and no check of its sentences sees that. What was asked
+decides what must be there: every required material, every condition and step, the amounts of the fee, the promised
+limit, a place, a number, a channel.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from assistant.llm.figures import Figure, figures
+from assistant.llm.numerals import canonical, plain
+from assistant.llm.sources import compact, content
+from knowledge.models import Facet, ServiceGuide
+
+NAMED: Final = 0.6
+"""Share of a name's content bigrams that name it."""
+TOLD: Final = 0.4
+"""Share of a sentence's content bigrams that tell it in other words."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """A whole wording, as it is looked into."""
+
+    compact: str
+    grams: frozenset[str]
+    figures: frozenset[Figure]
+
+    @classmethod
+    def of(cls, wording: str) -> Said:
+        """Read a wording."""
+        lines = [canonical(line) for line in wording.splitlines()]
+        return cls(
+            "".join(line.replace(" ", "") for line in lines),
+            frozenset(gram for line in lines for gram in content(line)),
+            frozenset(figure for line in lines for figure in figures(line)),
+        )
+
+    def tells(self, text: str, share: float) -> bool:
+        """Tell whether the wording says a piece of the guide."""
+        wanted = content(canonical(text))
+        return compact(text) in self.compact or bool(wanted) and len(wanted & self.grams) >= share * len(wanted)
+
+
+def is_complete(wording: str, guide: ServiceGuide, facets: Iterable[Facet]) -> bool:
+    """Tell whether a wording leaves out nothing that the facets asked need."""
+    said = Said.of(wording)
+    return all(_NEEDED[facet](said, guide) for facet in facets)
+
+
+def _materials(said: Said, guide: ServiceGuide) -> bool:
+    return all(said.tells(material.name, NAMED) for material in guide.materials if material.required)
+
+
+def _conditions(said: Said, guide: ServiceGuide) -> bool:
+    return all(said.tells(condition, TOLD) for condition in guide.conditions)
+
+
+def _process(said: Said, guide: ServiceGuide) -> bool:
+    return all(said.tells(step.name, NAMED) or said.tells(step.detail or step.name, TOLD) for step in guide.steps)
+
+
+def _fee(said: Said, guide: ServiceGuide) -> bool:
+    """Every amount: which one a citizen pays may depend on what the model would leave out."""
+    amounts = {figure for figure in figures(canonical(guide.fee.text)) if figure.kind in ("元", "%")}
+    free = guide.fee.amount != 0 or any(word in said.compact for word in ("免", "不收", "不用", "不要", "无需", "0元"))
+    return amounts <= said.figures and free
+
+
+def _time(said: Said, guide: ServiceGuide) -> bool:
+    if guide.promised_days == 0:
+        return "当场" in said.compact or "即办" in said.compact
+    return Figure("工作日", plain(guide.promised_days)) in said.figures
+
+
+def _place(said: Said, guide: ServiceGuide) -> bool:
+    return not guide.places or any(said.tells(place.name, NAMED) for place in guide.places)
+
+
+def _online(said: Said, guide: ServiceGuide) -> bool:
+    channels = guide.online.channels if guide.online.available else ()
+    return not channels or any(compact(channel) in said.compact for channel in channels)
+
+
+def _phone(said: Said, guide: ServiceGuide) -> bool:
+    numbers = {figure for place in guide.places for figure in figures(canonical(place.phone))}
+    return not numbers or bool(numbers & said.figures)
+
+
+def _result(said: Said, guide: ServiceGuide) -> bool:
+    return said.tells(guide.result, TOLD)
+
+
+def _general(_said: Said, _guide: ServiceGuide) -> bool:
+    """The card below the answer shows the whole guide."""
+    return True
+
+
+_NEEDED: Final[Mapping[Facet, Callable[[Said, ServiceGuide], bool]]] = {
+    "general": _general,
+    "conditions": _conditions,
+    "materials": _materials,
+    "process": _process,
+    "time": _time,
+    "fee": _fee,
+    "place": _place,
+    "online": _online,
+    "phone": _phone,
+    "result": _result,
+}
