@@ -33,10 +33,12 @@ ROLE_WEIGHTS: Mapping[str, float] = {
     "stack": 2.0,
     "exclude": 3.4,
     "scope": 2.2,
-    WHOLE: 3.4,
+    WHOLE: 5.5,
     AWARD: 2.0,
 }
 """A conditional logit on the authored policy questions, four-fold (README); rounded, for they move little with the folds."""
+NAMED = 10.0
+"""What it is worth to a document that its title stands in the question."""
 LIKE_ASKED = 8.0
 """What an authored question of an article is worth when it is asked as written; nothing when under half of it is."""
 ROLES = tuple(ROLE_WEIGHTS)
@@ -96,6 +98,8 @@ class PassageIndex:
         self._layout = layout if layout is not None else _Layout.empty()
         if not self._layout.fits(len(self._passages), self._lexical.size):
             raise ValueError("passages and their index do not match")
+        titles = dict.fromkeys(zip(self._layout.document.tolist(), (one.title for one in self._passages), strict=True))
+        self._titles = tuple(text.normalise(title) for _, title in sorted(titles))
         self._amounts = tuple(frozenset(amounts(text.normalise(passage.text))) for passage in self._passages)
 
     @classmethod
@@ -143,16 +147,16 @@ class PassageIndex:
 
     def search(self, normalised: str, k: int = 3) -> tuple[PassageHit, ...]:
         """The ``k`` articles that most likely answer, best first; fewer when there are fewer, none for empty text."""
-        terms = text.features(normalised)
-        if not self._passages or not terms:
+        if not self._passages or not text.has_words(normalised):
             return ()
-        shares = self._lexical.scores(terms) / self._lexical.ceiling(terms)
-        count, documents = len(self._passages), len(self._layout.level)
-        article, document, title, asked = np.split(shares, np.cumsum([count, documents, documents]))
+        article, document, title, asked = self._shares(normalised)
+        named = np.array([title in normalised for title in self._titles])
+        if named.any():  # the title's words are in many articles, and ask for none of them
+            article = self._shares(_without(normalised, self._titles))[0]
         of = self._layout.document
         scores = (
             ARTICLE * article
-            + (DOCUMENT * document + TITLE * title + LEVEL * self._levels(normalised))[of]
+            + (DOCUMENT * document + TITLE * title + LEVEL * self._levels(normalised) + NAMED * named)[of]
             + self._as_asked(asked)
             + self._said_amounts(normalised)
             + self._layout.roles @ _role_weights(normalised)
@@ -160,6 +164,13 @@ class PassageIndex:
         best = np.argsort(-scores, kind="stable")[:k]
         coverage = np.clip(document[of], 0, 1)
         return tuple(PassageHit(self._passages[at], float(scores[at]), float(coverage[at])) for at in best.tolist())
+
+    def _shares(self, normalised: str) -> list[FloatArray]:
+        """How much of the question each article, document, title and authored question covers."""
+        terms = text.features(normalised)
+        shares = self._lexical.scores(terms) / self._lexical.ceiling(terms)
+        count, documents = len(self._passages), len(self._layout.level)
+        return np.split(shares, np.cumsum([count, documents, documents]))
 
     def _levels(self, normalised: str) -> FloatArray:
         level = policy_words().level_asked(normalised)
@@ -181,6 +192,12 @@ class PassageIndex:
         near = np.zeros(len(self._layout.level))
         np.maximum.at(near, self._layout.document, here)
         return AMOUNT * here + AMOUNT_NEAR * near[self._layout.document]
+
+
+def _without(normalised: str, titles: Sequence[str]) -> str:
+    for title in titles:
+        normalised = normalised.replace(title, " ")
+    return normalised
 
 
 def _role_weights(normalised: str) -> FloatArray:
@@ -212,9 +229,15 @@ def _roles(passage: Passage, policy: PolicyDocument) -> list[bool]:
 
 
 def _article_texts(passages: Sequence[Passage], policies: Mapping[str, PolicyDocument]) -> list[list[str]]:
-    """Of each article its words, what people say for them, and twice the name of its measure."""
-    texts = []
+    """Of each article its words, what people say for them, and twice the name of its measure.
+
+    A document's head has none of its own: it is little but the title, and would win whenever that is named in full.
+    """
+    texts: list[list[str]] = []
     for passage in passages:
+        if not passage.section:
+            texts.append([])
+            continue
         said = text.normalise(passage.text)
         measure = _measure(passage, policies[passage.document_id])
         named = [text.normalise(measure.title)] * 2 + [measure.mode] if measure is not None else []
