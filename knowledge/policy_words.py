@@ -12,6 +12,8 @@ import yaml
 
 AWARD, WHOLE = "award", "whole"
 """Roles told by structure, not by words: an article that a measure names, and the document as such."""
+PROCEDURE = "procedure"
+"""How, where and until when to apply."""
 
 
 @dataclass(frozen=True)
