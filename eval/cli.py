@@ -127,6 +127,28 @@ def refuse(
 
 
 @app.command()
+def policies(
+    questions: Questions = None,
+    url: Url = None,
+    as_json: AsJson = False,
+    limit: Limit = None,
+    out: Out = None,
+    at_least: AtLeast = None,
+    at_most: AtMost = None,
+) -> None:
+    """Questions about policy files (JSON Lines): right document and article, nothing from one that has ended."""
+    from eval.policies.evaluate import evaluate
+    from eval.policies.load import load
+
+    options = Options(url, as_json, limit, out, tuple(at_least or ()), tuple(at_most or ()))
+    with exit_codes():
+        path = questions or shipped("policies_dev.jsonl")
+        rows = load(path)[:limit]
+        inputs = {"questions": described(path)}
+        run_task(options, inputs, read_settings(), lambda target, track: evaluate(rows, target, track))
+
+
+@app.command()
 def synth(
     folder: Annotated[Path, typer.Argument(help="A new or empty folder.")],
     items: Annotated[int, typer.Option(min=1, help="How many items.")] = 3000,

@@ -32,6 +32,13 @@ class SeenSuggestion(_Seen):
     item_id: str | None = None
 
 
+class SeenCitation(_Seen):
+    """A source that a reply names."""
+
+    source_id: str
+    section: str = ""
+
+
 class SeenReply(_Seen):
     """What evaluation reads of one reply; ``elapsed_ms`` is the wall time the asker waited."""
 
@@ -43,6 +50,7 @@ class SeenReply(_Seen):
     facets: tuple[str, ...] = ()
     confidence: Probability = 0.0
     suggestions: tuple[SeenSuggestion, ...] = ()
+    citations: tuple[SeenCitation, ...] = ()
     elapsed_ms: float = 0.0
 
     @property
