@@ -8,17 +8,22 @@ from importlib.resources import files
 import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
-from assistant.pipeline.reply import Outcome
+from assistant.pipeline.reply import CallNumber, Outcome
 
 
 class Ending(BaseModel):
-    """Wording of one outcome: for staff (``meaning``), for citizens (``text``), and for special cases (``variants``)."""
+    """Wording of one outcome: for staff (``meaning``), for citizens (``text``), and for special cases (``variants``).
+
+    ``calls`` are the numbers offered, most urgent first, by variant (``general`` is ``text``); each is a label that ends
+    in its number.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     meaning: str
     text: str
     variants: dict[str, str] = {}
+    calls: dict[str, tuple[str, ...]] = {}
 
 
 @cache
@@ -32,3 +37,9 @@ def wording(outcome: Outcome, variant: str = "") -> str:
     """The words a citizen reads."""
     ending = endings()[outcome]
     return ending.variants[variant] if variant else ending.text
+
+
+def calls(outcome: Outcome, variant: str = "") -> tuple[CallNumber, ...]:
+    """The numbers that a citizen is offered with those words; often none."""
+    labels = endings()[outcome].calls.get(variant or "general", ())
+    return tuple(CallNumber(label=label, number=label.split()[-1]) for label in labels)
