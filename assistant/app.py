@@ -18,6 +18,7 @@ from assistant.edge.headers import SecurityHeaders
 from assistant.edge.request import RequestContext
 from assistant.edge.surprises import Surprises
 from assistant.guides import endpoints as guides
+from assistant.policies import endpoints as policies
 from assistant.search import endpoints as search
 from assistant.site import endpoints as site
 from assistant.site import pages
@@ -58,6 +59,7 @@ def create_app(assistant: Assistant) -> FastAPI:
     handlers.install(app)
     app.include_router(chat.router(assistant.chat, assistant.limiter, assistant.gate, assistant.metrics))
     app.include_router(guides.router(assistant.guides))
+    app.include_router(policies.router(assistant.policies))
     app.include_router(search.router(assistant.searching, assistant.search_limiter))
     app.include_router(site.router(assistant.site))
     app.include_router(_operations(assistant))

@@ -18,6 +18,7 @@ from assistant.llm.wiring import build_phraser
 from assistant.observability import Metrics
 from assistant.pipeline.reply import Reply
 from assistant.pipeline.runner import Engine
+from assistant.policies.service import PolicyService
 from assistant.search.service import SearchService
 from assistant.site.service import SiteService, load_texts
 from assistant.state.retention import Retention
@@ -42,6 +43,7 @@ class Assistant:
         self.phraser = build_phraser(settings, index.current, metrics)
         self.chat = ChatService(engine, state, metrics, lambda: index.snapshot_id, phraser=self.phraser)
         self.guides = GuideService(index.current)
+        self.policies = PolicyService(index.current)
         self.searching = SearchService(index.current)
         self.site = SiteService(index.current, load_texts())
         self.limiter = RateLimiter(parse_rate(settings.rate_limit))

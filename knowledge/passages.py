@@ -145,6 +145,10 @@ class PassageIndex:
             layout = _Layout(*(file[f"passage_{name}"] for name in ("document", "roles", "level", "answers")))
         return cls(passages, lexical, layout)
 
+    def articles(self, document_id: str) -> tuple[Passage, ...]:
+        """All articles of one document in the text's order; none of a document that is not here."""
+        return tuple(passage for passage in self._passages if passage.document_id == document_id)
+
     def search(self, normalised: str, k: int = 3) -> tuple[PassageHit, ...]:
         """The ``k`` articles that most likely answer, best first; fewer when there are fewer, none for empty text."""
         if not self._passages or not text.has_words(normalised):
