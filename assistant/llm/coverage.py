@@ -13,13 +13,15 @@ from typing import Final
 
 from assistant.llm.figures import Figure, figures
 from assistant.llm.numerals import canonical, plain
-from assistant.llm.sources import compact, content
+from assistant.llm.sources import clauses_of, compact, content
 from knowledge.models import Facet, ServiceGuide
 
 NAMED: Final = 0.6
 """Share of a name's content bigrams that name it."""
 TOLD: Final = 0.4
 """Share of a sentence's content bigrams that tell it in other words."""
+DENIED: Final = 0.5
+"""Share of a material's name in a negated clause that denies it."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,14 @@ class Said:
 def is_complete(wording: str, guide: ServiceGuide, facets: Iterable[Facet]) -> bool:
     """Tell whether a wording leaves out nothing that the facets asked need."""
     said = Said.of(wording)
-    return all(_NEEDED[facet](said, guide) for facet in facets)
+    return all(_NEEDED[facet](said, guide) for facet in facets) and not _denies_a_material(wording, guide)
+
+
+def _denies_a_material(wording: str, guide: ServiceGuide) -> bool:
+    """Tell whether a negated clause speaks of a required material: «不需要…» sends a citizen home again."""
+    denied = [clause.grams for clause in clauses_of(wording) if clause.negated]
+    named = [content(canonical(material.name)) for material in guide.materials if material.required]
+    return any(len(grams & name) >= DENIED * len(name) for grams in denied for name in named if name)
 
 
 def _materials(said: Said, guide: ServiceGuide) -> bool:

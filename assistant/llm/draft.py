@@ -39,7 +39,7 @@ class Draft:
     def sources(self) -> Sources:
         """The composed answer, which is the cited sections' own text."""
         names = (self.guide.name, short_name(self.guide), self.guide.department) if self.guide else ()
-        return Sources((self.body, *names))
+        return Sources((self.body,), names)
 
     @property
     def faq_texts(self) -> tuple[str, ...]:

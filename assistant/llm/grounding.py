@@ -31,13 +31,18 @@ LIKENESS: Final = 0.6
 """From this share of its bigrams on, a clause is taken to restate a source's clause, and must have its polarity."""
 NEAR: Final = 0.1
 """Source clauses this close to the likest one speak for it too."""
-MIN_NAME: Final = 4
-"""Names of the knowledge base from this many characters on are looked for."""
+MAX_LEAD: Final = 16
+"""Characters of a line that only leads over to a list («要带这四样：»)."""
 
 _MARKUP: Final = re.compile(r"[*_`#<>|~\\{}\[\]^=$@&]|^\s*[-+] |!\(|-{3,}")
 _QUOTED: Final = re.compile(r"《([^》]*)》|「([^」]*)」|『([^』]*)』|【([^】]*)】|“([^”]*)”|〈([^〉]*)〉|\"([^\"]*)\"")
 _QUOTE_MARKS: Final = re.compile(r"[《》「」『』【】“”〈〉\"]")
 _LATIN: Final = re.compile(r"[a-zà-ÿа-яα-ω][a-z0-9à-ÿа-яα-ω.:/%+-]*")
+_LEAD: Final = re.compile(r"[:：]\s*$")
+_LISTED: Final = frozenset({"条", "样", "点", "步", "项", "种", "件", "类", "个"})
+"""What the items of a list are counted by."""
+_SINGLE: Final = frozenset({"份", "张", "个", "本", "次"})
+"""«填一份表»: one of something is hardly a figure, unless the sources count the same."""
 _STREET: Final = re.compile(r"[\u4e00-\u9fff]{2}(?:路|街(?!道)|巷|大道|大厦|广场|小区|新村|镇|乡)")
 
 
@@ -101,10 +106,18 @@ def _latin_is_cited(seen: Sentence, sources: Sources) -> bool:
 
 
 def _figures_are_cited(seen: Sentence, sources: Sources) -> bool:
-    return all(_is_cited(figure, sources.figures) for figure in figures(seen.canonical))
+    leads = _LEAD.search(seen.raw) is not None
+    found = (figure for figure in figures(seen.canonical) if not (leads and _counts_a_list(figure)))
+    return all(_is_cited(figure, sources.figures) for figure in found)
+
+
+def _counts_a_list(figure: Figure) -> bool:
+    return figure.kind in _LISTED and float(figure.value) <= 12
 
 
 def _is_cited(figure: Figure, cited: frozenset[Figure]) -> bool:
+    if figure.kind in _SINGLE and figure.value == "1" and all(other.kind != figure.kind for other in cited):
+        return True
     if figure in cited or (figure.kind and Figure("", figure.value) in cited and figure.kind not in ("date", "tel")):
         return True
     return figure.kind == "" and any(figure.value == other.value for other in cited if other.kind != "tel")
@@ -137,7 +150,7 @@ def _figures_are_in_place(seen: Sentence, sources: Sources) -> bool:
 def _is_in_place(figure: Figure, clause: Clause, sources: Sources) -> bool:
     rivals = [source for source in sources.clauses if any(other.kind == figure.kind for other in source.figures)]
     words = clause.grams or clause.around
-    if not words or not any(figure in source.figures for source in rivals):
+    if not figure.kind or not words or not any(figure in source.figures for source in rivals):
         return True  # nothing to go by, or cited by another check as a bare number
     scores = [_closeness(words, source) for source in rivals]
     best = max(scores)
@@ -150,20 +163,24 @@ def _closeness(words: frozenset[str], source: Clause) -> float:
 
 
 def _polarity_is_kept(seen: Sentence, sources: Sources) -> bool:
-    return all(_agrees(clause, sources) for clause in clauses_of(seen.raw) if clause.grams)
+    found = ((clause.grams - sources.topic, clause.negated) for clause in clauses_of(seen.raw))
+    return all(_agrees(grams, negated, sources) for grams, negated in found if grams and negated is not None)
 
 
-def _agrees(clause: Clause, sources: Sources) -> bool:
-    shares = [(len(clause.grams & source.grams) / len(clause.grams), source) for source in sources.clauses]
+def _agrees(grams: frozenset[str], negated: bool, sources: Sources) -> bool:
+    """What is said of the item itself decides nothing: «报名不用交钱» does not turn «入学报名» round."""
+    shares = [(len(grams & source.grams) / len(grams), source) for source in sources.clauses]
     best = max((share for share, _source in shares), default=0.0)
-    if best < (LIKENESS if len(clause.grams) > 1 else 1):
+    if best < (LIKENESS if len(grams) > 1 else 1):
         return True
-    return any(source.negated == clause.negated for share, source in shares if share >= best - NEAR)
+    return any(source.negated in (negated, None) for share, source in shares if share >= best - NEAR)
 
 
 def _is_supported(seen: Sentence, sources: Sources) -> bool:
     """No sentence without content words of the sources."""
     grams = content(seen.canonical)
+    if not grams and _LEAD.search(seen.raw):
+        return len(seen.raw) <= MAX_LEAD
     return bool(grams) and len(grams & sources.grams) >= SUPPORT * len(grams)
 
 

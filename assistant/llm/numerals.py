@@ -24,7 +24,7 @@ _NUMERAL: Final = "零〇一二两三四五六七八九十百千万亿俩仨"
 
 UNITS: Final = (
     "个工作日|工作日|个自然日|自然日|个月|个季度|个学期|个小时|小时|个钟头|钟头|分钟|秒|个星期|个礼拜|周岁|块钱|平方米|平米|公里|公斤|"
-    "号楼|个百分点|天|日|岁|年|月|周|元|块|角|毛|万|份|张|页|寸|次|趟|回|本|册|套|人|名|位|口|户|家|项|种|类|件|号|楼|层|室|栋|幢|"
+    "号楼|个百分点|美元|欧元|港元|港币|英镑|日元|天|日|岁|年|月|周|元|块|角|毛|万|份|张|页|寸|次|趟|回|本|册|套|人|名|位|口|户|家|项|种|类|样|件|号|楼|层|室|栋|幢|"
     "级|条|款|步|点|折|倍|成|期|批|门|辆|台|间|亩|吨|米|度|度电|个"
 )
 """What is counted; the longest first where one begins another."""
@@ -38,10 +38,10 @@ _WORDS: Final = re.compile(
 _THOUSANDS: Final = re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3})+(?![\d,])")
 _SCALED: Final = re.compile(r"(\d+(?:\.\d+)?) ?([十百千万亿]+)(?!\d)")
 _SHARE: Final = re.compile(rf"百分之 ?([{_NUMERAL}点\d.]+)")
-_COUNTED: Final = re.compile(rf"([{_NUMERAL}]+(?:点[{_NUMERAL}]+)?)(?= ?(?:{UNITS}))")
+_COUNTED: Final = re.compile(rf"(?<![几数])([{_NUMERAL}]+(?:点[{_NUMERAL}]+)?)(?= ?(?:{UNITS}))")
 _HALF_UNIT: Final = re.compile(r"(?<![\d.])半(?=年|个月|个小时|小时|天|个学期)")
 _AND_HALF: Final = re.compile(r"(\d+(?:\.\d+)?)(?:个半(?=月|小时|钟头|学期)|(年|天)半)")
-_LONG: Final = re.compile(rf"[{_NUMERAL}]{{2,}}")
+_LONG: Final = re.compile(rf"(?<![几数])[{_NUMERAL}]{{2,}}(?!几)")
 _KEEP: Final = "\ue000"
 
 

@@ -12,13 +12,16 @@ from assistant.llm.figures import Figure, figures
 from assistant.llm.numerals import canonical
 
 _SENTENCE: Final = re.compile(r"[。!?！？；;\n]")
+_WHOLE: Final = re.compile(r"[^。!?！？；;\n]+[。!?！？；;\n]?")
+_QUESTION: Final = re.compile(r"[?？]\s*$|吗\s*$")
+_YES: Final = re.compile(r"可以|能|要|需要|会|是|有|对|应当|必须")
 _CLAUSE: Final = re.compile(r"[。!?！？；;\n，,、（）()]|(?<!\d)[:：]|[:：](?!\d)|(?<!\d)\.(?!\d)")
 _LIST_MARK: Final = re.compile(r"^\s*(?:• ?|\d{1,2}[.、)] ?(?!\d))")
 _HAN: Final = re.compile(r"[\u3400-\u9fff]+")
 _MAYBE: Final = re.compile(r"(.)不\1|是否|能否|可否|与否|不不")
 NEGATION: Final = re.compile(
     r"不(?!动产|同|管|论|过|仅|但|少|足|错|断|久|妨|如|限|满|超|低|一定|含|少于|及时)|无(?!锡|线|论|障碍)|没(?!收)|未(?!来|成年|婚|满|经)|"
-    r"非(?!常|税|物质|营利|公)|免(?!疫)|勿|禁止|严禁|拒绝|停止|暂停"
+    r"非(?!常|税|物质|营利|公)|免(?!疫)|勿|禁止|严禁|拒绝|停止|暂停|除外"
 )
 """Words that turn a statement round; what only looks like one (不动产, 未满, 非常) is left alone."""
 _FUNCTION: Final = re.compile(
@@ -30,25 +33,29 @@ _FUNCTION: Final = re.compile(
 
 @dataclass(frozen=True)
 class Clause:
-    """A piece between two stops: its content bigrams, those of its whole sentence, its figures, and its polarity."""
+    """A piece between two stops: its content bigrams, those of its whole sentence, its figures, and its polarity.
+
+    ``negated`` is ``None`` where neither can be told.
+    """
 
     text: str
     grams: frozenset[str]
     around: frozenset[str]
     figures: frozenset[Figure]
-    negated: bool
+    negated: bool | None
 
 
 @dataclass(frozen=True)
 class Sources:
-    """The cited texts of one reply."""
+    """The cited texts of one reply, and the names of what it is about."""
 
     texts: tuple[str, ...]
+    about: tuple[str, ...] = ()
 
     @cached_property
     def compact(self) -> str:
         """All text, canonical, without blanks: what names and words are looked up in."""
-        return "\n".join(compact(line) for text in self.texts for line in text.splitlines())
+        return "\n".join(compact(line) for text in (*self.texts, *self.about) for line in text.splitlines())
 
     @cached_property
     def figures(self) -> frozenset[Figure]:
@@ -70,11 +77,16 @@ class Sources:
     def grams(self) -> frozenset[str]:
         """The content bigrams of all text; across clauses too, so that «、» does not hide a word."""
         lines = (canonical(line) for text in self.texts for line in text.splitlines())
-        return frozenset(gram for line in lines for gram in content(line))
+        return self.topic.union(gram for line in lines for gram in content(line))
+
+    @cached_property
+    def topic(self) -> frozenset[str]:
+        """The content bigrams of the names of what the reply is about."""
+        return frozenset(gram for name in self.about for gram in content(canonical(name)))
 
     def with_texts(self, texts: Iterable[str]) -> Sources:
         """Return these sources and more."""
-        return Sources((*self.texts, *texts))
+        return Sources((*self.texts, *texts), self.about)
 
 
 def bare(sentence: str) -> str:
@@ -95,13 +107,31 @@ def content(canonical_text: str) -> frozenset[str]:
 
 
 def clauses_of(text: str, *, implied: bool = False) -> list[Clause]:
-    """Cut a text into clauses; ``implied`` as :func:`assistant.llm.figures.figures` has it."""
+    """Cut a text into clauses; ``implied`` as :func:`assistant.llm.figures.figures` has it.
+
+    A question has the polarity of the answer that follows it: «要登报吗？不需要。» says that it is not needed.
+    """
     found = []
-    for sentence in _SENTENCE.split(text):
+    sentences = [match[0] for match in _WHOLE.finditer(text)]
+    for at, sentence in enumerate(sentences):
         whole = canonical(sentence)
         around = content(whole)
+        asked = _QUESTION.search(sentence) is not None
+        answer = _answered(sentences[at + 1 : at + 2]) if asked else None
         for piece in _CLAUSE.split(whole):
             if piece.strip():
-                negated = len(NEGATION.findall(_MAYBE.sub(" ", piece))) % 2 == 1
+                negated = answer if asked else _is_negated(piece)
                 found.append(Clause(piece, content(piece), around, figures(piece, implied=implied), negated))
     return found
+
+
+def _is_negated(piece: str) -> bool:
+    return len(NEGATION.findall(_MAYBE.sub(" ", piece))) % 2 == 1
+
+
+def _answered(following: list[str]) -> bool | None:
+    """Whether the sentence after a question denies it, affirms it, or does neither."""
+    answer = canonical(following[0]) if following else ""
+    if NEGATION.match(answer):
+        return True
+    return False if _YES.match(answer) else None

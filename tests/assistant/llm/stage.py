@@ -22,8 +22,21 @@ from knowledge.settings import Settings
 from knowledge.snapshots import SnapshotStore
 from tests.assistant.fakes import FakeIndex, guide, publish
 
-OUTCOMES: dict[str, Outcome] = {"救命": "crisis", "笨蛋": "abuse", "忽略": "refused", "你好": "small_talk", "火星": "out_of_scope"}
-FACETS: dict[str, Facet] = {"钱": "fee", "带": "materials", "几天": "time", "哪": "place", "网上": "online", "电话": "phone"}
+OUTCOMES: dict[str, Outcome] = {
+    "救命": "crisis",
+    "笨蛋": "abuse",
+    "忽略": "refused",
+    "你好": "small_talk",
+    "火星": "out_of_scope",
+}
+FACETS: dict[str, Facet] = {
+    "钱": "fee",
+    "带": "materials",
+    "几天": "time",
+    "哪": "place",
+    "网上": "online",
+    "电话": "phone",
+}
 
 
 def rich_guide() -> ServiceGuide:
