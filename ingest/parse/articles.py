@@ -49,9 +49,10 @@ def cut(source: str) -> tuple[Article, ...]:
     lines = [_Line(found.start(), found.end(), found.group()) for found in re.finditer(r"\S[^\n]*", source)]
     named = _by_articles(lines) if any(_ARTICLE.match(line.text) for line in lines) else _by_headings(lines)
     spans = list(_spans(named, _signature(lines)))
+    followed_by = [*(name for name, _, _ in spans), ""][1:]
     return tuple(
         Article(section, start, end)
-        for (section, first, last), (following, *_) in zip(spans, [*spans[1:], ("", 0, 0)], strict=True)
+        for (section, first, last), following in zip(spans, followed_by, strict=True)
         if not (following.startswith(f"{section}、") and _says_nothing(source[first:last]))
         for start, end in _pieces(source, first, last)
     )
