@@ -14,25 +14,30 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge import text
+from knowledge.context import ContextModel, Neighbourhood, context_features
 from knowledge.dense import Encoder, SentenceEncoder, StaticEncoder, Vectors
-from knowledge.domain import DomainModel
 from knowledge.errors import SnapshotDamaged
 from knowledge.facets import FacetModel
 from knowledge.lexical import LexicalIndex
-from knowledge.models import Facet, LifeEvent, ServiceGuide, ServiceItem
+from knowledge.intents import Intent, IntentModel
+from knowledge.models import Facet, LifeEvent, Passage, PolicyDocument, ServiceGuide, ServiceItem, Topic
+from knowledge.passages import PassageHit, PassageIndex
 from knowledge.ports import Hit, SearchResult
-from knowledge.ranker import SIGNALS, Matrix, Ranker, evidence_of
+from knowledge.ranker import SIGNALS, Matrix, Ranked, Ranker, evidence_of
 from knowledge.records import KnowledgeRecords
 
 CANDIDATES = 12
 """Items that each retriever may put forward; the ranker sees their union."""
+TOPICS = 4
+"""Topics that the ranker sees."""
 ENCODER = "encoder"
 VECTORS = "vectors.npy"
 PROXIES = "proxies.faiss"
 TEXTS = "lexical_texts.npz"
-GUIDES = "lexical_guides.npz"
+WHOLES = "lexical_wholes.npz"
 FACETS = "facets.npz"
-DOMAIN = "domain.npz"
+INTENTS = "intents.npz"
+PASSAGES = "passages.npz"
 FITTED = "fitted.json"
 DAMAGE = (OSError, ValueError, LookupError, TypeError, RuntimeError, EOFError, BadZipFile)
 """What readers raise on files that are cut short or not theirs; RuntimeError is FAISS's."""
@@ -42,8 +47,8 @@ DAMAGE = (OSError, ValueError, LookupError, TypeError, RuntimeError, EOFError, B
 class IndexParts:
     """Everything the index reads besides the records.
 
-    ``texts_of[i]:texts_of[i + 1]`` are the rows of item ``i`` (in guide order) in ``vectors`` and in ``texts``;
-    ``proxies`` holds one vector an item, ``guides`` one document an item.
+    Subjects are the guides, in their order, and then the topics. ``texts_of[i]:texts_of[i + 1]`` are the rows of subject
+    ``i`` in ``vectors`` and in ``texts``; ``proxies`` holds one vector a subject, ``wholes`` one document a subject.
     """
 
     encoder: Encoder
@@ -51,10 +56,12 @@ class IndexParts:
     texts_of: npt.NDArray[np.int64]
     proxies: Vectors
     texts: LexicalIndex
-    guides: LexicalIndex
+    wholes: LexicalIndex
     facets: FacetModel
+    passages: PassageIndex = PassageIndex()
+    intents: IntentModel = IntentModel()
     ranker: Ranker = Ranker()
-    domain: DomainModel = DomainModel()
+    context: ContextModel = ContextModel()
 
     def save(self, folder: Path, encoder_name: str) -> None:
         """Write all parts but the encoder, whose folder the fit has written; ``encoder_name`` is empty for that one."""
@@ -63,18 +70,20 @@ class IndexParts:
         flat.add(self.proxies)
         faiss.write_index(flat, str(folder / PROXIES))
         self.texts.save(folder / TEXTS)
-        self.guides.save(folder / GUIDES)
+        self.wholes.save(folder / WHOLES)
         self.facets.save(folder / FACETS)
-        self.domain.save(folder / DOMAIN)
+        self.intents.save(folder / INTENTS)
+        self.passages.save(folder / PASSAGES)
         fitted = {
             "encoder": encoder_name,
             "texts_of": self.texts_of.tolist(),
             "ranker": self.ranker.to_dict(),
+            "context": self.context.to_dict(),
         }
         (folder / FITTED).write_text(json.dumps(fitted, ensure_ascii=False), "utf-8")
 
     @classmethod
-    def load(cls, folder: Path) -> Self:
+    def load(cls, folder: Path, records: KnowledgeRecords) -> Self:
         """Read what :meth:`save` wrote; raises SnapshotDamaged when a file is missing or broken."""
         try:
             fitted = json.loads((folder / FITTED).read_text("utf-8"))
@@ -86,13 +95,36 @@ class IndexParts:
                 texts_of=np.array(fitted["texts_of"], dtype=np.int64),
                 proxies=flat.reconstruct_n(0, flat.ntotal),
                 texts=LexicalIndex.load(folder / TEXTS),
-                guides=LexicalIndex.load(folder / GUIDES),
+                wholes=LexicalIndex.load(folder / WHOLES),
                 facets=FacetModel.load(folder / FACETS),
+                intents=IntentModel.load(folder / INTENTS),
+                passages=PassageIndex.load(folder / PASSAGES, records.passages),
                 ranker=Ranker.from_dict(fitted["ranker"]),
-                domain=DomainModel.load(folder / DOMAIN),
+                context=ContextModel.from_dict(fitted["context"]),
             )
         except DAMAGE as error:
             raise SnapshotDamaged("知识快照里的检索文件读不出来") from error
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the words of one query say by themselves: ranked items, ranked topics, the best article's coverage."""
+
+    normalised: str
+    items: Ranked
+    topics: Ranked | None
+    policy: float
+
+    def evidence(self, domain: float, policy_words: float) -> Matrix:
+        """The ranker's evidence, with what the intents' model says of the words."""
+        return evidence_of(
+            self.items,
+            self.topics,
+            length=len(self.normalised),
+            domain=domain,
+            policy=self.policy,
+            policy_words=policy_words,
+        )
 
 
 class EmbeddedIndex:
@@ -103,76 +135,134 @@ class EmbeddedIndex:
         self.guides: Mapping[str, ServiceGuide] = {guide.id: guide for guide in records.guides}
         self.items: Mapping[str, ServiceItem] = {item.id: item for item in records.items}
         self.life_events: Sequence[LifeEvent] = records.life_events
+        self.policies: Mapping[str, PolicyDocument] = {policy.id: policy for policy in records.policies}
         self.question_count = len(records.questions)
+        self._topics: Sequence[Topic] = records.topics
         self._ids = tuple(self.guides)
+        self._number = {item_id: number for number, item_id in enumerate(self._ids)}
+        self._near = Neighbourhood.of(records.guides)
         self._parts = parts
         self._flat = faiss.IndexFlatIP(parts.proxies.shape[1])
-        self._flat.add(np.ascontiguousarray(parts.proxies))
+        self._flat.add(np.ascontiguousarray(parts.proxies[: len(self._ids)]))
 
     @classmethod
     def load(cls, folder: Path) -> Self:
         """The index of a snapshot folder; the folder's name is the snapshot's id."""
-        records, parts = KnowledgeRecords.read(folder), IndexParts.load(folder)
-        if not len(records.guides) == len(parts.proxies) == len(parts.texts_of) - 1:
+        records = KnowledgeRecords.read(folder)
+        parts = IndexParts.load(folder, records)
+        if not len(records.guides) + len(records.topics) == len(parts.proxies) == len(parts.texts_of) - 1:
             raise SnapshotDamaged("知识快照里的检索文件和办事指南对不上")
         index = cls(records, parts, folder.name)
         index.search("预热")  # dictionaries are read on first use: before the first citizen, not with them
         index.facets("预热")
+        index.passages("预热")
         return index
 
-    def search(self, query: str, k: int = 6) -> SearchResult:
+    def search(self, query: str, k: int = 6, context: Sequence[str] = ()) -> SearchResult:
         """See :class:`knowledge.ports.KnowledgeIndex`."""
         normalised = text.normalise(query)
         if not text.has_words(normalised) or k < 1:
-            return SearchResult(query, normalised, (), scope=0.0)
-        candidates, signals = self.signals(normalised)
-        probabilities = self._parts.ranker.probabilities(signals)
-        order = np.argsort(-probabilities, kind="stable")
-        evidence = evidence_of(signals, probabilities, order, len(normalised), self._parts.domain.log_odds(normalised))
-        confidence = self._parts.ranker.confidence(evidence)
+            return SearchResult(query, normalised, (), {"item": 0.0, "topic": 0.0, "policy": 0.0, "none": 1.0})
+        spoken = tuple(dict.fromkeys(item_id for item_id in context if item_id in self._number))
+        read = self.read(normalised, spoken)
+        ranker, intents = self._parts.ranker, self._parts.intents
+        evidence = read.evidence(intents.log_odds(normalised), intents.policy_words(normalised))
+        probabilities, confidence = read.items.probabilities, ranker.confidence(evidence)
+        order = read.items.order
+        if spoken:
+            probabilities = self._parts.context.probabilities(self.in_context(read, spoken))
+            order = np.argsort(-probabilities, kind="stable")
+            confidence = _in_conversation(confidence, float(probabilities[order[0]]), order[0] == read.items.order[0])
         best = float(probabilities[order[0]])
         hits = tuple(
             Hit(
-                item_id=self._ids[candidates[at]],
+                item_id=self._ids[read.items.subjects[at]],
                 score=round(float(probabilities[at]), 6),
                 confidence=round(_share(confidence, float(probabilities[at]), best), 6),
-                signals={name: round(float(value), 4) for name, value in zip(SIGNALS, signals[at], strict=True)},
+                signals={
+                    name: round(float(value), 4) for name, value in zip(SIGNALS, read.items.signals[at], strict=True)
+                },
             )
             for at in order[:k]
         )
-        return SearchResult(query, normalised, hits, scope=round(self._parts.ranker.in_scope(evidence), 6))
+        return SearchResult(query, normalised, hits, ranker.kind(evidence), self._best_topics(read.topics))
 
     def facets(self, query: str) -> tuple[tuple[Facet, float], ...]:
         """See :class:`knowledge.ports.KnowledgeIndex`."""
         return self._parts.facets.rank(text.normalise(query))
 
-    def signals(self, normalised: str) -> tuple[npt.NDArray[np.int64], Matrix]:
-        """Candidates (item numbers, ascending) and their signals, shape ``(n, len(SIGNALS))``."""
-        parts = self._parts
+    def articles(self, document_id: str) -> tuple[Passage, ...]:
+        """See the port."""
+        return self._parts.passages.articles(document_id)
+
+    def passages(self, query: str, k: int = 3) -> tuple[PassageHit, ...]:
+        """See :class:`knowledge.ports.KnowledgeIndex`."""
+        return self._parts.passages.search(text.normalise(query), k)
+
+    def intents(self, query: str) -> Mapping[Intent, float]:
+        """See :class:`knowledge.ports.KnowledgeIndex`."""
+        return self._parts.intents.probabilities(text.normalise(query))
+
+    def read(self, normalised: str, spoken: Sequence[str] = ()) -> Reading:
+        """Rank items and topics by the words alone; what a conversation puts forward is among the items in any case."""
+        parts, count = self._parts, len(self._ids)
         vector = parts.encoder.encode([normalised])[0]
         words = text.terms(normalised)
         # In a base of one or two guides every known word is in most documents, and its BM25 weight falls below zero.
         by_text = np.maximum(np.maximum.reduceat(parts.texts.scores(words), parts.texts_of[:-1]), 0)
-        by_guide = np.maximum(parts.guides.scores(words), 0)
-        near = self._flat.search(vector[None], min(CANDIDATES, len(self._ids)))[1][0]
-        candidates = np.unique(np.concatenate([near, _top(by_text), _top(by_guide)])).astype(np.int64)
-        signals = np.column_stack(
-            [
-                parts.proxies[candidates] @ vector,
-                self._best_text(candidates, vector),
-                by_text[candidates] / max(float(by_text.max()), 1e-9),
-                by_guide[candidates] / max(float(by_guide.max()), 1e-9),
-                by_text[candidates] / parts.texts.ceiling(words),
-            ]
-        ).astype(np.float64)
-        return candidates, signals
+        by_whole = np.maximum(parts.wholes.scores(words), 0)
+        near = self._flat.search(vector[None], min(CANDIDATES, count))[1][0]
+        put_forward = (near, _top(by_text[:count]), _top(by_whole[:count]), np.array(self._beside(spoken), dtype=np.int64))
+        ceiling = parts.texts.ceiling(words)
 
-    def _best_text(self, candidates: npt.NDArray[np.int64], vector: Vectors) -> Vectors:
-        """Best cosine between ``vector`` and the texts of each candidate."""
-        starts, ends = self._parts.texts_of[candidates], self._parts.texts_of[candidates + 1]
+        def ranked(subjects: npt.NDArray[np.int64]) -> Ranked:
+            signals = np.column_stack(
+                [
+                    parts.proxies[subjects] @ vector,
+                    self._best_text(subjects, vector),
+                    by_text[subjects] / max(float(by_text.max()), 1e-9),
+                    by_whole[subjects] / max(float(by_whole.max()), 1e-9),
+                    by_text[subjects] / ceiling,
+                ]
+            ).astype(np.float64)
+            return Ranked.of(parts.ranker, subjects, signals)
+
+        items, topics = ranked(np.unique(np.concatenate(put_forward)).astype(np.int64)), None
+        if self._topics:
+            by_topic = parts.proxies[count:] @ vector
+            topics = ranked(count + np.sort(_top(by_topic, TOPICS)).astype(np.int64))
+        articles = parts.passages.search(normalised, 1)
+        return Reading(normalised, items, topics, articles[0].coverage if articles else 0.0)
+
+    def in_context(self, read: Reading, spoken: Sequence[str]) -> Matrix:
+        """Features of the candidates in a conversation (``knowledge.context``); ``spoken`` names at least one item."""
+        general = dict(self._parts.facets.rank(read.normalised))["general"]
+        names = [self._ids[subject] for subject in read.items.subjects]
+        return context_features(read.normalised, names, read.items.scores, spoken, self._near, general)
+
+    def _best_topics(self, topics: Ranked | None) -> tuple[Topic, ...]:
+        if topics is None:
+            return ()
+        return tuple(self._topics[topics.subjects[at] - len(self._ids)] for at in topics.order)
+
+    def _beside(self, spoken: Sequence[str]) -> list[int]:
+        """Item numbers that a conversation puts forward: those spoken of, and the neighbours of the last one."""
+        if not spoken:
+            return []
+        others = (*spoken, *sorted(self._near.related.get(spoken[0], ())))
+        return [self._number[item_id] for item_id in others if item_id in self._number]
+
+    def _best_text(self, subjects: npt.NDArray[np.int64], vector: Vectors) -> Vectors:
+        """Best cosine between ``vector`` and the texts of each subject."""
+        starts, ends = self._parts.texts_of[subjects], self._parts.texts_of[subjects + 1]
         rows = np.concatenate([np.arange(start, end) for start, end in zip(starts, ends, strict=True)])
         offsets = np.concatenate([[0], np.cumsum(ends - starts)[:-1]])
         return np.maximum.reduceat(self._parts.vectors[rows] @ vector, offsets)
+
+
+def _in_conversation(by_words: float, in_context: float, alike: bool) -> float:
+    """Confidence in the winner: where the words alone name it too, whichever is surer."""
+    return max(by_words, in_context) if alike else in_context
 
 
 def _share(confidence: float, probability: float, best: float) -> float:
@@ -182,8 +272,8 @@ def _share(confidence: float, probability: float, best: float) -> float:
     return min(confidence, (1 - confidence) * probability / (1 - best))
 
 
-def _top(scores: Matrix) -> npt.NDArray[np.intp]:
-    """The best ``CANDIDATES`` positions, in no order."""
-    if len(scores) <= CANDIDATES:
+def _top(scores: npt.NDArray[np.floating], most: int = CANDIDATES) -> npt.NDArray[np.intp]:
+    """The best ``most`` positions, in no order."""
+    if len(scores) <= most:
         return np.arange(len(scores))
-    return np.argpartition(-scores, CANDIDATES)[:CANDIDATES]
+    return np.argpartition(-scores, most)[:most]

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
-from knowledge.models import Facet, LifeEvent, ServiceGuide, ServiceItem
+from knowledge.intents import Intent
+from knowledge.models import Facet, LifeEvent, Passage, PolicyDocument, ServiceGuide, ServiceItem, Topic
+from knowledge.passages import PassageHit
+from knowledge.ranker import Kind
 
 
 @dataclass(frozen=True)
@@ -23,13 +26,21 @@ class Hit:
 class SearchResult:
     """Ranked hits, best first; ``normalized`` is the text as it was searched.
 
-    A hit's confidence takes the question for one that the guides answer; ``scope`` is the chance that it is one.
+    A hit's confidence takes the question for one that asks for a single item; ``kinds`` says how likely it does, and
+    how likely it is after a choice among several (``topics``, best first), an article of a policy file, or nothing
+    that is here.
     """
 
     query: str
     normalized: str
     hits: tuple[Hit, ...]
-    scope: float = 1.0
+    kinds: Mapping[Kind, float] = field(default_factory=lambda: {"item": 1.0, "topic": 0.0, "policy": 0.0, "none": 0.0})
+    topics: tuple[Topic, ...] = ()
+
+    @property
+    def scope(self) -> float:
+        """Chance that the knowledge base answers the question at all."""
+        return 1 - self.kinds["none"]
 
 
 class KnowledgeIndex(Protocol):
@@ -55,8 +66,24 @@ class KnowledgeIndex(Protocol):
     def question_count(self) -> int:
         """How many ways to ask were indexed."""
 
-    def search(self, text: str, k: int = 6) -> SearchResult:
-        """The ``k`` items (fewer if there are fewer) that ``text`` most likely means; empty text has no hits."""
+    @property
+    def policies(self) -> Mapping[str, PolicyDocument]:
+        """Policy files by id."""
+
+    def search(self, text: str, k: int = 6, context: Sequence[str] = ()) -> SearchResult:
+        """The ``k`` items (fewer if there are fewer) that ``text`` most likely means; empty text has no hits.
+
+        ``context`` names the items spoken of before, the last one first: a text that leans on them is read so.
+        """
+
+    def articles(self, document_id: str) -> tuple[Passage, ...]:
+        """All articles of one policy file in the text's order; none of a document that is not here."""
+
+    def passages(self, text: str, k: int = 3) -> tuple[PassageHit, ...]:
+        """The ``k`` articles of policy files that most likely answer ``text``, best first."""
+
+    def intents(self, text: str) -> Mapping[Intent, float]:
+        """What kind of thing ``text`` is, by its words alone: chances that sum to 1; empty without an opinion."""
 
     def facets(self, text: str) -> tuple[tuple[Facet, float], ...]:
         """What ``text`` asks of an item: facets with probabilities, likeliest first."""

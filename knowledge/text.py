@@ -16,8 +16,15 @@ import jieba
 from opencc import OpenCC
 from pypinyin import Style, pinyin
 
+from knowledge.colloquial import official_words
+
 MAX_CHARACTERS = 2000
 """Longer text is cut before anything else: no step may cost more than this much."""
+
+LONGEST_SYLLABLE = 6
+"""Letters of the longest pinyin syllables (zhuang)."""
+LEAST_SPELLED = 5
+"""Letters that pinyin needs to be told from a word of another language."""
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _RUN = re.compile(r"[\u3400-\u9fff]+|[a-z0-9]+")
@@ -95,24 +102,60 @@ def syllable(character: str) -> str:
     return pinyin(character, style=Style.NORMAL, errors="default", v_to_u=False)[0][0]
 
 
+@cache
+def _spellings() -> frozenset[str]:
+    """All syllables that a common Chinese character has."""
+    common = (bytes((high, low)).decode("gb2312", "ignore") for high in range(0xB0, 0xF8) for low in range(0xA1, 0xFF))
+    return frozenset(said for said in map(syllable, filter(None, common)) if said.isascii() and said.isalpha())
+
+
+def spelled_out(run: str) -> tuple[str, ...]:
+    """The syllables of a Latin run typed as pinyin without tones (``shenfenzheng``), few and long rather than many and
+    short; none when it is no pinyin or a single syllable."""
+    best: list[tuple[str, ...] | None] = [(), *[None] * len(run)]
+    for end in range(1, len(run) + 1):
+        for start in range(max(0, end - LONGEST_SYLLABLE), end):
+            before = best[start]
+            if before is not None and run[start:end] in _spellings():
+                here = best[end]
+                if here is None or len(before) + 1 < len(here):
+                    best[end] = (*before, run[start:end])
+    found = best[-1] or ()
+    return found if len(found) > 1 else ()
+
+
+def is_readable(normalised: str) -> bool:
+    """Whether there is Chinese in it, in characters or spelled out in pinyin."""
+    if has_chinese(normalised):
+        return True
+    said = _RUN.findall(normalised)
+    known = [run for run in said if spelled_out(run) or run in _spellings()]
+    return len(said) == len(known) and sum(map(len, known)) >= LEAST_SPELLED
+
+
 def syllables(normalised: str) -> list[str]:
-    """Pinyin of ``normalised``: one syllable a Chinese character, Latin and digit runs as they are."""
+    """Pinyin of ``normalised``: one syllable a Chinese character or as typed in pinyin, other runs as they are."""
     found: list[str] = []
     for run in _RUN.findall(normalised):
         if _HAN.match(run):
             found += map(syllable, run)
         else:
-            found.append(run)
+            found += spelled_out(run) or (run,)
     return found
 
 
 def features(normalised: str) -> list[str]:
-    """Encoder features, each once: character 1-2 grams (``c``) and pinyin 1-2 grams (``p``), in order of sight."""
+    """Encoder features, each once: character 1-2 grams (``c``) and pinyin 1-2 grams (``p``), in order of sight.
+
+    Characters of the official words for what was said in other words (``knowledge.colloquial``) come last.
+    """
     characters = "".join(_RUN.findall(normalised))
     sounds = syllables(normalised)
     found = [f"c{gram}" for gram in (*characters, *_ngrams(characters, 2))]
     found += [f"p{sound}" for sound in sounds]
     found += [f"p{first}_{second}" for first, second in zip(sounds, sounds[1:], strict=False)]
+    for word in official_words(normalised):
+        found += [f"c{gram}" for gram in (*word, *_ngrams(word, 2))]
     return list(dict.fromkeys(found))
 
 

@@ -4,27 +4,48 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict
 
 from assistant.outcomes import wording
 from assistant.pipeline.reply import Action, Citation, GuideCard, Outcome, RelatedItem, Suggestion
-from knowledge.models import Facet, ServiceGuide
+from knowledge.models import Facet, ServiceGuide, Topic
+from knowledge.passages import PassageHit
 from knowledge.ports import Hit, KnowledgeIndex
 
 
+KEPT = 6
+"""Items that a conversation remembers."""
+
+
 class DialogueState(BaseModel):
-    """What a conversation remembers: the item last spoken of, and how often in a row it was not understood."""
+    """What a conversation remembers, and nothing else.
+
+    ``spoken`` are the items answered, the last one first; ``offered`` those that the last reply put to choice, in its
+    order (for «第二个»); ``failures`` how often in a row the citizen was not understood.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    item_id: str | None = None
+    spoken: tuple[str, ...] = ()
+    offered: tuple[str, ...] = ()
     failures: int = 0
+
+    @property
+    def item_id(self) -> str | None:
+        """The item last spoken of."""
+        return self.spoken[0] if self.spoken else None
+
+    def after_answer(self, item_id: str) -> DialogueState:
+        """The state once ``item_id`` was answered."""
+        return DialogueState(spoken=tuple(dict.fromkeys((item_id, *self.spoken)))[:KEPT])
 
 
 @dataclass(frozen=True)
 class TurnInput:
-    """One thing a citizen said; ``item_id`` and ``facet`` are pinned by a tapped suggestion."""
+    """One thing a citizen said; ``item_id`` and ``facet`` are pinned by a tapped suggestion, ``on`` is the day in Quanzhou."""
 
     text: str
     session_id: str
@@ -32,6 +53,7 @@ class TurnInput:
     item_id: str | None = None
     facet: Facet | None = None
     state: DialogueState = DialogueState()
+    on: date = field(default_factory=lambda: datetime.now(ZoneInfo("Asia/Shanghai")).date())
 
 
 @dataclass
@@ -45,6 +67,8 @@ class Turn:
     item_id: str | None = None
     facets: tuple[Facet, ...] = ()
     hits: tuple[Hit, ...] = ()
+    topic: Topic | None = None
+    passages: tuple[PassageHit, ...] = ()
     confidence: float = 0.0
     outcome: Outcome | None = None
     text: str = ""

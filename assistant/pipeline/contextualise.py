@@ -1,4 +1,7 @@
-"""Step 3: what is asked of which item, as far as the tapped suggestion says; follow-ups lean on the last item."""
+"""Step 3: what is asked, and of which item as far as a tapped suggestion or a choice by number says.
+
+Which item the words mean in the conversation is the search's to say (``knowledge.context``): it weighs both at once.
+"""
 
 from __future__ import annotations
 
@@ -15,12 +18,33 @@ CLEAR = 0.6
 _BORDER = re.compile(r"[,，。.;；、?？!！ ]+|还有|另外|以及|顺便")
 
 
+_NUMBERS = {
+    sign: at for at, signs in enumerate(("1一", "2二两", "3三", "4四", "5五", "6六", "7七", "8八")) for sign in signs
+}
+_CHOICE = re.compile(
+    r"^(我?(要|选|点|办|问)?的?(是)?)?第?([1-8一二两三四五六七八])(个|项|条|种|件)?(吧|啊|呢|的)?[。.!！]?$"
+)
+
+
 def run(turn: Turn) -> None:
-    """Set ``item_id`` when a suggestion pins it, and the facets asked."""
+    """Set ``item_id`` when a suggestion pins it or a number chooses it, and the facets asked."""
     given = turn.given
     if given.item_id in turn.index.guides:
         turn.item_id, turn.confidence = given.item_id, 1.0
+    elif (chosen := _chosen(turn)) is not None:
+        turn.item_id, turn.confidence, turn.facets = chosen, 1.0, ("general",)
+        return
     turn.facets = (given.facet,) if given.facet else _facets(turn)
+
+
+def _chosen(turn: Turn) -> str | None:
+    """The item that «第二个» names among those that the last reply put to choice."""
+    said = _CHOICE.match(turn.normalised)
+    offered = turn.given.state.offered
+    if said is None or _NUMBERS[said[4]] >= len(offered):
+        return None
+    item_id = offered[_NUMBERS[said[4]]]
+    return item_id if item_id in turn.index.guides else None
 
 
 def _facets(turn: Turn) -> tuple[Facet, ...]:

@@ -18,7 +18,7 @@ def reply_of(turn: Turn, started: float) -> Reply:
     if turn.outcome is None:
         raise LookupError("the run ended without an outcome")
     shown = "\n".join((*turn.notices, turn.text))
-    answered = turn.outcome == "answered"
+    answered = turn.outcome == "answered" and turn.item_id is not None
     facets: tuple[Facet, ...] = turn.facets if answered else ()
     return Reply.model_construct(
         session_id=turn.given.session_id,
@@ -45,9 +45,11 @@ def speakable(shown: str) -> str:
 
 
 def state_after(turn: Turn) -> DialogueState:
-    """What to remember: the item answered, or else the one before; misses in a row."""
+    """What to remember: the items answered, or else what was put to choice; misses in a row."""
     before = turn.given.state
-    if turn.outcome == "answered":
-        return DialogueState(item_id=turn.item_id)
-    missed = turn.outcome in {"clarify", "suggested", "out_of_scope"}
-    return DialogueState(item_id=before.item_id, failures=before.failures + 1 if missed else before.failures)
+    if turn.outcome == "answered" and turn.item_id is not None:
+        return before.after_answer(turn.item_id)
+    asking = turn.outcome in {"clarify", "suggested"}
+    offered = tuple(dict.fromkeys(one.item_id for one in turn.suggestions if one.item_id)) if asking else ()
+    failures = before.failures + 1 if turn.outcome in {"suggested", "out_of_scope"} else 0
+    return before.model_copy(update={"offered": offered, "failures": failures})

@@ -47,9 +47,10 @@ class Citation(_Part):
 
 
 class Suggestion(_Part):
-    """猜你想办: a question the citizen can tap; ``item_id`` and ``facet`` pin what it asks."""
+    """猜你想办: a question the citizen can tap; ``item_id`` and ``facet`` pin what it asks, ``hint`` says when it is meant."""
 
     text: str
+    hint: str | None = None
     item_id: str | None = None
     facet: Facet | None = None
 

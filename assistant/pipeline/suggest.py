@@ -1,4 +1,4 @@
-"""Closing step: 猜你想办 under every reply, three to six of them."""
+"""Closing step: 猜你想办 under every reply, three to six of them; of a broad wish all its items, in order."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from assistant.pipeline.reply import Suggestion
 from knowledge.models import Facet, ServiceGuide
 
 LEAST, MOST = 3, 6
+MOST_CHOICES = 10
+"""Items put to choice for a broad wish: a life event has up to eight, and what the words are near comes behind them."""
 SURE = 0.75
 """Above this confidence the runners-up stand behind the next questions, else before them."""
 LIKELY = 0.005
@@ -26,14 +28,23 @@ CARE = ("SF-001", "MZ-006", "YB-012")
 def run(turn: Turn) -> None:
     """Set ``suggestions``, in an order that puts the likeliest wish first."""
     guide = turn.guide if turn.outcome == "answered" else None
-    offers = _after_answer(turn, guide) if guide else _of_items(turn, _hits(turn))
+    offers = (
+        _after_answer(turn, guide) if guide else (*turn.suggestions, *_choices(turn), *_of_items(turn, _hits(turn)))
+    )
     chosen: dict[str, Suggestion] = {}  # by wording: two items of one name cannot be told apart on a chip
     for offer in offers:
         chosen.setdefault(offer.text, offer)
     if len(chosen) < LEAST:
         for offer in _at_large(turn):
             chosen.setdefault(offer.text, offer)
-    turn.suggestions = list(chosen.values())[:MOST]
+    turn.suggestions = list(chosen.values())[: MOST_CHOICES if turn.topic else MOST]
+
+
+def _choices(turn: Turn) -> Iterator[Suggestion]:
+    """The items of a broad wish, in its own order, each with when it is meant."""
+    for choice in turn.topic.choices if turn.topic else ():
+        for offer in _of_items(turn, [choice.item_id]):
+            yield offer.model_copy(update={"hint": choice.why or None})
 
 
 def _at_large(turn: Turn) -> Iterator[Suggestion]:
@@ -66,7 +77,7 @@ def _hits(turn: Turn) -> list[str]:
         return list(CARE)
     if turn.outcome in {"abuse", "refused", "small_talk", "handover", "error", "out_of_scope"}:
         return []
-    return [hit.item_id for hit in turn.hits]
+    return [] if turn.passages else [hit.item_id for hit in turn.hits]
 
 
 def _of_items(turn: Turn, item_ids: Iterable[str]) -> Iterator[Suggestion]:

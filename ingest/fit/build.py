@@ -1,10 +1,9 @@
-"""Fit and index the records of one snapshot: encoder, vectors, BM25, facets, ranker."""
+"""Fit and index the records of one snapshot: encoder, vectors, BM25, facets, intents, ranker, context."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
-from importlib.resources import files
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,21 +11,28 @@ import numpy as np
 import torch
 from threadpoolctl import threadpool_limits
 
-from ingest.fit.domain import domain_unseen, fit_domain
+from ingest.fit.context import fit_context, shipped_turns
 from ingest.fit.encoder import fit_encoder
 from ingest.fit.facets import fit_facets
+from ingest.fit.intents import fit_intents, intents_unseen, shipped_lines
 from ingest.fit.noise import NoiseMaker
 from ingest.fit.proxies import fit_proxies
-from ingest.fit.ranker import HeldOut, fit_ranker, hold_out
-from ingest.fit.texts import ItemTexts, texts_of
+from ingest.fit.ranker import HeldOut, Words, fit_ranker, hold_out, hold_out_policies
+from ingest.fit.texts import SubjectTexts, texts_of
 from knowledge import text
 from knowledge.dense import Encoder, SentenceEncoder, StaticEncoder, Vectors
 from knowledge.embedded import ENCODER, EmbeddedIndex, IndexParts
 from knowledge.facets import FacetModel
+from knowledge.intents import Intent
 from knowledge.lexical import LexicalIndex
+from knowledge.models import PolicyQuestion
+from knowledge.passages import PassageIndex
 from knowledge.progress import Progress
 from knowledge.records import KnowledgeRecords
 from knowledge.settings import Settings
+
+FOREIGN: tuple[Intent, ...] = ("out_of_scope", "other_place")
+"""Intents of lines that no guide answers: they teach the ranker when not to believe its winner."""
 
 
 def build_index(
@@ -39,78 +45,100 @@ def build_index(
     """
     torch.set_num_threads(1)
     with threadpool_limits(limits=1):
-        return _build(records, folder, settings, progress)
-
-
-def _build(records: KnowledgeRecords, folder: Path, settings: Settings, progress: Progress) -> dict[str, float]:
-    items = texts_of(records)
-    with progress.task("识别问法要素", 1) as task:
-        facets = fit_facets(records.questions, settings.seed)
-        task.advance()
-    stay, away = hold_out(items, settings.seed)
-    noise = NoiseMaker((line for item in items for line in item.asked), settings.seed)
-    away += [HeldOut(one.item_id, text.normalise(noise.noisy(one.text))) for one in away]
-    with TemporaryDirectory(dir=folder) as scratch:  # inside the draft: a killed run leaves nothing elsewhere
-        trial = _parts(stay, facets, Path(scratch), settings, progress)
-        with progress.task("校准可信度", 1) as task:
-            foreign = _foreign()
-            domain = domain_unseen(_own(stay), foreign, [one.text for one in away], settings.seed)
-            unseen = [*away, *(HeldOut(None, line, foreign=True) for line in foreign)]
-            ranker, figures = fit_ranker(EmbeddedIndex(_only(records, stay), trial), unseen, domain)
+        builder = _Builder(records, folder, settings, progress)
+        with progress.task("识别问法要素", 1) as task:
+            facets = fit_facets(records.questions, settings.seed)
             task.advance()
-    parts = replace(
-        _parts(items, facets, folder, settings, progress),
-        ranker=ranker,
-        domain=fit_domain(_own(items), foreign, settings.seed),
-    )
-    parts.save(folder, settings.encoder)
-    return {**figures, "texts": float(parts.texts.size), "dimension": float(parts.vectors.shape[1])}
+        subjects = texts_of(records)
+        trial, figures = builder.trial(subjects, facets)
+        whole = builder.parts(subjects, records.policy_questions, facets, folder)
+        parts = replace(whole, ranker=trial.ranker, context=trial.context)
+        parts.save(folder, settings.encoder)
+        return {**figures, "texts": float(parts.texts.size), "dimension": float(parts.vectors.shape[1])}
 
 
-def _parts(
-    items: Sequence[ItemTexts], facets: FacetModel, folder: Path, settings: Settings, progress: Progress
-) -> IndexParts:
-    encoder, proxies = _encoder(items, folder, settings, progress)
-    short = [line for item in items for line in item.short]
-    with progress.task("建立索引", len(short)) as task:
-        texts = LexicalIndex.build([text.terms(line) for line in short])
-        guides = LexicalIndex.build([[term for line in item.all for term in text.terms(line)] for item in items])
-        vectors = encoder.encode(short)
-        task.advance(len(short))
-    if proxies is None:
-        proxies = fit_proxies(vectors, [len(item.short) for item in items], settings.seed)
-    return IndexParts(
-        encoder=encoder,
-        vectors=vectors,
-        texts_of=np.cumsum([0, *(len(item.short) for item in items)]),
-        proxies=proxies,
-        texts=texts,
-        guides=guides,
-        facets=facets,
-    )
+@dataclass(frozen=True)
+class _Builder:
+    """One build's records and settings."""
+
+    records: KnowledgeRecords
+    folder: Path
+    settings: Settings
+    progress: Progress
+
+    def trial(self, subjects: Sequence[SubjectTexts], facets: FacetModel) -> tuple[IndexParts, dict[str, float]]:
+        """An index without a part of what is known, with the ranker and context that it taught; and their figures."""
+        seed = self.settings.seed
+        stay, away = hold_out(subjects, seed)
+        policies, policies_away = hold_out_policies(self.records.policy_questions, seed)
+        away += [HeldOut(text.normalise(question.text), None, "policy") for question in policies_away]
+        noise = NoiseMaker((line for subject in subjects for line in subject.asked), seed)
+        away += [replace(one, text=text.normalise(noise.noisy(one.text))) for one in away]
+        with TemporaryDirectory(dir=self.folder) as scratch:  # inside the draft: a killed run leaves nothing elsewhere
+            parts = self.parts(stay, policies, facets, Path(scratch))
+            with self.progress.task("校准可信度", 2) as task:
+                unseen, words = self._words(stay, policies, away)
+                ranker, figures = fit_ranker(self._index(parts, stay), unseen, words)
+                task.advance()
+                taught = replace(parts, ranker=ranker)
+                taught = replace(taught, context=fit_context(self._index(taught, stay), shipped_turns()))
+                task.advance()
+        return taught, figures
+
+    def _words(
+        self, stay: Sequence[SubjectTexts], policies: Sequence[PolicyQuestion], away: Sequence[HeldOut]
+    ) -> tuple[list[HeldOut], Mapping[str, Words]]:
+        """All held-out lines, the foreign ones among them, and what models that had not learnt each say of its words."""
+        lines = shipped_lines()
+        foreign = [line for intent in FOREIGN for line in lines[intent]]
+        others = [one.text for one in away]
+        models = intents_unseen(_own(stay), _texts(policies), lines, others, self.settings.seed)
+        words = {line: Words(models[line].log_odds(line), models[line].policy_words(line)) for line in (*others, *foreign)}
+        return [*away, *(HeldOut(line, None, "none", foreign=True) for line in foreign)], words
+
+    def parts(
+        self, subjects: Sequence[SubjectTexts], policies: Sequence[PolicyQuestion], facets: FacetModel, folder: Path
+    ) -> IndexParts:
+        """The index of ``subjects`` and ``policies``, with the ranker's defaults; its encoder is saved in ``folder``."""
+        encoder, proxies = self._encoder(subjects, folder)
+        short = [line for subject in subjects for line in subject.short]
+        with self.progress.task("建立索引", len(short)) as task:
+            texts = LexicalIndex.build([text.terms(line) for line in short])
+            wholes = LexicalIndex.build([[term for line in one.all for term in text.terms(line)] for one in subjects])
+            vectors = encoder.encode(short)
+            task.advance(len(short))
+        if proxies is None:
+            proxies = fit_proxies(vectors, [len(subject.short) for subject in subjects], self.settings.seed)
+        return IndexParts(
+            encoder=encoder,
+            vectors=vectors,
+            texts_of=np.cumsum([0, *(len(subject.short) for subject in subjects)]),
+            proxies=proxies,
+            texts=texts,
+            wholes=wholes,
+            facets=facets,
+            passages=PassageIndex.build(self.records.passages, self.records.policies, policies),
+            intents=fit_intents(_own(subjects), _texts(policies), shipped_lines(), self.settings.seed),
+        )
+
+    def _encoder(self, subjects: Sequence[SubjectTexts], folder: Path) -> tuple[Encoder, Vectors | None]:
+        if self.settings.encoder:
+            return SentenceEncoder(self.settings.encoder), None
+        fitted = fit_encoder(subjects, self.settings.seed, self.progress)
+        fitted.save(folder / ENCODER)
+        return StaticEncoder(folder / ENCODER), fitted.proxies
+
+    def _index(self, parts: IndexParts, subjects: Sequence[SubjectTexts]) -> EmbeddedIndex:
+        """The index over the guides among ``subjects``; topics are never held out as a whole."""
+        kept = {subject.item_id for subject in subjects}
+        guides = tuple(guide for guide in self.records.guides if guide.id in kept)
+        return EmbeddedIndex(replace(self.records, guides=guides), parts)
 
 
-def _encoder(
-    items: Sequence[ItemTexts], folder: Path, settings: Settings, progress: Progress
-) -> tuple[Encoder, Vectors | None]:
-    if settings.encoder:
-        return SentenceEncoder(settings.encoder), None
-    fitted = fit_encoder(items, settings.seed, progress)
-    fitted.save(folder / ENCODER)
-    return StaticEncoder(folder / ENCODER), fitted.proxies
-
-
-def _only(records: KnowledgeRecords, items: Sequence[ItemTexts]) -> KnowledgeRecords:
-    kept = {item.item_id for item in items}
-    return KnowledgeRecords(guides=tuple(guide for guide in records.guides if guide.id in kept))
-
-
-def _own(items: Sequence[ItemTexts]) -> list[str]:
+def _own(subjects: Sequence[SubjectTexts]) -> list[str]:
     """What one could ask the guides."""
-    return [line for item in items for line in item.short]
+    return [line for subject in subjects for line in subject.short]
 
 
-def _foreign() -> list[str]:
-    """Shipped lines that no guide answers."""
-    lines = (files("ingest") / "fit" / "foreign.txt").read_text("utf-8").splitlines()
-    return [text.normalise(line) for line in lines if line and not line.startswith("#")]
+def _texts(questions: Sequence[PolicyQuestion]) -> list[str]:
+    return [text.normalise(question.text) for question in questions]

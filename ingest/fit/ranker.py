@@ -1,8 +1,8 @@
-"""Fit the ranker and its calibration on questions that the index under test has not seen.
+"""Fit the ranker, its calibration and its kinds on questions that the index under test has not seen.
 
 One hold-out index is built without a tenth of the authored questions and without a tenth of the items altogether:
-the held-out questions teach the order; the questions of the missing items, and the shipped out-of-scope lines, teach
-when the winner is not to be believed.
+the held-out questions teach the order; the questions of the missing items, and the shipped lines that no guide answers,
+teach when the winner is not to be believed; held-out wordings of topics and policy files teach what those sound like.
 """
 
 from __future__ import annotations
@@ -13,115 +13,162 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import minimize
-from scipy.special import logsumexp
 from sklearn.linear_model import LogisticRegression
 
-from ingest.fit.texts import ItemTexts
-from knowledge.embedded import EmbeddedIndex
-from knowledge.ranker import SIGNALS, Matrix, Ranker, evidence_of
+from ingest.fit.logit import Choice, fit_logit
+from ingest.fit.texts import SubjectTexts
+from knowledge.embedded import EmbeddedIndex, Reading
+from knowledge.models import PolicyQuestion
+from knowledge.ranker import KINDS, Kind, Matrix, Ranked, Ranker
 
 SHARE = 0.1
-"""Share of questions, and of items, that the hold-out takes away."""
+"""Share of items, and of the questions of those that stay, that the hold-out takes away."""
+BROAD_SHARE = 0.25
+"""Share of the wordings of topics and of policy files that it takes away: they have fewer."""
+LEAST = 50
+"""Held-out questions that a fit needs."""
+SHARES: Mapping[tuple[Kind, bool], float] = {
+    ("item", False): 0.5,
+    ("topic", False): 0.1,
+    ("policy", False): 0.1,
+    ("none", False): 0.1,
+    ("none", True): 0.2,
+}
+"""How much each sort of held-out line weighs in telling kinds, by kind and foreignness; how often citizens ask what is
+not known when the knowledge base is built."""
 
 
 @dataclass(frozen=True)
 class HeldOut:
-    """A question that the index has not seen; ``item_id`` is None when nothing in the index answers it, and ``foreign``
-    tells that no other base's guides would either."""
+    """A question that the index has not seen; ``item_id`` is None unless it asks for an item of the index, and
+    ``foreign`` tells that no other base's guides would answer it either."""
 
-    item_id: str | None
     text: str
+    item_id: str | None
+    kind: Kind = "item"
     foreign: bool = False
 
 
-def hold_out(items: Sequence[ItemTexts], seed: int) -> tuple[list[ItemTexts], list[HeldOut]]:
-    """The items that stay, with fewer questions, and the questions taken away."""
+@dataclass(frozen=True)
+class Words:
+    """What models that had not learnt a line say of its words (log odds)."""
+
+    domain: float
+    policy: float
+
+
+def hold_out(subjects: Sequence[SubjectTexts], seed: int) -> tuple[list[SubjectTexts], list[HeldOut]]:
+    """The subjects that stay, with fewer questions, and the questions taken away."""
     random = np.random.default_rng(seed)
-    missing = set(random.choice(len(items), round(SHARE * len(items)), replace=False)) if len(items) >= 20 else set()
+    items = sum(subject.item_id is not None for subject in subjects)
+    missing = set(random.choice(items, round(SHARE * items), replace=False)) if items >= 20 else set()
     stay, away = [], []
-    for at, item in enumerate(items):
+    for at, subject in enumerate(subjects):
         if at in missing:
-            away += [HeldOut(None, line) for line in item.asked]
+            away += [HeldOut(line, None, "none") for line in subject.asked]
             continue
-        taken = {line for line in item.asked if random.random() < SHARE}
-        stay.append(replace(item, asked=tuple(line for line in item.asked if line not in taken)))
-        away += [HeldOut(item.item_id, line) for line in taken if line not in stay[-1].short]
-    return stay, sorted(away, key=lambda one: (one.item_id or "", one.text))
+        kind: Kind = "item" if subject.item_id is not None else "topic"
+        share = SHARE if kind == "item" else BROAD_SHARE
+        taken = {line for line in subject.asked if random.random() < share}
+        stay.append(replace(subject, asked=tuple(line for line in subject.asked if line not in taken)))
+        away += [HeldOut(line, subject.item_id, kind) for line in taken if line not in stay[-1].short]
+    return stay, sorted(away, key=lambda one: (one.kind, one.item_id or "", one.text))
+
+
+def hold_out_policies(
+    questions: Sequence[PolicyQuestion], seed: int
+) -> tuple[list[PolicyQuestion], list[PolicyQuestion]]:
+    """The policy questions that stay, and those taken away."""
+    random = np.random.default_rng(seed)
+    taken = random.random(len(questions)) < BROAD_SHARE
+    return (
+        [question for question, away in zip(questions, taken, strict=True) if not away],
+        [question for question, away in zip(questions, taken, strict=True) if away],
+    )
 
 
 def fit_ranker(
-    index: EmbeddedIndex, questions: Sequence[HeldOut], domain: Mapping[str, float]
+    index: EmbeddedIndex, questions: Sequence[HeldOut], words: Mapping[str, Words]
 ) -> tuple[Ranker, dict[str, float]]:
     """The ranker for indexes like ``index``, and its figures on ``questions``; a base too small keeps the default.
 
-    ``domain`` holds each question's log odds of belonging, from a model that had not learnt it.
+    ``words`` holds what is said of each question's words by models that had not learnt it.
     """
-    seen = [(question, *index.signals(question.text)) for question in questions]
+    read = [index.read(question.text) for question in questions]
     ids = list(index.guides)
-    asked = [
-        (signals, int(np.flatnonzero(candidates == ids.index(question.item_id))[0]))
-        for question, candidates, signals in seen
-        if question.item_id is not None and ids.index(question.item_id) in candidates
-    ]
-    if len(asked) < 50:
+    asked = [one for one in map(lambda q, r: _choice(q, r, ids), questions, read) if one is not None]
+    if len(asked) < LEAST:
         return Ranker(), {}
-    ranker = Ranker(weights=_order_weights(asked))
-    evidence, right = _judged(ranker, seen, ids, domain)
-    known = np.array([question.item_id is not None for question in questions])
-    if not known.all() and not right[known].all() and right.any():
-        calibration = _logistic(evidence[known], right[known])
-        scope = _logistic(evidence, known, _shares([(one.item_id is not None, one.foreign) for one in questions]))
-        ranker = replace(ranker, calibration=calibration, scope=scope)
+    weights = fit_logit(asked, Ranker().weights, 1e-4, positive=True)
+    ranker = Ranker(weights=tuple(round(float(weight), 6) for weight in weights))
+    read = [_again(ranker, one) for one in read]
+    evidence = np.array(
+        [one.evidence(words[q.text].domain, words[q.text].policy) for q, one in zip(questions, read, strict=True)]
+    )
+    right = np.array([_first(one, ids) == q.item_id for q, one in zip(questions, read, strict=True)])
+    for_items = np.array([question.kind == "item" for question in questions])
+    kinds = [question.kind for question in questions]
+    if not for_items.all() and not right[for_items].all() and right.any():
+        ranker = replace(
+            ranker,
+            calibration=_logistic(evidence[for_items], right[for_items]),
+            kinds=_kinds(evidence, kinds, _weights(questions)),
+        )
+    told = [max(ranker.kind(row).items(), key=lambda pair: pair[1])[0] for row in evidence]
     return ranker, {
-        "held_out_questions": float(known.sum()),
-        "held_out_first": round(float(right[known].mean()), 4),
-        "held_out_found": round(len(asked) / max(int(known.sum()), 1), 4),
+        "held_out_questions": float(for_items.sum()),
+        "held_out_first": round(float(right[for_items].mean()), 4),
+        "held_out_found": round(len(asked) / max(int(for_items.sum()), 1), 4),
+        **{
+            f"held_out_kind_{kind}": round(float(np.mean([t == k for t, k in zip(told, kinds, strict=True) if k == kind])), 4)
+            for kind in sorted(set(kinds))
+        },
     }
 
 
-def _order_weights(asked: Sequence[tuple[Matrix, int]]) -> tuple[float, ...]:
-    """Maximum likelihood of the conditional logit, with a light L2 so that alike signals share their weight."""
-
-    def loss(weights: Matrix) -> tuple[float, Matrix]:
-        total, slope = 0.0, np.zeros_like(weights)
-        for signals, right in asked:
-            scores = signals @ weights
-            spread = logsumexp(scores)
-            total += spread - scores[right]
-            slope += np.exp(scores - spread) @ signals - signals[right]
-        return float(total / len(asked) + 1e-4 * weights @ weights), slope / len(asked) + 2e-4 * weights
-
-    start = np.array(Ranker().weights)
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=[(0, None)] * len(SIGNALS))
-    return tuple(round(float(weight), 6) for weight in found.x)
+def _choice(question: HeldOut, read: Reading, ids: Sequence[str]) -> Choice | None:
+    """What the order learns from one question; None where the item was not even put forward."""
+    names = [ids[subject] for subject in read.items.subjects]
+    return (read.items.signals, names.index(question.item_id)) if question.item_id in names else None
 
 
-def _judged(
-    ranker: Ranker,
-    seen: Sequence[tuple[HeldOut, npt.NDArray[np.int64], Matrix]],
-    ids: Sequence[str],
-    domain: Mapping[str, float],
-) -> tuple[Matrix, npt.NDArray[np.bool_]]:
-    """Evidence of each question's winner, and whether the winner was right."""
-    evidence, right = [], []
-    for question, candidates, signals in seen:
-        probabilities = ranker.probabilities(signals)
-        order = np.argsort(-probabilities, kind="stable")
-        evidence.append(evidence_of(signals, probabilities, order, len(question.text), domain[question.text]))
-        right.append(ids[candidates[order[0]]] == question.item_id)
-    return np.array(evidence), np.array(right)
+def _again(ranker: Ranker, read: Reading) -> Reading:
+    """The reading as ``ranker`` would order it."""
+    topics = read.topics
+    return replace(
+        read,
+        items=Ranked.of(ranker, read.items.subjects, read.items.signals),
+        topics=None if topics is None else Ranked.of(ranker, topics.subjects, topics.signals),
+    )
 
 
-def _shares(kinds: Sequence[tuple[bool, bool]]) -> Matrix:
-    """Weights by which the answerable weigh half, and of the other half each kind alike, however many lines it has."""
-    counts = Counter(kinds)
-    others = len(counts) - 1
-    share = {kind: len(kinds) / count / (2 if kind[0] else 2 * others) for kind, count in counts.items()}
-    return np.array([share[kind] for kind in kinds])
+def _first(read: Reading, ids: Sequence[str]) -> str:
+    return ids[read.items.subjects[read.items.order[0]]]
 
 
-def _logistic(evidence: Matrix, truth: npt.NDArray[np.bool_], weights: Matrix | None = None) -> tuple[float, ...]:
+def _weights(questions: Sequence[HeldOut]) -> Matrix:
+    """One weight a question, so that the sorts weigh as ``SHARES`` says, however many lines each has."""
+    counts = Counter((question.kind, question.foreign) for question in questions)
+    return np.array(
+        [
+            len(questions) * SHARES[question.kind, question.foreign] / counts[question.kind, question.foreign]
+            for question in questions
+        ]
+    )
+
+
+def _logistic(evidence: Matrix, truth: npt.NDArray[np.bool_]) -> tuple[float, ...]:
     """Intercept and weights."""
-    model = LogisticRegression(C=1.0, max_iter=1000).fit(evidence, truth, weights)
+    model = LogisticRegression(C=1.0, max_iter=1000).fit(evidence, truth)
     return tuple(round(float(value), 6) for value in (model.intercept_[0], *model.coef_[0]))
+
+
+def _kinds(evidence: Matrix, kinds: Sequence[Kind], weights: Matrix) -> tuple[tuple[float, ...], ...]:
+    """Intercept and weights of each of ``KINDS``; a kind that never occurred is never told."""
+    model = LogisticRegression(C=1.0, max_iter=2000).fit(evidence, kinds, weights)
+    rows = dict(zip(model.classes_, np.column_stack([model.intercept_, model.coef_]), strict=len(model.classes_) > 2))
+    if len(model.classes_) == 2:  # then the model keeps one row, for the second class against the first
+        only = np.array([model.intercept_[0], *model.coef_[0]]) / 2
+        rows = {model.classes_[0]: -only, model.classes_[1]: only}
+    never = np.array([-30.0, *[0.0] * evidence.shape[1]])
+    return tuple(tuple(round(float(value), 6) for value in rows.get(kind, never)) for kind in KINDS)

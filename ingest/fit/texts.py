@@ -1,4 +1,4 @@
-"""What is indexed of an item: short texts that one could ask with, and long ones that only teach its words."""
+"""What is indexed of an item or a topic: short texts that one could ask with, and long ones that only teach its words."""
 
 from __future__ import annotations
 
@@ -18,13 +18,14 @@ STRIDE = 17
 
 
 @dataclass(frozen=True)
-class ItemTexts:
-    """Normalised texts of one item; ``asked`` are authored questions, the only ones a hold-out takes away.
+class SubjectTexts:
+    """Normalised texts of one subject; ``asked`` are authored questions, the only ones a hold-out takes away.
 
     ``plain`` asks for facets by the item's names: the encoder learns that such wording tells no item from another.
+    ``item_id`` is None for a topic.
     """
 
-    item_id: str
+    item_id: str | None
     names: tuple[str, ...]
     asked: tuple[str, ...]
     long: tuple[str, ...]
@@ -46,14 +47,14 @@ class ItemTexts:
         return (*self.all, *self.plain)
 
 
-def texts_of(records: KnowledgeRecords) -> list[ItemTexts]:
-    """One :class:`ItemTexts` a guide, in guide order."""
+def texts_of(records: KnowledgeRecords) -> list[SubjectTexts]:
+    """One :class:`SubjectTexts` a guide, in guide order, then one a topic."""
     wordings = cycle(_spread([phrase for phrases in plain_wordings().values() for phrase in phrases]))
     asked: dict[str, list[str]] = defaultdict(list)
     for question in records.questions:
         asked[question.item_id].append(text.normalise(question.text))
-    return [
-        ItemTexts(
+    guides = [
+        SubjectTexts(
             guide.id,
             _normal(_names(guide)) or _normal([guide.id]),  # names of signs alone: every item keeps one text
             tuple(filter(text.has_words, asked[guide.id])),
@@ -62,6 +63,8 @@ def texts_of(records: KnowledgeRecords) -> list[ItemTexts]:
         )
         for guide in records.guides
     ]
+    topics = [SubjectTexts(None, _normal([topic.name]), _normal(list(topic.asks)), ()) for topic in records.topics]
+    return [*guides, *topics]
 
 
 def _names(guide: ServiceGuide) -> list[str]:

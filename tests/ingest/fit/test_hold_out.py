@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 from ingest.fit.ranker import hold_out
-from ingest.fit.texts import ItemTexts, texts_of
+from ingest.fit.texts import SubjectTexts, texts_of
 from tests.knowledge.small import plain_guide, question, records_of, sample_records
 
 
-def items(count: int) -> list[ItemTexts]:
+def items(count: int) -> list[SubjectTexts]:
     return [
-        ItemTexts(f"AA-{at:03}", (f"事项{at}",), tuple(f"问法{at}之{n}" for n in range(20)), ()) for at in range(count)
+        SubjectTexts(f"AA-{at:03}", (f"事项{at}",), tuple(f"问法{at}之{n}" for n in range(20)), ()) for at in range(count)
     ]
 
 

@@ -1,0 +1,64 @@
+"""Fit the reading of questions in conversation on the shipped conversations."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+
+from ingest.fit.logit import Choice, fit_logit
+from knowledge import text
+from knowledge.context import FEATURES, ContextModel
+from knowledge.embedded import EmbeddedIndex
+
+KEPT = 6
+"""Items spoken of that a conversation remembers."""
+LEAST = 100
+"""Turns that a fit needs; with fewer the shipped weights stand."""
+
+
+@dataclass(frozen=True)
+class ContextTurn:
+    """One turn of an authored conversation: its text, the item meant, and the items spoken of before (last first)."""
+
+    text: str
+    item_id: str
+    spoken: tuple[str, ...]
+
+
+def shipped_turns() -> list[ContextTurn]:
+    """The turns of ``dialogues.jsonl`` that follow another one."""
+    lines = (files("ingest") / "fit" / "dialogues.jsonl").read_text("utf-8").splitlines()
+    turns = []
+    for line in lines:
+        spoken: tuple[str, ...] = ()
+        for turn in json.loads(line)["turns"]:
+            if spoken:
+                turns.append(ContextTurn(text.normalise(turn["user"]), turn["item_id"], spoken))
+            spoken = spoken_after(spoken, turn["item_id"])
+    return turns
+
+
+def spoken_after(spoken: Sequence[str], item_id: str) -> tuple[str, ...]:
+    """The items spoken of once ``item_id`` was answered."""
+    return tuple(dict.fromkeys((item_id, *spoken)))[:KEPT]
+
+
+def fit_context(index: EmbeddedIndex, turns: Sequence[ContextTurn]) -> ContextModel:
+    """The context model for indexes like ``index``; turns on items that it does not hold teach nothing."""
+    choices = [choice for turn in turns if (choice := _choice(index, turn)) is not None]
+    if len(choices) < LEAST:
+        return ContextModel()
+    start = [ContextModel().weights.get(name, 0.0) for name in FEATURES]
+    weights = fit_logit(choices, start, 2e-3)
+    return ContextModel({name: round(float(weight), 4) for name, weight in zip(FEATURES, weights, strict=True)})
+
+
+def _choice(index: EmbeddedIndex, turn: ContextTurn) -> Choice | None:
+    spoken = tuple(item_id for item_id in turn.spoken if item_id in index.guides)
+    if not spoken or turn.item_id not in index.guides or not text.has_words(turn.text):
+        return None
+    read = index.read(turn.text, spoken)
+    names = [list(index.guides)[subject] for subject in read.items.subjects]
+    return (index.in_context(read, spoken), names.index(turn.item_id)) if turn.item_id in names else None
