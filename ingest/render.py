@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from ingest.diff import Difference
+from ingest.change_words import Difference
 from ingest.report import RunReport
 from ingest.sync import Changes
 from knowledge.manifest import HistoryEntry, Manifest, Problem
