@@ -16,7 +16,7 @@ from assistant.llm.numerals import canonical, plain
 from assistant.llm.sources import clauses_of, compact, content
 from knowledge.models import Facet, ServiceGuide
 
-NAMED: Final = 0.6
+NAMED: Final = 0.5
 """Share of a name's content bigrams that name it."""
 TOLD: Final = 0.4
 """Share of a sentence's content bigrams that tell it in other words."""

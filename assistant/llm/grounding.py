@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -62,6 +62,7 @@ class Sentence:
     raw: str
     canonical: str
     compact: str
+    names: Collection[str]
 
 
 @cache
@@ -73,7 +74,7 @@ def rules() -> Rules:
     return Rules(tuple(raw["guarded"]), claims, courtesy)
 
 
-def fault(sentence: str, sources: Sources, names: Iterable[str] = ()) -> Fault | None:
+def fault(sentence: str, sources: Sources, names: Collection[str] = ()) -> Fault | None:
     """Return the first fault of a sentence, ``None`` where the sources carry it.
 
     ``names`` are the compact names of the knowledge base (items, channels, offices): one that the sources do not hold
@@ -85,13 +86,10 @@ def fault(sentence: str, sources: Sources, names: Iterable[str] = ()) -> Fault |
     if _holds_markup(line):
         return "markup"
     said = bare(line)
-    seen = Sentence(said, canonical(said), compact(said))
+    seen = Sentence(said, canonical(said), compact(said), names)
     if seen.compact in sources.sentences or rules().courtesy.fullmatch(seen.compact):
         return None
-    for name, check in _CHECKS:
-        if not check(seen, sources):
-            return name
-    return None if _names_are_cited(seen, sources, names) else "name"
+    return next((name for name, check in _CHECKS if not check(seen, sources)), None)
 
 
 def _holds_markup(line: str) -> bool:
@@ -184,14 +182,16 @@ def _is_supported(seen: Sentence, sources: Sources) -> bool:
     return bool(grams) and len(grams & sources.grams) >= SUPPORT * len(grams)
 
 
-def _names_are_cited(seen: Sentence, sources: Sources, names: Iterable[str]) -> bool:
-    return all(name in sources.compact for name in names if name in seen.compact)
+def _names_are_cited(seen: Sentence, sources: Sources) -> bool:
+    """Names of items, channels and offices of the whole knowledge base."""
+    return all(name in sources.compact for name in seen.names if name in seen.compact)
 
 
 _CHECKS: Final[tuple[tuple[Fault, Callable[[Sentence, Sources], bool]], ...]] = (
     ("latin", _latin_is_cited),
     ("figure", _figures_are_cited),
     ("name", _quotations_are_cited),
+    ("name", _names_are_cited),
     ("word", _words_are_cited),
     ("claim", _claims_are_cited),
     ("misplaced", _figures_are_in_place),

@@ -25,7 +25,7 @@ NEGATION: Final = re.compile(
 )
 """Words that turn a statement round; what only looks like one (不动产, 未满, 非常) is left alone."""
 _FUNCTION: Final = re.compile(
-    r"您|你|我们?|他们?|自己|的话|的|了|吗|呢|吧|啊|哦|请|可以|需要|应当|应该|必须|就|也|都|和|与|及|或者?|还是|在|到|去|来|是|有|这些?|那些?|"
+    r"每|您|你|我们?|他们?|自己|的话|的|了|吗|呢|吧|啊|哦|请|可以|需要|应当|应该|必须|就|也|都|和|与|及|或者?|还是|在|到|去|来|是|有|这些?|那些?|"
     r"还|把|被|让|给|为|对|从|向|等|所|即可|即|办理|办|时候?|如果|要是|然后|另外|同时|其中|以及|并且?|且|再|先|后|要|得|须|会|能|带上?|好"
 )
 """Words without content, which cut a run of characters like punctuation does."""
