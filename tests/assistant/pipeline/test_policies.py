@@ -21,7 +21,7 @@ from tests.knowledge.policies import sample_policies
 TODAY = date(2026, 11, 23)
 
 
-def policy(name: str = "P001", **changes: Any) -> PolicyDocument:
+def policy(name: str = "P001", /, **changes: Any) -> PolicyDocument:
     plain = PolicyDocument(
         id=name,
         title=f"{name}号措施",
