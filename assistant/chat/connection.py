@@ -71,15 +71,14 @@ class Connection:
 
     async def run(self, idle: float = IDLE_SECONDS) -> None:
         """Serve the client until it leaves, falls silent or misbehaves."""
-        self._metrics.sockets.inc()
-        try:
-            await self._listen(idle)
-        finally:
-            self._gone = True
-            if self._turn is not None:  # what was asked is saved, whoever still listens
-                self._turn.stop()
-                await self._turn.finished()
-            self._metrics.sockets.dec()
+        with self._metrics.sockets.track_inprogress():
+            try:
+                await self._listen(idle)
+            finally:
+                self._gone = True
+                if self._turn is not None:  # what was asked is saved, whoever still listens
+                    self._turn.stop()
+                    await self._turn.finished()
 
     async def send(self, event: ServerEvent) -> None:
         """Send an event; one that cannot be sent ends the connection, and never raises."""

@@ -87,7 +87,7 @@ class StageEngine:
         body = "\n".join(FACET_WORDS[facet].compose(rich_guide()))
         if "猜" in turn.text:
             body = wording("answered", "unsure").format(answer=body, name=rich_guide().name)
-        return self._reply(turn, "answered", body, "GA-015", facet), turn.state.model_copy(update={"item_id": "GA-015"})
+        return self._reply(turn, "answered", body, "GA-015", facet), turn.state
 
     def _reply(self, turn: TurnInput, outcome: Outcome, text: str, item_id: str | None, facet: Facet) -> Reply:
         return Reply(

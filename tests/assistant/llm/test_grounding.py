@@ -101,7 +101,7 @@ HONEST: list[tuple[str, Facet, str, str]] = [
 ]
 """Item, facet, question, wording: plainer, shorter, other words, the same facts."""
 
-LIES: list[tuple[str, Facet, str, str]] = [
+LIES: list[tuple[str, Facet, str]] = [
     ("GA-015", "general", "要先登报声明。"),
     ("GA-015", "fee", "补领身份证要交20元。"),
     ("GA-015", "fee", "首次补领免费。"),
