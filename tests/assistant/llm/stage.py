@@ -80,10 +80,10 @@ class StageEngine:
     def reply(self, turn: TurnInput) -> tuple[Reply, DialogueState]:
         """Reply as the real engine would."""
         self.seen.append(turn)
-        outcome = next((name for word, name in OUTCOMES.items() if word in turn.text), "answered")
+        outcome: Outcome = next((name for word, name in OUTCOMES.items() if word in turn.text), "answered")
         if outcome != "answered":
             return self._reply(turn, outcome, wording(outcome), None, "general"), turn.state
-        facet = next((name for word, name in FACETS.items() if word in turn.text), "general")
+        facet: Facet = next((name for word, name in FACETS.items() if word in turn.text), "general")
         body = "\n".join(FACET_WORDS[facet].compose(rich_guide()))
         if "猜" in turn.text:
             body = wording("answered", "unsure").format(answer=body, name=rich_guide().name)

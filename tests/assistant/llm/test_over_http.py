@@ -247,12 +247,12 @@ def test_nothing_is_traced_to_a_third_party(
     monkeypatch.setenv("LANGSMITH_ENDPOINT", model.url.removesuffix("/v1"))
     from langsmith.utils import get_env_var
 
-    get_env_var.cache_clear()
+    get_env_var.cache_clear()  # type: ignore[attr-defined]
     try:
         model.say(*HONEST)
         assert make_stage().post(CHAT, json=ASKED).json()["text"] == WORDED
     finally:
-        get_env_var.cache_clear()
+        get_env_var.cache_clear()  # type: ignore[attr-defined]
     assert model.paths == []
 
 
