@@ -168,13 +168,19 @@ def bench(
     questions: Questions = None,
     rounds: Rounds = 10,
     only: Only = None,
+    knowledge: Annotated[
+        Path | None, typer.Option(help="The HOME whose published knowledge is measured, as one made by `synth`.")
+    ] = None,
+    source: Annotated[
+        Path | None, typer.Option(help="The folder that the ingest probe reads; without it, the shipped knowledge.")
+    ] = None,
     as_json: AsJson = False,
     limit: Limit = None,
     out: Out = None,
     at_least: AtLeast = None,
     at_most: AtMost = None,
 ) -> None:
-    """Speed and memory: search, turns in process and over HTTP, cold start, ingest. Prints the README's figures."""
+    """Speed and memory beside peers and budgets: search, turns, cold start, throughput, ingest."""
     from eval.answers.load import load
     from eval.bench.evaluate import chosen, evaluate
 
@@ -184,5 +190,7 @@ def bench(
         path = questions or shipped("questions_dev.tsv")
         rows = load(path)[:limit]
         settings = read_settings()
-        inputs = {"questions": described(path), "rounds": rounds, "probes": probes}
-        run_bench(options, inputs, settings, lambda track: evaluate(rows, settings, rounds, probes, track))
+        if knowledge is not None:
+            settings = settings.model_copy(update={"home": knowledge})
+        inputs = {"questions": described(path), "rounds": rounds, "probes": probes, "source": source and str(source)}
+        run_bench(options, inputs, settings, lambda track: evaluate(rows, settings, rounds, probes, track, source))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from eval.answers.load import LabelledQuestion
+from eval.bench.budgets import budget_table
 from eval.bench.probes import PROBES, Asked, Bench
 from eval.errors import BadInput
 from eval.progress import Track
@@ -21,11 +23,19 @@ def chosen(only: Sequence[str]) -> tuple[str, ...]:
 
 
 def evaluate(
-    questions: Sequence[LabelledQuestion], settings: Settings, rounds: int, only: Sequence[str], track: Track
+    questions: Sequence[LabelledQuestion],
+    settings: Settings,
+    rounds: int,
+    only: Sequence[str],
+    track: Track,
+    source: Path | None = None,
 ) -> Report:
-    """Run the probes one after another. Raises ``TargetUnreachable`` where the product does not start."""
+    """Run the probes one after another; ``source`` is what the ingest probe reads, None for the shipped knowledge.
+
+    Raises ``TargetUnreachable`` where the product does not start.
+    """
     asked = tuple(Asked(one.question, one.item_id) for one in questions)
-    bench = Bench(settings, asked, rounds, track)
+    bench = Bench(settings, asked, rounds, track, source)
     figures: dict[str, Figure] = {}
     tables: tuple[Table, ...] = ()
     rows: tuple[Row, ...] = ()
@@ -34,4 +44,4 @@ def evaluate(
         figures |= found.figures
         tables += found.tables
         rows += found.rows
-    return Report("bench", figures, tables, rows)
+    return Report("bench", figures, (*tables, budget_table(figures)), rows)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,14 +11,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from eval.bench.corpus import Corpus
+from eval.bench.load import Loaded, load
 from eval.bench.peers import PEERS, Searcher
-from eval.bench.processes import ingest_into, resident_mib, serving
+from eval.bench.processes import Server, echoing, ingest_into, resident_mib, serving, turn_body
 from eval.in_process import open_assistant
 from eval.metrics import percentile
 from eval.progress import Track
 from eval.report import Cells, Figure, Row, Table, latency, rate
 from eval.target import SHOWN
-from knowledge.records import KnowledgeRecords
+from ingest.sources.folder import sample_folder
 from knowledge.settings import Settings
 from knowledge.snapshots import SnapshotStore
 
@@ -38,12 +42,14 @@ class Asked:
 
 @dataclass(frozen=True)
 class Bench:
-    """What the probes work on: ``rounds`` is how often each question is asked after one round to warm up."""
+    """What the probes work on: ``rounds`` is how often each question is asked after one round to warm up; ``source``
+    is what is ingested, None for the shipped knowledge."""
 
     settings: Settings
     questions: tuple[Asked, ...]
     rounds: int
     track: Track
+    source: Path | None = None
 
     @property
     def schedule(self) -> tuple[Asked, ...]:
@@ -63,10 +69,12 @@ class Found:
 def search(bench: Bench) -> Found:
     """Search in process, ours and each peer, on the same knowledge and questions."""
     with open_assistant(bench.settings) as assistant:
-        records = KnowledgeRecords.read(_snapshot_folder(bench.settings, assistant))
+        corpus = Corpus.of_snapshot(_snapshot_folder(bench.settings, assistant))
         timed = {OURS: _time_search(_Ours(assistant), OURS, bench)}
-    timed |= {name: _time_search(build(records), name, bench) for name, build in PEERS.items()}
-    return Found(_search_figures(timed), (_search_table(timed),), _rows("search", timed))
+    for name, peer in PEERS.items():
+        # One peer at a time: each holds all texts, and is let go of before the next is built.
+        timed[name] = _time_search(peer.build(corpus), name, bench, peer.most)
+    return Found(_search_figures(timed), (_search_table(timed, len(corpus.texts)),), _rows("search", timed))
 
 
 @dataclass(frozen=True)
@@ -91,20 +99,28 @@ def _snapshot_folder(settings: Settings, assistant: Assistant) -> Path:
     return SnapshotStore(settings.knowledge_home).folder(snapshot_id)
 
 
-def _time_search(searcher: Searcher, name: str, bench: Bench) -> Timed:
-    """One round to warm up, which also tells the quality, then the timed rounds."""
-    ranked = [searcher.search(one.text, SHOWN) for one in bench.questions]
+def _time_search(searcher: Searcher, name: str, bench: Bench, most: int | None = None) -> Timed:
+    """One round to warm up, which also tells the quality, then the timed rounds; of a slow one ``most`` questions only."""
+    asked = _spread(bench.questions, most)
+    ranked = [searcher.search(one.text, SHOWN) for one in bench.track(asked, f"warming up: {name}")]
     elapsed = []
-    for one in bench.track(bench.schedule, f"search: {name}"):
+    for one in bench.track(_spread(bench.schedule, most), f"search: {name}"):
         start = time.perf_counter()
         searcher.search(one.text, SHOWN)
         elapsed.append((time.perf_counter() - start) * 1000)
-    pairs = list(zip(bench.questions, ranked, strict=True))
+    pairs = list(zip(asked, ranked, strict=True))
     return Timed(
         tuple(elapsed),
         rate(list(found[:1]) == [one.item_id] for one, found in pairs),
         rate(one.item_id in found for one, found in pairs),
     )
+
+
+def _spread(asked: Sequence[Asked], most: int | None) -> Sequence[Asked]:
+    """All, or ``most`` of them at even distances."""
+    if most is None or len(asked) <= most:
+        return asked
+    return [asked[at * len(asked) // most] for at in range(most)]
 
 
 def _search_figures(timed: Mapping[str, Timed]) -> dict[str, Figure]:
@@ -118,13 +134,13 @@ def _search_figures(timed: Mapping[str, Timed]) -> dict[str, Figure]:
     return figures
 
 
-def _search_table(timed: Mapping[str, Timed]) -> Table:
+def _search_table(timed: Mapping[str, Timed], texts: int) -> Table:
     rows: tuple[Cells, ...] = tuple(
         (name, *latency("search", one.elapsed_ms).values(), one.right_first, one.within_six)
         for name, one in timed.items()
     )
     columns = ("searcher", "p50", "p99", "right_first", "within_six")
-    return Table("search", "Search in process, side by side", columns, rows)
+    return Table("search", f"Search in process over {texts:,} texts, side by side", columns, rows)
 
 
 def turn(bench: Bench) -> Found:
@@ -167,13 +183,53 @@ def http(bench: Bench) -> Found:
     return Found(figures, rows=_sampled("http", elapsed))
 
 
+def throughput(bench: Bench) -> Found:
+    """Chat turns of many clients at once, each in a session of its own, beside a bare FastAPI echo of the same bodies."""
+    bodies = [turn_body(one.text) for one in bench.schedule]
+    warming = [turn_body(one.text) for one in bench.questions]
+    with serving(bench.settings.home) as server:
+        turns = _loaded(server, "/api/v1/chat", warming, bodies, bench, "chat turns of 16 clients")
+    with echoing() as server:
+        echoes = _loaded(server, "/echo", warming, bodies, bench, "echoes of 16 clients")
+    n = len(bodies)
+    figures = {
+        "turns_per_s": Figure(turns.per_second, n, "score"),
+        "echoes_per_s": Figure(echoes.per_second, n, "score"),
+        "turns_per_echo": Figure(turns.per_second / echoes.per_second, n, "score"),
+    }
+    return Found(figures | latency("loaded", turns.elapsed_ms), rows=_sampled("throughput", turns.elapsed_ms))
+
+
+def _loaded(
+    server: Server, path: str, warming: Sequence[bytes], bodies: Sequence[bytes], bench: Bench, label: str
+) -> Loaded:
+    load(server.host, server.port, path, warming)
+    return [load(server.host, server.port, path, bodies) for _ in bench.track(range(1), label)][0]
+
+
 def ingest(bench: Bench) -> Found:
-    """One whole ingest of the shipped knowledge into an empty home, process start included."""
-    with TemporaryDirectory(prefix="quanquan-bench-") as home:
-        for _ in bench.track(range(1), "ingest of the shipped knowledge"):
-            done = ingest_into(Path(home))
-    figures = {"ingest_s": Figure(done.took_s, 1, "s"), "ingest_peak_mib": Figure(done.peak_mib, 1, "MiB")}
-    return Found(figures, rows=({"probe": "ingest", "seconds": done.took_s, "peak_mib": done.peak_mib},))
+    """One whole ingest into an empty home, process start included; then another after one guide was edited."""
+    with TemporaryDirectory(prefix="quanquan-bench-") as folder:
+        home, source = Path(folder) / "home", Path(folder) / "source"
+        shutil.copytree(bench.source or sample_folder(), source)
+        for _ in bench.track(range(1), "ingest"):
+            done = ingest_into(home, source)
+        _edit_one_guide(source)
+        for _ in bench.track(range(1), "ingest after one edit"):
+            again = ingest_into(home, source)
+    figures = {
+        "ingest_s": Figure(done.took_s, 1, "s"),
+        "ingest_peak_mib": Figure(done.peak_mib, 1, "MiB"),
+        "edit_s": Figure(again.took_s, 1, "s"),
+    }
+    return Found(figures, rows=({"probe": "ingest", "seconds": done.took_s, "edit_seconds": again.took_s},))
+
+
+def _edit_one_guide(source: Path) -> None:
+    path = min((source / "guides").glob("*.json"))
+    guide = json.loads(path.read_text("utf-8"))
+    guide["summary"] += "（本次修订）"
+    path.write_text(json.dumps(guide, ensure_ascii=False, indent=2), "utf-8")
 
 
 def _rows(probe: str, timed: Mapping[str, Timed]) -> tuple[Row, ...]:
@@ -189,6 +245,7 @@ PROBES: dict[str, Callable[[Bench], Found]] = {
     "turn": turn,
     "start": start,
     "http": http,
+    "throughput": throughput,
     "ingest": ingest,
 }
 """Probes by name, in the order they run."""

@@ -52,6 +52,11 @@ class Server:
             yield Asker(connection)
 
 
+def turn_body(text: str) -> bytes:
+    """The body of one chat turn in a session of its own."""
+    return json.dumps({"text": text}).encode()
+
+
 @dataclass
 class Asker:
     """One citizen's connection; the standard library's client, which costs the measured server least."""
@@ -64,7 +69,7 @@ class Asker:
         Raises:
             TargetUnreachable: the server broke off, or did not reply with 200.
         """
-        body = json.dumps({"text": text}).encode()
+        body = turn_body(text)
         start = time.perf_counter()
         try:
             self.connection.request("POST", "/api/v1/chat", body, {"Content-Type": "application/json"})
@@ -79,14 +84,29 @@ class Asker:
 
 
 @contextmanager
+def echoing() -> Iterator[Server]:
+    """A bare FastAPI echo service on a free port; ended with the block. Raises TargetUnreachable."""
+    with _started([sys.executable, "-m", "eval.bench.echo"]) as server:
+        yield server
+
+
+@contextmanager
 def serving(home: Path) -> Iterator[Server]:
     """A server over the knowledge in ``home``, on a free port, with a state of its own; ended with the block.
 
     Raises:
         TargetUnreachable: it does not start; says what it printed.
     """
-    with tempfile.TemporaryDirectory(prefix="quanquan-bench-") as folder, tempfile.TemporaryFile() as log:
-        line = command(["serve"], home, PORT="0", HOST="127.0.0.1", DATABASE_URL=f"sqlite:///{folder}/bench.db")
+    with tempfile.TemporaryDirectory(prefix="quanquan-bench-") as folder:
+        database = f"sqlite:///{folder}/bench.db"
+        with _started(command(["serve"], home, PORT="0", HOST="127.0.0.1", DATABASE_URL=database)) as server:
+            yield server
+
+
+@contextmanager
+def _started(line: list[str]) -> Iterator[Server]:
+    """A process that prints where it listens, as the last word of its first line."""
+    with tempfile.TemporaryFile() as log:
         born = time.perf_counter()
         with subprocess.Popen(line, stdout=subprocess.PIPE, stderr=log) as process:
             try:
@@ -129,15 +149,16 @@ class Finished:
     peak_mib: float
 
 
-def ingest_into(home: Path) -> Finished:
-    """Run ``quanquan ingest run`` on the shipped knowledge into an empty ``home``.
+def ingest_into(home: Path, source: Path | None = None) -> Finished:
+    """Run ``quanquan ingest run`` on ``source`` (the shipped knowledge, where there is none) into ``home``.
 
     Raises:
         TargetUnreachable: it fails; says what it printed.
     """
     with tempfile.TemporaryFile() as log:
         start = time.perf_counter()
-        with subprocess.Popen(command(["ingest", "run"], home), stdout=log, stderr=log) as process:
+        line = command(["ingest", "run", *(("--source", str(source.resolve())) if source else ())], home)
+        with subprocess.Popen(line, stdout=log, stderr=log) as process:
             _, status, usage = os.wait4(process.pid, 0)
             took_s = time.perf_counter() - start
             # Popen cannot wait for a child that is already gone.

@@ -68,11 +68,12 @@ def test_test_questions_stay_out_of_the_real_conversations(tmp_path: Path) -> No
 
 def test_the_bench_measures_the_running_product(sample_home: Path, tmp_path: Path) -> None:
     # All probes but ingest, which would build the knowledge base a second time.
-    probes = [part for name in ("search", "turn", "start", "http") for part in ("--only", name)]
+    probes = [part for name in ("search", "turn", "start", "http", "throughput") for part in ("--only", name)]
     options = ("--json", "--rounds", "1", "--limit", "5", "--out", str(tmp_path))
     done = run_quanquan("eval", "bench", *probes, *options, home=sample_home)
     assert done.returncode == 0, done.stderr
     figures = json.loads(done.stdout)["figures"]
     wanted = ["search_p50_ms", "turn_p99_ms", "http_p50_ms", "cold_start_s", "memory_mib", "memory_after_mib"]
+    wanted += ["turns_per_s", "echoes_per_s", "turns_per_echo", "times_faster_than.langchain-ensemble"]
     assert all(figures[name]["value"] > 0 for name in wanted)
     assert len(list((tmp_path / "bench").iterdir())) == 1
