@@ -12,7 +12,7 @@ from assistant.llm.numerals import canonical
 from assistant.llm.sources import Sources, content
 from assistant.outcomes import endings
 from assistant.pipeline import guard
-from assistant.pipeline.compose import short_name
+from assistant.pipeline.compose import FACET_WORDS, short_name
 from assistant.pipeline.reply import Reply
 from knowledge.models import FrequentQuestion, ServiceGuide
 from knowledge.ports import KnowledgeIndex
@@ -49,11 +49,18 @@ class Draft:
 
 def draft_of(question: str, reply: Reply, guide: ServiceGuide | None) -> Draft:
     """Lay out what may be worded anew: for a guide its composed answer, for a policy file only words before the quotation."""
-    head, body, tail = _frame(reply.text)
     if guide is None:
         # Articles are quoted and their validity is stated: a model may answer first, and takes nothing away.
+        head, body, tail = _frame(reply.text)
         return Draft(question, reply, None, head, body, f"\n{body}{tail}", ())
+    head, body, tail = _around(reply, guide)
     return Draft(question, reply, guide, head, body, tail, _nearest(question, guide.faq))
+
+
+def speaks_of_danger(reply: Reply) -> bool:
+    """Tell whether a reply holds the words for people in danger, which stand before an answer too."""
+    crisis = endings()["crisis"]
+    return any(words in reply.text for words in (crisis.text, *crisis.variants.values()))
 
 
 def names_of(index: KnowledgeIndex) -> tuple[str, ...]:
@@ -70,6 +77,21 @@ def _nearest(question: str, faq: Sequence[FrequentQuestion]) -> tuple[FrequentQu
     asked = content(canonical(question))
     ranked = sorted(faq, key=lambda entry: -len(asked & content(canonical(entry.q + entry.a))))
     return tuple(ranked[:FAQ])
+
+
+def _around(reply: Reply, guide: ServiceGuide) -> tuple[str, str, str]:
+    """Find the composed answer in the reply: whatever stands before it, a notice or a doubt, is not the model's to word.
+
+    The guide's own answer to a frequent question, where it leads, belongs to the answer.
+    """
+    composed = "\n".join("\n".join(FACET_WORDS[facet].compose(guide)) for facet in reply.facets)
+    before, found, tail = reply.text.partition(composed)
+    if not composed or not found:
+        return _frame(reply.text)
+    for entry in guide.faq:
+        if before.endswith(f"{entry.a}\n"):
+            return before.removesuffix(f"{entry.a}\n"), f"{entry.a}\n{composed}", tail
+    return before, composed, tail
 
 
 def _frame(text: str) -> tuple[str, str, str]:

@@ -20,7 +20,7 @@ import yaml
 
 from assistant.llm.breaker import CircuitBreaker
 from assistant.llm.coverage import is_complete
-from assistant.llm.draft import Draft, draft_of, names_of
+from assistant.llm.draft import Draft, draft_of, names_of, speaks_of_danger
 from assistant.llm.grounding import fault
 from assistant.llm.masking import mask
 from assistant.llm.metrics import PhraserMetrics
@@ -78,7 +78,7 @@ class Phraser:
 
     def wants(self, reply: Reply) -> bool:
         """Tell whether a reply may be worded anew: an answer with its sources, and nothing else ever."""
-        return reply.outcome == "answered" and bool(reply.citations)
+        return reply.outcome == "answered" and bool(reply.citations) and not speaks_of_danger(reply)
 
     async def phrase(self, question: str, reply: Reply, *, waiting: bool = False) -> AsyncGenerator[str | Reply, None]:
         """Yield the wording's pieces as they are checked, and at last the whole reply in that wording.

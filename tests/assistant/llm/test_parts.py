@@ -5,18 +5,22 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from prometheus_client import CollectorRegistry
 
 from assistant.llm.breaker import CircuitBreaker
 from assistant.llm.coverage import is_complete
 from assistant.llm.draft import draft_of
+from assistant.llm.fake import ScriptedModel
 from assistant.llm.masking import MASK, mask
-from assistant.llm.phraser import prompt_of
+from assistant.llm.metrics import PhraserMetrics
+from assistant.llm.phraser import Phraser, prompt_of, texts
 from assistant.llm.sentences import Sentences
-from assistant.outcomes import wording
+from assistant.outcomes import endings, wording
 from assistant.pipeline.guard import PRIVACY_NOTICE
 from assistant.pipeline.reply import Citation, Reply
 from knowledge.models import Facet
-from tests.assistant.llm.stage import composed, rich_guide
+from tests.assistant.llm.stage import composed, load_stage, rich_guide
+from tests.coroutines import run_coroutine
 
 
 @pytest.mark.parametrize(
@@ -169,6 +173,41 @@ def test_notices_and_doubts_are_not_the_models_to_word() -> None:
     assert draft.head.startswith(PRIVACY_NOTICE)
     assert "我猜您问的是" in draft.head
     assert f"{draft.head}{draft.body}{draft.tail}" == f"{PRIVACY_NOTICE}\n{doubt}"
+
+
+def test_whatever_stands_before_the_answer_stays() -> None:
+    notice = "今天窗口人多，请先预约。"
+    draft = draft_of("多少钱", _reply(f"{notice}\n{composed('fee')}"), rich_guide())
+    assert (draft.head, draft.body, draft.tail) == (f"{notice}\n", composed("fee"), "")
+
+
+def test_the_guides_own_answer_to_a_question_is_the_models_to_word() -> None:
+    answer = rich_guide().faq[0].a
+    draft = draft_of("要登报吗", _reply(f"{PRIVACY_NOTICE}\n{answer}\n{composed('fee')}"), rich_guide())
+    assert (draft.head, draft.body) == (f"{PRIVACY_NOTICE}\n", f"{answer}\n{composed('fee')}")
+
+
+@pytest.mark.parametrize("words", [endings()["crisis"].text, *endings()["crisis"].variants.values()])
+def test_an_answer_beside_words_for_people_in_danger_is_never_worded(words: str) -> None:
+    phraser = Phraser(ScriptedModel(), lambda: load_stage(None, "x"), PhraserMetrics(CollectorRegistry()))
+    assert phraser.wants(_reply(composed("fee")))
+    assert not phraser.wants(_reply(f"{words}\n{composed('fee')}"))
+
+
+def test_a_wording_before_an_article_leaves_the_article_as_it_is() -> None:
+    quoted = "《鲤城区支持工业企业上规入库若干措施》第三条：“给予一次性奖励10万元。”本文件有效期至2027年12月31日。"
+    reply = _reply(quoted).model_copy(update={"item_id": None, "facet": None, "facets": ()})
+    model = ScriptedModel("给予一次性", "奖励10万元，", "有效期至2027年12月31日。")
+    phraser = Phraser(model, lambda: load_stage(None, "x"), PhraserMetrics(CollectorRegistry()))
+
+    async def phrase() -> list[str | Reply]:
+        return [piece async for piece in phraser.phrase("奖多少", reply)]
+
+    *pieces, whole = run_coroutine(phrase())
+    assert isinstance(whole, Reply)
+    assert whole.text == "".join(map(str, pieces))
+    assert whole.text.startswith("给予一次性奖励10万元")
+    assert whole.text.endswith(f"{texts().label_policy}\n{quoted}")
 
 
 def test_an_article_that_is_quoted_stays_whole() -> None:

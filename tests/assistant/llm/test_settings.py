@@ -23,7 +23,7 @@ def _settings(**values: Any) -> Settings:
 
 
 def _build(**values: Any) -> object:
-    return build_phraser(_settings(**values), lambda: load_stage(None, "x"), Metrics())  # type: ignore[arg-type]
+    return build_phraser(_settings(**values), lambda: load_stage(None, "x"), Metrics())
 
 
 def test_without_a_setting_there_is_no_model() -> None:
