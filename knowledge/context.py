@@ -1,8 +1,8 @@
 """Reading a question in its conversation: which item it means, given the items spoken of before.
 
 One conditional logit (McFadden 1974) over the items that the words put forward, the items spoken of, and their
-neighbours. What the words say by themselves is one input; the others say where a candidate stands in the conversation
-and how the question is put (那…呢, 刚才那个, 不是，我是说…). Fitted at ingest on authored conversations.
+neighbours. What the words say by themselves is one input; the others are where a candidate stands in the conversation
+(its roles) times how the question is put (its cues: 那…呢, 刚才那个, 不是，我是说…). Fitted at ingest on authored conversations.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
-from knowledge.models import ServiceGuide
+from knowledge.models import ServiceGuide, Topic
 from knowledge.ranker import Matrix, softmax
 
-CUES: Mapping[str, re.Pattern[str]] = {
+PATTERNS: Mapping[str, re.Pattern[str]] = {
     "back": re.compile(
         r"刚才|刚刚|刚问|前面|之前(说|问|讲|那|的)|上面|先前|早先|一开始|开头|最(早|先|初|开始)|第[一二两三1-3]个|回到|说回|"
         r"回过头|还是(说|问|讲|回)|再(问|说|讲|看)(一下|下|问)?.{0,8}(那|个)|^那?.{1,10}(那个|那本|那张|那边|的事)"
@@ -36,36 +36,38 @@ CUES: Mapping[str, re.Pattern[str]] = {
 }
 """How a question is put, read off its words."""
 
-FEATURES = (
-    "score",
-    *(f"focus_{name}" for name in ("is", *CUES, "length", "general")),
-    *(f"earlier_{name}" for name in ("is", "back", "bare")),
-    *(f"related_{name}" for name in ("is", "switch", "correction")),
-    *(f"alike_{name}" for name in ("is", "switch", "correction")),
-)
-"""The score of the words; then what stands for the item last spoken of (focus), for those before it (earlier), for the
-neighbours that its guide names (related), and for items of a like name (alike, from 0 to 1)."""
+CUES = ("always", *PATTERNS, "length", "general", "sure", "none", "topic", "share")
+"""What a role is worth may depend on these: the patterns; how long the question is; the chances that it asks for no facet
+in particular, that its words alone name an item rightly, that they ask for nothing that is here, that they are a broad
+wish; and the candidate's own share by the words alone."""
+ROLES = ("focus", "earlier", "related", "alike", "affair", "office")
+"""Where a candidate stands: last spoken of; spoken of before that; named by the focus's guide as its neighbour, or naming it;
+of a like name (from 0 to 1); of the same affair, which some topic lists both for; of the same department."""
+WORDS = ("score", "share", "covers")
+"""What the words alone say of a candidate: the ranker's score and share, and how much of the question its guide covers."""
+FEATURES = (*WORDS, *(f"{role}_{cue}" for role in ROLES for cue in CUES))
 
 LONG = 20.0
 """Characters that count as one unit of length."""
+LONGEST = 40
 
 
 @dataclass(frozen=True)
 class ContextModel:
-    """One weight a feature; the defaults were fitted on the shipped conversations and the sample knowledge base."""
+    """One weight a feature; without a fit on conversations a few plain ones stand."""
 
     weights: Mapping[str, float] = field(
         default_factory=lambda: {
-            "score": 1.0,
-            "focus_is": 2.0,
-            "focus_bare": 3.0,
-            "focus_point": 1.0,
-            "focus_length": -1.0,
-            "earlier_is": 0.5,
-            "earlier_back": 2.0,
-            "related_is": 0.5,
-            "related_switch": 1.0,
-            "alike_is": 0.5,
+            "score": 0.5,
+            "focus_always": 4.0,
+            "focus_bare": 1.5,
+            "focus_general": -1.5,
+            "focus_back": -1.0,
+            "earlier_always": 1.0,
+            "earlier_back": 1.5,
+            "related_always": 1.5,
+            "related_switch": 0.5,
+            "alike_always": 1.0,
         }
     )
 
@@ -87,58 +89,74 @@ class ContextModel:
 
 @dataclass(frozen=True)
 class Neighbourhood:
-    """Which items stand near which: by their guides' links, and by their names."""
+    """Which items stand near which: by their guides' links, names and departments, and by the topics that list them."""
 
     related: Mapping[str, frozenset[str]]
     grams: Mapping[str, frozenset[str]]
+    offices: Mapping[str, str]
+    affairs: Mapping[str, frozenset[int]]
 
     @classmethod
-    def of(cls, guides: Iterable[ServiceGuide]) -> Self:
-        """Read off the guides; links count both ways."""
+    def of(cls, guides: Iterable[ServiceGuide], topics: Sequence[Topic]) -> Self:
+        """Read off guides and topics; links count both ways."""
         related: dict[str, set[str]] = {}
-        grams = {}
+        grams, offices = {}, {}
         for guide in guides:
             grams[guide.id] = frozenset(guide.name[at : at + 2] for at in range(len(guide.name) - 1))
+            offices[guide.id] = guide.department
             for other in guide.related:
                 related.setdefault(guide.id, set()).add(other)
                 related.setdefault(other, set()).add(guide.id)
-        return cls({item_id: frozenset(others) for item_id, others in related.items()}, grams)
-
-    def alike(self, one: str, other: str) -> float:
-        """Share of the names' bigrams that both have, from 0 to 1."""
-        mine, theirs = self.grams[one], self.grams[other]
-        return len(mine & theirs) / max(len(mine | theirs), 1)
-
-
-def context_features(
-    normalised: str,
-    candidates: Sequence[str],
-    scores: npt.NDArray[np.float64],
-    context: Sequence[str],
-    near: Neighbourhood,
-    general: float,
-) -> Matrix:
-    """Shape ``(len(candidates), len(FEATURES))``.
-
-    ``scores`` are the ranker's, ``context`` the items spoken of (at least one), the last one first, ``general`` the chance that the
-    text asks for no facet in particular.
-    """
-    cue = {name: float(pattern.search(normalised) is not None) for name, pattern in CUES.items()}
-    focus, earlier = context[0], frozenset(context[1:])
-    related = near.related.get(focus, frozenset())
-    of_focus = [1.0, *cue.values(), min(len(normalised), 40) / LONG, general]
-    rows = []
-    for item_id, score in zip(candidates, scores.tolist(), strict=True):
-        is_focus, is_earlier = float(item_id == focus), float(item_id in earlier)
-        is_related = float(item_id in related)
-        alike = 0.0 if is_focus else near.alike(focus, item_id)
-        rows.append(
-            [
-                score,
-                *(is_focus * value for value in of_focus),
-                *(is_earlier * value for value in (1.0, cue["back"], cue["bare"])),
-                *(is_related * value for value in (1.0, cue["switch"], cue["correction"])),
-                *(alike * value for value in (1.0, cue["switch"], cue["correction"])),
-            ]
+        affairs: dict[str, set[int]] = {}
+        for number, topic in enumerate(topics):
+            for choice in topic.choices:
+                affairs.setdefault(choice.item_id, set()).add(number)
+        return cls(
+            {item_id: frozenset(others) for item_id, others in related.items()},
+            grams,
+            offices,
+            {item_id: frozenset(numbers) for item_id, numbers in affairs.items()},
         )
-    return np.array(rows, dtype=np.float64)
+
+    def near(self, item_id: str) -> list[str]:
+        """The linked items, in the order of their ids."""
+        return sorted(self.related.get(item_id, ()))
+
+    def roles(self, candidate: str, spoken: Sequence[str]) -> tuple[float, ...]:
+        """What ``candidate`` is in a conversation on ``spoken`` (at least one item, the last one first), by ``ROLES``."""
+        focus = spoken[0]
+        if candidate == focus:
+            return (1.0, *[0.0] * (len(ROLES) - 1))
+        mine, theirs = self.grams[focus], self.grams[candidate]
+        none: frozenset[int] = frozenset()
+        return (
+            0.0,
+            float(candidate in spoken),
+            float(candidate in self.related.get(focus, ())),
+            len(mine & theirs) / max(len(mine | theirs), 1),
+            float(not self.affairs.get(focus, none).isdisjoint(self.affairs.get(candidate, none))),
+            float(self.offices[focus] == self.offices[candidate]),
+        )
+
+
+@dataclass(frozen=True)
+class Put:
+    """How a question is put, beside its words: the chances of ``CUES`` that other models tell."""
+
+    general: float
+    sure: float
+    none: float
+    topic: float
+
+    def cues(self, normalised: str) -> list[float]:
+        """All cues but the candidate's own, in the order of ``CUES``."""
+        found = [float(pattern.search(normalised) is not None) for pattern in PATTERNS.values()]
+        return [1.0, *found, min(len(normalised), LONGEST) / LONG, self.general, self.sure, self.none, self.topic]
+
+
+def context_features(words: Matrix, roles: Matrix, cues: Sequence[float]) -> Matrix:
+    """Shape ``(n, len(FEATURES))`` of ``words`` ``(n, len(WORDS))``, ``roles`` ``(n, len(ROLES))`` and the question's cues."""
+    share = words[:, WORDS.index("share") : WORDS.index("share") + 1]
+    each: npt.NDArray[np.float64] = np.hstack([np.tile(np.array(cues), (len(words), 1)), share])
+    crossed = roles[:, :, None] * each[:, None, :]
+    return np.hstack([words, crossed.reshape(len(words), -1)])

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge import text
-from knowledge.context import ContextModel, Neighbourhood, context_features
+from knowledge.context import ContextModel, Neighbourhood, Put, context_features
 from knowledge.dense import Encoder, SentenceEncoder, StaticEncoder, Vectors
 from knowledge.errors import SnapshotDamaged
 from knowledge.facets import FacetModel
@@ -23,7 +23,7 @@ from knowledge.intents import Intent, IntentModel
 from knowledge.models import Facet, LifeEvent, Passage, PolicyDocument, ServiceGuide, ServiceItem, Topic
 from knowledge.passages import PassageHit, PassageIndex
 from knowledge.ports import Hit, SearchResult
-from knowledge.ranker import SIGNALS, Matrix, Ranked, Ranker, evidence_of
+from knowledge.ranker import SIGNALS, Kind, Matrix, Ranked, Ranker, evidence_of
 from knowledge.records import KnowledgeRecords
 
 CANDIDATES = 12
@@ -39,6 +39,8 @@ FACETS = "facets.npz"
 INTENTS = "intents.npz"
 PASSAGES = "passages.npz"
 FITTED = "fitted.json"
+NOTHING: Mapping[Kind, float] = {"item": 0.0, "topic": 0.0, "policy": 0.0, "missing": 0.0, "foreign": 1.0}
+"""What a text without words is after."""
 DAMAGE = (OSError, ValueError, LookupError, TypeError, RuntimeError, EOFError, BadZipFile)
 """What readers raise on files that are cut short or not theirs; RuntimeError is FAISS's."""
 
@@ -108,10 +110,14 @@ class IndexParts:
 
 @dataclass(frozen=True)
 class Reading:
-    """What the words of one query say by themselves: ranked items, ranked topics, the best article's coverage."""
+    """What the words of one query say by themselves: ranked items and topics, and the best article's coverage.
+
+    ``covers`` is how much of the query each item's guide covers, shape as ``items.scores``.
+    """
 
     normalised: str
     items: Ranked
+    covers: Matrix
     topics: Ranked | None
     policy: float
 
@@ -140,7 +146,7 @@ class EmbeddedIndex:
         self._topics: Sequence[Topic] = records.topics
         self._ids = tuple(self.guides)
         self._number = {item_id: number for number, item_id in enumerate(self._ids)}
-        self._near = Neighbourhood.of(records.guides)
+        self._near = Neighbourhood.of(records.guides, records.topics)
         self._parts = parts
         self._flat = faiss.IndexFlatIP(parts.proxies.shape[1])
         self._flat.add(np.ascontiguousarray(parts.proxies[: len(self._ids)]))
@@ -162,15 +168,14 @@ class EmbeddedIndex:
         """See :class:`knowledge.ports.KnowledgeIndex`."""
         normalised = text.normalise(query)
         if not text.has_words(normalised) or k < 1:
-            return SearchResult(query, normalised, (), {"item": 0.0, "topic": 0.0, "policy": 0.0, "none": 1.0})
+            return SearchResult(query, normalised, (), NOTHING)
         spoken = tuple(dict.fromkeys(item_id for item_id in context if item_id in self._number))
         read = self.read(normalised, spoken)
-        ranker, intents = self._parts.ranker, self._parts.intents
-        evidence = read.evidence(intents.log_odds(normalised), intents.policy_words(normalised))
+        ranker, evidence = self._parts.ranker, self.evidence(read)
         probabilities, confidence = read.items.probabilities, ranker.confidence(evidence)
         order = read.items.order
         if spoken:
-            probabilities = self._parts.context.probabilities(self.in_context(read, spoken))
+            probabilities = self._parts.context.probabilities(self.in_context(read, evidence, spoken))
             order = np.argsort(-probabilities, kind="stable")
             confidence = _in_conversation(confidence, float(probabilities[order[0]]), order[0] == read.items.order[0])
         best = float(probabilities[order[0]])
@@ -232,13 +237,27 @@ class EmbeddedIndex:
             by_topic = parts.proxies[count:] @ vector
             topics = ranked(count + np.sort(_top(by_topic, TOPICS)).astype(np.int64))
         articles = parts.passages.search(normalised, 1)
-        return Reading(normalised, items, topics, articles[0].coverage if articles else 0.0)
+        covers = by_whole[items.subjects] / parts.wholes.ceiling(words)
+        return Reading(normalised, items, covers, topics, articles[0].coverage if articles else 0.0)
 
-    def in_context(self, read: Reading, spoken: Sequence[str]) -> Matrix:
+    def in_context(self, read: Reading, evidence: Matrix, spoken: Sequence[str]) -> Matrix:
         """Features of the candidates in a conversation (``knowledge.context``); ``spoken`` names at least one item."""
-        general = dict(self._parts.facets.rank(read.normalised))["general"]
-        names = [self._ids[subject] for subject in read.items.subjects]
-        return context_features(read.normalised, names, read.items.scores, spoken, self._near, general)
+        ranker = self._parts.ranker
+        kinds = ranker.kind(evidence)
+        put = Put(
+            general=dict(self._parts.facets.rank(read.normalised))["general"],
+            sure=ranker.confidence(evidence),
+            none=kinds["missing"] + kinds["foreign"],
+            topic=kinds["topic"],
+        )
+        words = np.column_stack([read.items.scores, read.items.probabilities, read.covers])
+        roles = np.array([self._near.roles(self._ids[subject], spoken) for subject in read.items.subjects])
+        return context_features(words, roles, put.cues(read.normalised))
+
+    def evidence(self, read: Reading) -> Matrix:
+        """The ranker's evidence of a reading, by this index's own model of the words."""
+        intents = self._parts.intents
+        return read.evidence(intents.log_odds(read.normalised), intents.policy_words(read.normalised))
 
     def _best_topics(self, topics: Ranked | None) -> tuple[Topic, ...]:
         if topics is None:
@@ -249,7 +268,7 @@ class EmbeddedIndex:
         """Item numbers that a conversation puts forward: those spoken of, and the neighbours of the last one."""
         if not spoken:
             return []
-        others = (*spoken, *sorted(self._near.related.get(spoken[0], ())))
+        others = (*spoken, *self._near.near(spoken[0]))
         return [self._number[item_id] for item_id in others if item_id in self._number]
 
     def _best_text(self, subjects: npt.NDArray[np.int64], vector: Vectors) -> Vectors:

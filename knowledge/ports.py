@@ -12,6 +12,9 @@ from knowledge.passages import PassageHit
 from knowledge.ranker import Kind
 
 
+ONE_ITEM: Mapping[Kind, float] = {"item": 1.0, "topic": 0.0, "policy": 0.0, "missing": 0.0, "foreign": 0.0}
+
+
 @dataclass(frozen=True)
 class Hit:
     """One ranked item; ``score`` orders, ``confidence`` (0 to 1) is the calibrated chance that it is the item meant."""
@@ -34,13 +37,13 @@ class SearchResult:
     query: str
     normalized: str
     hits: tuple[Hit, ...]
-    kinds: Mapping[Kind, float] = field(default_factory=lambda: {"item": 1.0, "topic": 0.0, "policy": 0.0, "none": 0.0})
+    kinds: Mapping[Kind, float] = field(default_factory=lambda: dict(ONE_ITEM))
     topics: tuple[Topic, ...] = ()
 
     @property
     def scope(self) -> float:
         """Chance that the knowledge base answers the question at all."""
-        return 1 - self.kinds["none"]
+        return 1 - self.kinds["missing"] - self.kinds["foreign"]
 
 
 class KnowledgeIndex(Protocol):

@@ -37,9 +37,10 @@ EVIDENCE = (
 (log odds); how far the best topic stands above the best item, and how near one of its wordings is; how much of the
 query the best article covers, and how much the words sound like policy files (log odds)."""
 
-Kind = Literal["item", "topic", "policy", "none"]
+Kind = Literal["item", "topic", "policy", "missing", "foreign"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
-"""What a question may be after: one item, a choice among several, an article of a policy file, nothing that is here."""
+"""What a question may be after: one item, a choice among several, an article of a policy file; a matter of the government
+that is not here; nothing of the kind."""
 
 _NO_OPINION = (0.0,) * (1 + len(EVIDENCE))
 
@@ -49,14 +50,15 @@ class Ranker:
     """Weights of the order (one a signal), and of two models of the :func:`evidence_of` (intercept first).
 
     ``calibration`` says how likely the winner is the item meant, for a question that asks for one item; ``kinds`` how
-    likely the question is of each of :data:`KINDS`, with as many of the last as of the others in mind. They are kept
-    apart because how often citizens ask foreign things is not known when the knowledge base is built.
+    likely the question is of each of :data:`KINDS`, with foreign ones in mind. They are kept apart because how often citizens ask foreign things is not known
+    when the knowledge base is built.
     """
 
     weights: tuple[float, ...] = (10.0, 2.0, 1.0, 1.0, 0.0)
     calibration: tuple[float, ...] = (-2.0, 4.0, *_NO_OPINION[2:])
     kinds: tuple[tuple[float, ...], ...] = (
         (-3.0, 0.0, 0.0, 8.0, *_NO_OPINION[4:]),
+        (-30.0, *_NO_OPINION[1:]),
         (-30.0, *_NO_OPINION[1:]),
         (-30.0, *_NO_OPINION[1:]),
         _NO_OPINION,

@@ -11,16 +11,24 @@ from assistant.pipeline.intents import conclude
 from assistant.pipeline.patterns import matching
 from assistant.pipeline.route import foreign_kind
 from knowledge import text
-from knowledge.ports import Hit, SearchResult
+from knowledge.ports import SearchResult
 
 SHOWN = 8
 """Items that a search is asked for."""
 ANSWER = 0.5
 """From this confidence on the first item is answered: right more often than not, with the runners-up beside it."""
-LEANING = 0.5
-"""From this confidence on a question is taken to be about an item that was spoken of, whatever its own words resemble."""
-FOREIGN = 0.85
-"""Above this chance of being after nothing that is here the citizen is told so."""
+IN_TALK = 0.35
+"""The same within a conversation, where what was spoken of is known."""
+PLAIN = 0.9
+"""From this confidence on the item is answered although the wish sounds broad; the others of its kind stand beside it."""
+BROAD = 0.1
+"""From this chance of a broad wish on its items are offered beside whatever is said."""
+POLICY = 0.6
+"""From this chance on a policy file answers."""
+FOREIGN = 0.5
+"""From this chance of being no government matter on the citizen is told so."""
+SURE_FOREIGN = 0.85
+"""The same where an item's words were hit, or in a conversation, where few words go a long way."""
 CLOSE = 0.6
 """When the first two or three items share this much, the citizen is asked which one."""
 APART = 0.12
@@ -41,36 +49,43 @@ def run(turn: Turn) -> None:
     turn.hits = found.hits
     if turn.item_id is not None or not found.hits:
         return
-    best = found.hits[0]
-    turn.confidence = best.confidence
-    if _leans(turn, found, best):
-        turn.item_id = best.item_id
-    elif not spoken and matching("retrieve", turn.normalised) is not None:
-        turn.confidence, turn.hits = 0.0, ()
-        conclude(turn, "clarify", "bare")
-    else:
-        _decide(turn, found, best)
-
-
-def _leans(turn: Turn, found: SearchResult, best: Hit) -> bool:
-    """Whether the question is about an item that was spoken of."""
-    return best.item_id in turn.given.state.spoken and best.confidence >= LEANING
-
-
-def _decide(turn: Turn, found: SearchResult, best: Hit) -> None:
-    """By what the question is most likely after."""
-    kind = max(found.kinds, key=found.kinds.__getitem__)
-    if kind == "policy" and turn.index.policies:
-        turn.passages = turn.index.passages(turn.normalised, ARTICLES)
-    elif found.kinds["none"] >= FOREIGN:
-        conclude(turn, "out_of_scope", foreign_kind(turn.normalised))
-    elif kind == "topic" and found.topics:
+    turn.confidence = found.hits[0].confidence
+    if found.kinds["topic"] >= BROAD and found.topics:
         turn.topic = found.topics[0]
+    if not spoken and matching("retrieve", turn.normalised) is not None:
+        turn.confidence, turn.hits, turn.topic = 0.0, (), None
+        conclude(turn, "clarify", "bare")
+    elif _is_foreign(turn, found):
+        conclude(turn, "out_of_scope", foreign_kind(turn.normalised))
+    elif found.kinds["policy"] >= POLICY and turn.index.policies and not _leans(turn, found):
+        turn.passages = turn.index.passages(turn.normalised, ARTICLES)
+    else:
+        _settle(turn, found)
+
+
+def _is_foreign(turn: Turn, found: SearchResult) -> bool:
+    sure = turn.given.state.spoken or found.hits[0].confidence >= PLAIN
+    return found.kinds["foreign"] >= (SURE_FOREIGN if sure else FOREIGN) and not _leans(turn, found)
+
+
+def _leans(turn: Turn, found: SearchResult) -> bool:
+    """Whether the question is about an item that was spoken of, whatever its own words resemble."""
+    best = found.hits[0]
+    return best.item_id in turn.given.state.spoken and best.confidence >= ANSWER
+
+
+def _settle(turn: Turn, found: SearchResult) -> None:
+    """One item where it is likely enough, a choice where the wish is broad or two are close, else what is nearest."""
+    best = found.hits[0]
+    broad = max(found.kinds, key=found.kinds.__getitem__) == "topic" and turn.topic is not None
+    least = IN_TALK if turn.given.state.spoken else PLAIN if broad else ANSWER
+    if best.confidence >= least:
+        turn.item_id = best.item_id
+    elif broad and turn.topic is not None:
         turn.end("clarify")
         turn.text = turn.topic.prompt
-    elif kind == "item" and best.confidence >= ANSWER:
-        turn.item_id = best.item_id
     else:
+        turn.topic = found.topics[0] if found.topics else None
         _ask_for_more(turn, found)
 
 

@@ -27,17 +27,35 @@ CARE = ("SF-001", "MZ-006", "YB-012")
 
 def run(turn: Turn) -> None:
     """Set ``suggestions``, in an order that puts the likeliest wish first."""
-    guide = turn.guide if turn.outcome == "answered" else None
-    offers = (
-        _after_answer(turn, guide) if guide else (*turn.suggestions, *_choices(turn), *_of_items(turn, _hits(turn)))
-    )
     chosen: dict[str, Suggestion] = {}  # by wording: two items of one name cannot be told apart on a chip
-    for offer in offers:
+    for offer in _offers(turn):
         chosen.setdefault(offer.text, offer)
     if len(chosen) < LEAST:
         for offer in _at_large(turn):
             chosen.setdefault(offer.text, offer)
-    turn.suggestions = list(chosen.values())[: MOST_CHOICES if turn.topic else MOST]
+    turn.suggestions = list(chosen.values())[: MOST_CHOICES if _is_broad(turn) else MOST]
+
+
+def _offers(turn: Turn) -> Iterator[Suggestion]:
+    guide = turn.guide if turn.outcome == "answered" else None
+    yield from turn.suggestions
+    if guide is not None:
+        yield from _after_answer(turn, guide)
+        return
+    if turn.outcome == "clarify" and not _asks_by_topic(turn):
+        yield from _of_items(turn, [hit.item_id for hit in turn.hits[:3]])
+    if _is_broad(turn):
+        yield from _choices(turn)
+    yield from _of_items(turn, _hits(turn))
+
+
+def _is_broad(turn: Turn) -> bool:
+    """Whether a topic's items are worth offering: not after safety and manners."""
+    return turn.topic is not None and turn.outcome in {"answered", "clarify", "suggested"}
+
+
+def _asks_by_topic(turn: Turn) -> bool:
+    return turn.topic is not None and turn.text == turn.topic.prompt
 
 
 def _choices(turn: Turn) -> Iterator[Suggestion]:
@@ -64,6 +82,11 @@ def _questions(turn: Turn, guide: ServiceGuide) -> Iterator[Suggestion]:
 
 
 def _after_answer(turn: Turn, guide: ServiceGuide) -> list[Suggestion]:
+    if _is_broad(turn):
+        own = list(islice(_questions(turn, guide), 2))
+        others = [hit.item_id for hit in turn.hits if hit.item_id != guide.id and hit.confidence >= LIKELY]
+        choices = [choice for choice in _choices(turn) if choice.item_id != guide.id]
+        return [*own, *choices, *_of_items(turn, others)]
     questions = list(islice(_questions(turn, guide), 3))
     others = [hit.item_id for hit in turn.hits if hit.item_id != guide.id and hit.confidence >= LIKELY]
     related = (other for other in guide.related if other != guide.id)
@@ -77,7 +100,7 @@ def _hits(turn: Turn) -> list[str]:
         return list(CARE)
     if turn.outcome in {"abuse", "refused", "small_talk", "handover", "error", "out_of_scope"}:
         return []
-    return [] if turn.passages else [hit.item_id for hit in turn.hits]
+    return [hit.item_id for hit in turn.hits]
 
 
 def _of_items(turn: Turn, item_ids: Iterable[str]) -> Iterator[Suggestion]:

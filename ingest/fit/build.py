@@ -94,7 +94,7 @@ class _Builder:
         others = [one.text for one in away]
         models = intents_unseen(_own(stay), _texts(policies), lines, others, self.settings.seed)
         words = {line: Words(models[line].log_odds(line), models[line].policy_words(line)) for line in (*others, *foreign)}
-        return [*away, *(HeldOut(line, None, "none", foreign=True) for line in foreign)], words
+        return [*away, *(HeldOut(line, None, "foreign") for line in foreign)], words
 
     def parts(
         self, subjects: Sequence[SubjectTexts], policies: Sequence[PolicyQuestion], facets: FacetModel, folder: Path

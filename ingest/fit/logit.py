@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
-from scipy.special import logsumexp
 
 from knowledge.ranker import Matrix
 
@@ -20,15 +19,20 @@ def fit_logit(
 ) -> npt.NDArray[np.float64]:
     """Maximum likelihood with an L2 of ``strength`` around zero; with ``positive`` no weight falls below zero."""
 
+    rows = np.concatenate([features for features, _right in choices])
+    starts = np.cumsum([0, *(len(features) for features, _right in choices)])[:-1]
+    owner = np.repeat(np.arange(len(choices)), np.diff([*starts, len(rows)]))
+    meant = starts + np.array([right for _features, right in choices])
+    wanted = rows[meant].mean(axis=0)
+
     def loss(weights: Matrix) -> tuple[float, Matrix]:
-        total, slope = 0.0, np.zeros_like(weights)
-        for features, right in choices:
-            scores = features @ weights
-            spread = logsumexp(scores)
-            total += spread - scores[right]
-            slope += np.exp(scores - spread) @ features - features[right]
-        count = len(choices)
-        return float(total / count + strength * weights @ weights), slope / count + 2 * strength * weights
+        scores = rows @ weights
+        highest = np.maximum.reduceat(scores, starts)
+        grown = np.exp(scores - highest[owner])
+        total = np.add.reduceat(grown, starts)
+        slope = rows.T @ (grown / total[owner]) / len(choices) - wanted
+        missed = np.log(total) + highest - scores[meant]
+        return float(missed.mean() + strength * weights @ weights), slope + 2 * strength * weights
 
     bounds = [(0, None)] * len(start) if positive else None
     found = minimize(loss, np.array(start), jac=True, method="L-BFGS-B", bounds=bounds)
