@@ -24,7 +24,7 @@ _SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _BETWEEN_HAN = re.compile(r"(?<=[\u3400-\u9fff])[\s._*~|/\\\-+=·•^#@&$'\"`]+(?=[\u3400-\u9fff])")
 _SINGLE_LETTERS = re.compile(r"(?<![a-z0-9])(?:[a-z0-9][\s._*~|/\\-]+){2,}[a-z0-9](?![a-z0-9])")
 _NOT_A_LETTER = re.compile(r"[\W_]+")
-_MIXED = re.compile(r"[a-z]+[0-9@$!]+[a-z0-9@$!]*|[0-9@$!]+[a-z]+[a-z0-9@$!]*")
+_LATIN = re.compile(r"[a-z0-9@$!]+")
 _LEET = str.maketrans("013457@$!", "oieastasi")
 _LOOKALIKES = str.maketrans(
     # Cyrillic and Greek letters that are drawn like Latin ones (Unicode UTS #39, the commonest).
@@ -90,7 +90,12 @@ def _unspaced(normalised: str) -> str:
 
 
 def _unmasked(normalised: str) -> str:
-    return _MIXED.sub(lambda match: match[0].translate(_LEET), normalised.translate(_LOOKALIKES))
+    return _LATIN.sub(lambda match: _letters(match[0]), normalised.translate(_LOOKALIKES))
+
+
+def _letters(word: str) -> str:
+    """``1gn0re`` as letters; a number alone stays one."""
+    return word.translate(_LEET) if any(sign.isalpha() for sign in word) else word
 
 
 def _blobs(plain: str) -> Iterator[bytes]:

@@ -40,14 +40,18 @@ def run(turn: Turn) -> None:
 
 
 def _watch(turn: Turn, let_through: Rule | None, chances: Mapping[Intent, float]) -> None:
-    """End as a crisis what sounds like one; above other answers to words of danger, say who helps at once."""
+    """End as a crisis what sounds like one; above other answers to words of danger, say who helps at once.
+
+    In conversation the model ends nothing so: there people tell of their families, and it is wrong too often.
+    """
     care = matching("care", turn.normalised)
     ending = likely(chances, DANGER)
-    if ending is not None and care is None:
-        conclude(turn, *ending)
-    elif care is not None:
+    in_talk = turn.given.state.item_id is not None
+    if care is not None:
         _give_care(turn, care.variant)
-    elif uneasy(chances) or (let_through is not None and let_through.outcome == "crisis"):
+    elif ending is not None and not in_talk:
+        conclude(turn, *ending)
+    elif (let_through is not None and let_through.outcome == "crisis") or (uneasy(chances) and not in_talk) or ending:
         _give_care(turn, "care")
 
 

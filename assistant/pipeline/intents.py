@@ -12,6 +12,7 @@ from assistant.outcomes import calls
 from assistant.pipeline.context import Turn
 from assistant.pipeline.patterns import matching
 from assistant.pipeline.reply import Outcome
+from knowledge import text
 from knowledge.intents import BELONGS, Intent
 
 OURS = 0.3
@@ -42,11 +43,13 @@ def belongs(chances: Mapping[Intent, float]) -> float:
 
 
 def doubts(turn: Turn, chances: Mapping[Intent, float]) -> Mapping[Intent, float]:
-    """``chances``, unless the words name a matter and ask how, or ask for someone else's service: then no model ends
-    the turn, whatever the words sound like.
+    """``chances``, or none where no model may end the turn, whatever the words sound like to it.
+
+    That is where they name a matter and ask how, where they ask for someone else's service, and where no Chinese
+    character is in them: attacks apart, the model has learnt nothing of such text.
     """
     honest = matching("errand", turn.normalised) or matching("foreign", turn.normalised)
-    return {} if honest is not None else chances
+    return chances if honest is None and text.has_chinese(turn.normalised) else {}
 
 
 def likeliest(chances: Mapping[Intent, float]) -> tuple[Intent, float] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
@@ -30,12 +31,13 @@ GREETING = 5
 
 
 def shipped_lines() -> dict[Intent, list[str]]:
-    """The shipped lines of each intent, normalised; those of ``in_scope.txt`` are questions to guides."""
+    """The shipped lines of each intent, normalised; ``in_scope.txt`` and what citizens say in the dialogues are for guides."""
     folder = files("ingest") / "fit" / "intents"
     named: dict[Intent, str] = {intent: f"{intent}.txt" for intent in INTENTS}
     named["guides"] = "in_scope.txt"
-    found = {intent: folder / name for intent, name in named.items()}
-    return {intent: _read(path.read_text("utf-8")) for intent, path in found.items() if path.is_file()}
+    found = {intent: _read((folder / name).read_text("utf-8")) for intent, name in named.items() if intent != "policy"}
+    found["guides"] = list(dict.fromkeys((*found["guides"], *_spoken())))
+    return found
 
 
 def fit_intents(
@@ -93,6 +95,13 @@ def _greeted(asked: Sequence[str], small_talk: Sequence[str], seed: int) -> list
     random = np.random.default_rng(seed)
     pairs = zip(random.integers(len(greetings), size=GREETED), random.integers(len(asked), size=GREETED), strict=True)
     return [f"{greetings[said]},{asked[then]}" for said, then in pairs]
+
+
+def _spoken() -> list[str]:
+    """What is said in conversation: short, in the first person, and leaning on what went before."""
+    content = (files("ingest") / "fit" / "dialogues.jsonl").read_text("utf-8")
+    told = (turn["user"] for line in content.splitlines() if line for turn in json.loads(line)["turns"])
+    return [text.normalise(line) for line in told]
 
 
 def _read(content: str) -> list[str]:

@@ -15,6 +15,7 @@ from assistant.pipeline.context import DialogueState, TurnInput
 from assistant.pipeline.reply import Citation, Reply, Suggestion
 from assistant.state.store import open_state
 from assistant.wiring import Assistant
+from knowledge.intents import Intent
 from knowledge.manifest import SnapshotFacts
 from knowledge.models import Facet, Fee, LifeEvent, OnlineService, ServiceGuide, ServiceItem
 from knowledge.ports import Hit, KnowledgeIndex, SearchResult
@@ -75,6 +76,10 @@ class FakeIndex:
         """Find every guide."""
         hits = tuple(Hit(item_id=item_id, score=1.0, confidence=0.9, signals={"bm25": 1.0}) for item_id in self.guides)
         return SearchResult(query=text, normalized=text, hits=hits[:k])
+
+    def intents(self, text: str) -> Mapping[Intent, float]:
+        """No opinion."""
+        return {}
 
     def facets(self, text: str) -> tuple[tuple[Facet, float], ...]:
         """Take every question for one about the fee."""

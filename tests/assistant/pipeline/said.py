@@ -1,4 +1,7 @@
-"""What people say to a counter that is no errand, or only looks like none. None of these lines taught the models."""
+"""What people say to a counter that is no errand, or only looks like none.
+
+Apart from the shortest formulas (转人工, 再见) none of these lines taught the model.
+"""
 
 from __future__ import annotations
 

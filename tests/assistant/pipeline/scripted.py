@@ -9,8 +9,11 @@ from functools import cache
 from assistant.pipeline.context import DialogueState, TurnInput
 from assistant.pipeline.reply import Reply
 from assistant.pipeline.runner import Engine
-from knowledge.models import Facet, LifeEvent, ServiceGuide, ServiceItem
+from knowledge.intents import Intent
+from knowledge.models import Facet, LifeEvent, PolicyDocument, ServiceGuide, ServiceItem
+from knowledge.passages import PassageHit
 from knowledge.ports import Hit, SearchResult
+from knowledge.ranker import Kind
 from tests.knowledge.small import DATA
 
 
@@ -35,13 +38,23 @@ class ScriptedIndex:
     items: Mapping[str, ServiceItem] = field(default_factory=dict)
     life_events: Sequence[LifeEvent] = ()
     question_count: int = 0
+    policies: Mapping[str, PolicyDocument] = field(default_factory=dict)
 
-    def search(self, text: str, k: int = 6) -> SearchResult:
+    def search(self, text: str, k: int = 6, context: Sequence[str] = ()) -> SearchResult:
         """What the script says, or its fault."""
         if self.fault is not None:
             raise self.fault
         hits = tuple(Hit(item_id, chance, chance, {}) for item_id, chance in self.confidences)
-        return SearchResult(text, text, hits[:k], scope=self.scope)
+        kinds: dict[Kind, float] = {"item": self.scope, "topic": 0.0, "policy": 0.0, "none": 1 - self.scope}
+        return SearchResult(text, text, hits[:k], kinds)
+
+    def passages(self, text: str, k: int = 3) -> tuple[PassageHit, ...]:
+        """No article."""
+        return ()
+
+    def intents(self, text: str) -> Mapping[Intent, float]:
+        """No opinion."""
+        return {}
 
     def facets(self, text: str) -> tuple[tuple[Facet, float], ...]:
         """What the clues in the text say, each alike; what the script says when there is none."""
