@@ -7,7 +7,8 @@ lesson, as an indexed text and as a part of its guide. Where there are many line
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Self
 
@@ -53,14 +54,14 @@ class Rows:
         places = np.repeat(self.starts[rows] - (ends - lengths), lengths) + np.arange(int(lengths.sum()))
         return self.numbers[places].astype(np.int64)
 
-    def matrix(self, rows: IntArray, columns: IntArray) -> csr_matrix:
-        """Shape ``(len(rows), columns.max() + 1)``: 1 where a row has a name; ``columns`` maps names, -1 leaves one out."""
+    def matrix(self, rows: IntArray, columns: IntArray, width: int) -> csr_matrix:
+        """Shape ``(len(rows), width)``: 1 where a row has a name; ``columns`` maps names, -1 leaves one out."""
         found = columns[self.gather(rows)]
         kept = found >= 0
         of_row = np.repeat(np.arange(len(rows)), self.lengths(rows))[kept]
         starts = np.concatenate([[0], np.cumsum(np.bincount(of_row, minlength=len(rows)))])
         ones = np.ones(len(of_row), dtype=np.float32)
-        return csr_matrix((ones, found[kept], starts), (len(rows), int(columns.max(initial=-1)) + 1))
+        return csr_matrix((ones, found[kept], starts), (len(rows), width))
 
 
 @dataclass(frozen=True)
@@ -74,13 +75,23 @@ class Reading:
     @classmethod
     def of(cls, lines: Iterable[str]) -> Self:
         """Read each distinct line of ``lines`` once."""
+        with cls.begun(lines) as finish:
+            return finish()
+
+    @classmethod
+    @contextmanager
+    def begun(cls, lines: Iterable[str]) -> Iterator[Callable[[], Self]]:
+        """Begin to read each distinct line of ``lines``; the call that is given does this process's part and ends it.
+
+        Other work may be done before that call: of many lines the terms, which take longest, are read beside it.
+        """
         distinct = list(dict.fromkeys(lines))
         places = {line: at for at, line in enumerate(distinct)}
         if len(distinct) < MANY:
-            return cls(places, _read(text.features, distinct), _read(text.terms, distinct))
+            yield lambda: cls(places, _read(text.features, distinct), _read(text.terms, distinct))
+            return
         with beside(_read, text.terms, distinct) as terms:
-            features = _read(text.features, distinct)
-            return cls(places, features, terms())
+            yield lambda: cls(places, _read(text.features, distinct), terms())
 
     def rows(self, lines: Sequence[str]) -> IntArray:
         """Places of ``lines``, all of which were read."""
