@@ -273,9 +273,10 @@ class EmbeddedIndex:
 
     def _best_text(self, subjects: npt.NDArray[np.int64], vector: Vectors) -> Vectors:
         """Best cosine between ``vector`` and the texts of each subject."""
-        starts, ends = self._parts.texts_of[subjects], self._parts.texts_of[subjects + 1]
-        rows = np.concatenate([np.arange(start, end) for start, end in zip(starts, ends, strict=True)])
-        offsets = np.concatenate([[0], np.cumsum(ends - starts)[:-1]])
+        starts = self._parts.texts_of[subjects]
+        counts = self._parts.texts_of[subjects + 1] - starts
+        offsets = np.cumsum(counts) - counts
+        rows = np.repeat(starts - offsets, counts) + np.arange(int(counts.sum()))
         return np.maximum.reduceat(self._parts.vectors[rows] @ vector, offsets)
 
 

@@ -22,6 +22,10 @@ from knowledge.words import pack_words, unpack_words
 
 TAIL = 16
 """Characters at the end of a question in which its wording is read."""
+STEP, MOST_STEPS = 6, 6
+"""Characters that one step of length has, and the step from which on all are alike."""
+_ASKS = re.compile(r"[吗呢么嘛?]|怎|咋|哪|啥|什么|多少|几|能不|可不|要不|是不是|有没有|多久")
+_SIGNS = re.compile(r"\W")
 
 
 @cache
@@ -39,13 +43,15 @@ def facet_features(normalised: str) -> list[str]:
     """Inputs of the model, each once: cues anywhere (``#``) and in the tail (``@``, ``!`` by facet), n-grams and
     ending of the tail.
 
-    People tell the story first and ask last, so wording counts only in the last ``TAIL`` characters.
+    People tell the story first and ask last, so wording counts only in the last ``TAIL`` characters; whether anything is
+    asked at all, and how long the text is, tells a situation from a question (``%``).
     """
     said = re.sub(r"\W+$", "", normalised)
     tail = re.sub(r"\W", "", said)[-TAIL:]
     found = [f"#{name}" for name, _facet, pattern in cues() if pattern.search(said)]
     near = [(name, facet) for name, facet, pattern in cues() if pattern.search(tail)]
     found += [f"@{name}" for name, _facet in near] + [f"!{facet}" for _name, facet in near]
+    found += [f"%{min(len(_SIGNS.sub('', said)) // STEP, MOST_STEPS)}", "%asks" if _ASKS.search(said[-TAIL:]) else "%tells"]
     found += [f"${tail[-n:]}" for n in (1, 2, 3, 4) if len(tail) >= n]
     found += [tail[at : at + n] for n in (1, 2, 3) for at in range(len(tail) - n + 1)]
     return list(dict.fromkeys(found))

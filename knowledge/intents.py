@@ -7,6 +7,7 @@ lines that no guide answers.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -40,11 +41,27 @@ FOREIGN: tuple[Intent, ...] = ("out_of_scope", "other_place")
 _SIDES = BELONGS, FOREIGN
 
 
+_GREETING = re.compile(
+    r"(?:(?:你|您|大家|早上|上午|中午|下午|晚上|同志|师傅|老师|小妹|阿姐)们?好|你们好|哈喽|hello|hi\b|喂+|在吗|嗯+|那个(?!人)|(?:谢谢|多谢)[你您]?|好的"
+    r"|(?:我?想|麻烦|再|顺便)?(?:请)?(?:咨询|问(?!题))(?:一?下|个事)?)[啊呀哦呢了 ,，。.!！?？~]*"
+)
+_LEAST_BEHIND = 4
+
+
+def ungreeted(normalised: str) -> str:
+    """What is said behind greetings and fillers; all of it when little is left: then the greeting is what was said."""
+    at = 0
+    while (greeting := _GREETING.match(normalised, at)) is not None:
+        at = greeting.end()
+    return normalised[at:] if len(normalised) - at >= _LEAST_BEHIND else normalised
+
+
 def intent_features(normalised: str) -> list[str]:
-    """Inputs of the model, each once: ``text.features``, and the character trigrams (``t``)."""
-    characters = "".join(sign for sign in normalised if sign.isalnum())
+    """Inputs of the model, each once: ``text.features`` behind any greeting, and the character trigrams (``t``)."""
+    said = ungreeted(normalised)
+    characters = "".join(sign for sign in said if sign.isalnum())
     trigrams = (f"t{characters[at : at + 3]}" for at in range(len(characters) - 2))
-    return list(dict.fromkeys((*text.features(normalised), *trigrams)))
+    return list(dict.fromkeys((*text.features(said), *trigrams)))
 
 
 def _nothing() -> npt.NDArray[np.float32]:

@@ -18,6 +18,8 @@ from pypinyin import Style, pinyin
 
 from knowledge.colloquial import official_words
 
+LATELY = 64
+"""Texts that are remembered as read: the steps of one turn read the same text several times over."""
 MAX_CHARACTERS = 2000
 """Longer text is cut before anything else: no step may cost more than this much."""
 
@@ -46,6 +48,7 @@ def _simplifier() -> OpenCC:
     return OpenCC("t2s")
 
 
+@lru_cache(maxsize=LATELY)
 def normalise(text: str) -> str:
     """Clean, NFKC (UAX #15), lower case, Traditional to Simplified, single blanks; a second pass changes nothing."""
     folded = clean(text)
@@ -80,7 +83,8 @@ def _cutter() -> jieba.Tokenizer:
     return cutter
 
 
-def terms(normalised: str) -> list[str]:
+@lru_cache(maxsize=LATELY)
+def terms(normalised: str) -> tuple[str, ...]:
     """Terms for lexical search: jieba's search-mode words and the character bigrams of every Chinese run."""
     found: list[str] = []
     for run in _RUN.findall(normalised):
@@ -89,7 +93,7 @@ def terms(normalised: str) -> list[str]:
             continue
         found += [word for word in _cutter().cut_for_search(run) if len(word) != 2]
         found += _ngrams(run, 2)
-    return found
+    return tuple(found)
 
 
 @lru_cache(maxsize=32768)
@@ -144,7 +148,8 @@ def syllables(normalised: str) -> list[str]:
     return found
 
 
-def features(normalised: str) -> list[str]:
+@lru_cache(maxsize=LATELY)
+def features(normalised: str) -> tuple[str, ...]:
     """Encoder features, each once: character 1-2 grams (``c``) and pinyin 1-2 grams (``p``), in order of sight.
 
     Characters of the official words for what was said in other words (``knowledge.colloquial``) come last.
@@ -156,7 +161,7 @@ def features(normalised: str) -> list[str]:
     found += [f"p{first}_{second}" for first, second in zip(sounds, sounds[1:], strict=False)]
     for word in official_words(normalised):
         found += [f"c{gram}" for gram in (*word, *_ngrams(word, 2))]
-    return list(dict.fromkeys(found))
+    return tuple(dict.fromkeys(found))
 
 
 def _ngrams(text: str, n: int) -> Iterator[str]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 
 from ingest.fit.logit import Choice, fit_logit
 from knowledge import text
 from knowledge.context import FEATURES, ContextModel
 from knowledge.embedded import EmbeddedIndex
+from knowledge.models import Question
 
 KEPT = 6
 """Items spoken of that a conversation remembers."""
@@ -29,16 +28,15 @@ class ContextTurn:
     spoken: tuple[str, ...]
 
 
-def shipped_turns() -> list[ContextTurn]:
-    """The turns of ``dialogues.jsonl`` that follow another one."""
-    lines = (files("ingest") / "fit" / "dialogues.jsonl").read_text("utf-8").splitlines()
+def turns_of(dialogues: Sequence[Sequence[Question]]) -> list[ContextTurn]:
+    """The turns that follow another one, with what was spoken of before."""
     turns = []
-    for line in lines:
+    for dialogue in dialogues:
         spoken: tuple[str, ...] = ()
-        for turn in json.loads(line)["turns"]:
+        for turn in dialogue:
             if spoken:
-                turns.append(ContextTurn(text.normalise(turn["user"]), turn["item_id"], spoken))
-            spoken = spoken_after(spoken, turn["item_id"])
+                turns.append(ContextTurn(text.normalise(turn.text), turn.item_id, spoken))
+            spoken = spoken_after(spoken, turn.item_id)
     return turns
 
 
@@ -62,5 +60,10 @@ def _choice(index: EmbeddedIndex, turn: ContextTurn) -> Choice | None:
     if not spoken or turn.item_id not in index.guides or not text.has_words(turn.text):
         return None
     read = index.read(turn.text, spoken)
-    names = [list(index.guides)[subject] for subject in read.items.subjects]
-    return (index.in_context(read, index.evidence(read), spoken), names.index(turn.item_id)) if turn.item_id in names else None
+    ids = list(index.guides)
+    names = [ids[subject] for subject in read.items.subjects]
+    return (
+        (index.in_context(read, index.evidence(read), spoken), names.index(turn.item_id))
+        if turn.item_id in names
+        else None
+    )

@@ -16,23 +16,29 @@ from knowledge.models import FACETS, Question
 
 PLAIN = 12
 """Questions that each plain wording is put behind."""
+MOST = 15_000
+"""Questions that are learnt from at most: more only cost time."""
 LEAST = 3
 """A feature must occur in this many questions; rarer ones name items, not facets."""
 
 
-def fit_facets(questions: Sequence[Question], seed: int, strength: float = 2.0) -> FacetModel:
+def fit_facets(
+    questions: Sequence[Question], turns: Sequence[Question], seed: int, strength: float = 2.0
+) -> FacetModel:
     """Multinomial logistic regression (L2, inverse strength ``strength``), each row scaled to unit length.
 
     Facets weigh alike, however many questions each has: how often guides are asked about in general by their
-    authors says nothing of citizens. Each question counts a second time behind a story.
+    authors says nothing of citizens. Each question counts a second time behind a story, and so do ``turns`` of
+    conversations, which are short and lean on what was said before.
     """
-    asked = [*questions, *_told_as_stories(questions, seed), *_asked_plainly(questions, seed)]
+    questions = _some(questions, seed)
+    asked = [*questions, *_told_as_stories(questions, seed), *_asked_plainly(questions, seed), *turns, *turns]
     rows = [facet_features(text.normalise(question.text)) for question in asked]
     vocabulary = vocabulary_of(Counter(name for row in rows for name in row), LEAST)
     if not vocabulary or len({question.facet for question in questions}) < 2:
         return _by_cues()
     target = [FACETS.index(question.facet) for question in asked]
-    model = LogisticRegression(C=strength, max_iter=300, class_weight="balanced").fit(
+    model = LogisticRegression(C=strength, max_iter=100, tol=1e-3, class_weight="balanced").fit(
         feature_matrix(rows, vocabulary, unit=True), target
     )
     weights = np.zeros((len(vocabulary), len(FACETS)), dtype=np.float32)
@@ -41,6 +47,14 @@ def fit_facets(questions: Sequence[Question], seed: int, strength: float = 2.0) 
     weights[:, model.classes_] = np.vstack([-model.coef_ / 2, model.coef_ / 2]).T if both else model.coef_.T
     bias[model.classes_] = [-model.intercept_[0] / 2, model.intercept_[0] / 2] if both else model.intercept_
     return FacetModel(vocabulary, weights, bias)
+
+
+def _some(questions: Sequence[Question], seed: int) -> Sequence[Question]:
+    """All questions, or ``MOST`` of them at random, in their order."""
+    if len(questions) <= MOST:
+        return questions
+    chosen = np.random.default_rng(seed).choice(len(questions), MOST, replace=False)
+    return [questions[at] for at in sorted(chosen.tolist())]
 
 
 def _by_cues() -> FacetModel:

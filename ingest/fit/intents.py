@@ -24,10 +24,6 @@ LEAST = 2
 BALANCE = 0.4
 """An intent of ``n`` lines weighs as ``n ** (1 - BALANCE)``: a rare one counts, yet what citizens mostly ask counts most."""
 FOLDS = 3
-GREETED = 400
-"""Questions that are learnt once more behind a greeting: most citizens begin with one, most authors do not."""
-GREETING = 5
-"""Characters of a line of small talk that may stand before a question."""
 
 
 def shipped_lines() -> dict[Intent, list[str]]:
@@ -35,7 +31,9 @@ def shipped_lines() -> dict[Intent, list[str]]:
     folder = files("ingest") / "fit" / "intents"
     named: dict[Intent, str] = {intent: f"{intent}.txt" for intent in INTENTS}
     named["guides"] = "in_scope.txt"
-    found = {intent: _read((folder / name).read_text("utf-8")) for intent, name in named.items() if intent != "policy"}
+    found: dict[Intent, list[str]] = {
+        intent: _read((folder / name).read_text("utf-8")) for intent, name in named.items() if intent != "policy"
+    }
     found["guides"] = list(dict.fromkeys((*found["guides"], *_spoken())))
     return found
 
@@ -48,8 +46,7 @@ def fit_intents(
     ``own`` are questions to guides, ``policy`` those to policy files, ``lines`` everything else (and more of those two).
     """
     learnt: dict[Intent, list[str]] = {intent: list(dict.fromkeys(lines.get(intent, ()))) for intent in INTENTS}
-    asked = _some(own, seed)
-    learnt["guides"] = list(dict.fromkeys((*learnt["guides"], *asked, *_greeted(asked, learnt["small_talk"], seed))))
+    learnt["guides"] = list(dict.fromkeys((*learnt["guides"], *_some(own, seed))))
     learnt["policy"] = list(dict.fromkeys((*learnt["policy"], *policy)))
     present = tuple(intent for intent in INTENTS if learnt[intent])
     rows = [intent_features(line) for intent in present for line in learnt[intent]]
@@ -86,15 +83,6 @@ def intents_unseen(
         kept = {intent: [line for line in lines[intent] if apart[line] != fold] for intent in lines}
         models.append(fit_intents(own, [line for line in policy if apart[line] != fold], kept, seed))
     return {line: models[0] for line in others} | {line: models[fold] for line, fold in apart.items()}
-
-
-def _greeted(asked: Sequence[str], small_talk: Sequence[str], seed: int) -> list[str]:
-    greetings = [line for line in small_talk if len(line) <= GREETING]
-    if not greetings or not asked:
-        return []
-    random = np.random.default_rng(seed)
-    pairs = zip(random.integers(len(greetings), size=GREETED), random.integers(len(asked), size=GREETED), strict=True)
-    return [f"{greetings[said]},{asked[then]}" for said, then in pairs]
 
 
 def _spoken() -> list[str]:
