@@ -10,9 +10,9 @@ from assistant.pipeline.context import DialogueState, TurnInput
 from assistant.pipeline.reply import Reply
 from assistant.pipeline.runner import Engine
 from knowledge.intents import Intent
-from knowledge.models import Facet, LifeEvent, PolicyDocument, ServiceGuide, ServiceItem
+from knowledge.models import Facet, LifeEvent, Passage, PolicyDocument, ServiceGuide, ServiceItem
 from knowledge.passages import PassageHit
-from knowledge.ports import Hit, SearchResult
+from knowledge.ports import ONE_ITEM, Hit, SearchResult
 from knowledge.ranker import Kind
 from tests.knowledge.small import DATA
 
@@ -45,8 +45,12 @@ class ScriptedIndex:
         if self.fault is not None:
             raise self.fault
         hits = tuple(Hit(item_id, chance, chance, {}) for item_id, chance in self.confidences)
-        kinds: dict[Kind, float] = {"item": self.scope, "topic": 0.0, "policy": 0.0, "none": 1 - self.scope}
+        kinds: dict[Kind, float] = {**ONE_ITEM, "item": self.scope, "foreign": 1 - self.scope}
         return SearchResult(text, text, hits[:k], kinds)
+
+    def articles(self, document_id: str) -> tuple[Passage, ...]:
+        """No article."""
+        return ()
 
     def passages(self, text: str, k: int = 3) -> tuple[PassageHit, ...]:
         """No article."""

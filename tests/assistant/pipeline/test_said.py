@@ -101,6 +101,14 @@ def test_of_the_lines_that_taught_it_the_model_and_the_rules_end_most() -> None:
         assert right >= 0.95 * len(taught), intent
 
 
+def test_everyday_questions_sound_foreign_and_errands_do_not() -> None:
+    odds = fitted().log_odds
+    foreign = [line for line in said.EVERYDAY if odds(text.normalise(line)) < 0]
+    ours = [line for line in said.OURS if odds(text.normalise(line)) > 0]
+    assert len(foreign) >= 0.75 * len(said.EVERYDAY)
+    assert len(ours) >= 0.9 * len(said.OURS)
+
+
 SURE: dict[Intent, float] = {"guides": 0.99, "crisis": 0.01}
 VAGUE = "那边那个人的事"
 
