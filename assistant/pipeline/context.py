@@ -67,7 +67,7 @@ class Turn:
     item_id: str | None = None
     facets: tuple[Facet, ...] = ()
     hits: tuple[Hit, ...] = ()
-    topic: Topic | None = None
+    topics: tuple[Topic, ...] = ()
     passages: tuple[PassageHit, ...] = ()
     confidence: float = 0.0
     outcome: Outcome | None = None

@@ -24,6 +24,8 @@ PLAIN = 0.9
 """From this confidence on the item is answered although the wish sounds broad; the others of its kind stand beside it."""
 BROAD = 0.1
 """From this chance of a broad wish on its items are offered beside whatever is said."""
+VERY_BROAD = 0.97
+"""From this chance on the citizen is asked which item it is, whatever one seems to fit; not within a conversation."""
 POLICY = 0.9
 """From this chance on a policy file answers: of held-out policy questions 95 % have more."""
 COVERED = 0.09
@@ -53,10 +55,10 @@ def run(turn: Turn) -> None:
     if turn.item_id is not None or not found.hits:
         return
     turn.confidence = found.hits[0].confidence
-    if found.kinds["topic"] >= BROAD and found.topics:
-        turn.topic = found.topics[0]
+    if found.kinds["topic"] >= BROAD:
+        turn.topics = found.topics
     if not spoken and matching("retrieve", turn.normalised) is not None:
-        turn.confidence, turn.hits, turn.topic = 0.0, (), None
+        turn.confidence, turn.hits, turn.topics = 0.0, (), ()
         conclude(turn, "clarify", "bare")
     elif _is_foreign(turn, found):
         conclude(turn, "out_of_scope", foreign_kind(turn.normalised))
@@ -86,15 +88,16 @@ def _leans(turn: Turn, found: SearchResult) -> bool:
 def _settle(turn: Turn, found: SearchResult) -> None:
     """One item where it is likely enough, a choice where the wish is broad or two are close, else what is nearest."""
     best = found.hits[0]
-    broad = max(found.kinds, key=found.kinds.__getitem__) == "topic" and turn.topic is not None
+    broad = max(found.kinds, key=found.kinds.__getitem__) == "topic" and bool(turn.topics)
+    very_broad = found.kinds["topic"] >= VERY_BROAD and not turn.given.state.spoken
     least = IN_TALK if turn.given.state.spoken else PLAIN if broad else ANSWER
-    if best.confidence >= least:
+    if best.confidence >= least and not very_broad:
         turn.item_id = best.item_id
-    elif broad and turn.topic is not None:
+    elif broad:
         turn.end("clarify")
-        turn.text = turn.topic.prompt
+        turn.text = turn.topics[0].prompt
     else:
-        turn.topic = found.topics[0] if found.topics else None
+        turn.topics = found.topics
         _ask_for_more(turn, found)
 
 

@@ -75,6 +75,6 @@ def _fail(turn: Turn) -> None:
     turn.end("error")
     turn.card = None
     turn.item_id, turn.facets, turn.confidence = None, (), 0.0
-    turn.topic, turn.passages = None, ()
+    turn.topics, turn.passages = (), ()
     turn.citations, turn.suggestions = [], []
     turn.actions = [HOTLINE]

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from assistant.pipeline.compose import FACET_WORDS, short_name
 from assistant.pipeline.context import Turn
 from assistant.pipeline.reply import Suggestion
-from knowledge.models import Facet, ServiceGuide
+from knowledge.models import Facet, ServiceGuide, Topic
 
 LEAST, MOST = 3, 6
-MOST_CHOICES = 10
+MOST_CHOICES = 12
 """Items put to choice for a broad wish: a life event has up to eight, and what the words are near comes behind them."""
 SURE = 0.75
 """Above this confidence the runners-up stand behind the next questions, else before them."""
@@ -21,6 +21,8 @@ NEXT: tuple[Facet, ...] = ("materials", "place", "fee", "time", "online", "proce
 """What people ask next, most wanted first."""
 WELCOME = ("GA-015", "YB-001", "GA-017", "SC-002", "MZ-001", "GJ-002")
 """Common items, offered when nothing better is known."""
+BESIDE = 3
+"""Items that the words are near, offered beside a broad wish's."""
 CARE = ("SF-001", "MZ-006", "YB-012")
 """Legal aid, temporary relief, medical relief: what may help someone in danger, when the danger is past."""
 
@@ -42,25 +44,34 @@ def _offers(turn: Turn) -> Iterator[Suggestion]:
     if guide is not None:
         yield from _after_answer(turn, guide)
         return
-    if turn.outcome == "clarify" and not _asks_by_topic(turn):
-        yield from _of_items(turn, [hit.item_id for hit in turn.hits[:3]])
+    found = [hit.item_id for hit in turn.hits]
     if _is_broad(turn):
-        yield from _choices(turn)
+        if not _asks_by_topic(turn):
+            yield from _of_items(turn, found[:BESIDE])
+        yield from _broad(turn, found)
     yield from _of_items(turn, _hits(turn))
+
+
+def _broad(turn: Turn, found: Sequence[str]) -> Iterator[Suggestion]:
+    """The items of the nearest broad wish, in its own order; then what the words are near, and the next wish's."""
+    yield from _choices(turn, turn.topics[0])
+    yield from _of_items(turn, found[:BESIDE])
+    for topic in turn.topics[1:2]:
+        yield from _choices(turn, topic)
 
 
 def _is_broad(turn: Turn) -> bool:
     """Whether a topic's items are worth offering: not after safety and manners."""
-    return turn.topic is not None and turn.outcome in {"answered", "clarify", "suggested"}
+    return bool(turn.topics) and turn.outcome in {"answered", "clarify", "suggested"}
 
 
 def _asks_by_topic(turn: Turn) -> bool:
-    return turn.topic is not None and turn.text == turn.topic.prompt
+    return bool(turn.topics) and turn.text == turn.topics[0].prompt
 
 
-def _choices(turn: Turn) -> Iterator[Suggestion]:
-    """The items of a broad wish, in its own order, each with when it is meant."""
-    for choice in turn.topic.choices if turn.topic else ():
+def _choices(turn: Turn, topic: Topic) -> Iterator[Suggestion]:
+    """The items of a broad wish, each with when it is meant."""
+    for choice in topic.choices:
         for offer in _of_items(turn, [choice.item_id]):
             yield offer.model_copy(update={"hint": choice.why or None})
 
@@ -83,10 +94,8 @@ def _questions(turn: Turn, guide: ServiceGuide) -> Iterator[Suggestion]:
 
 def _after_answer(turn: Turn, guide: ServiceGuide) -> list[Suggestion]:
     if _is_broad(turn):
-        own = list(islice(_questions(turn, guide), 2))
-        others = [hit.item_id for hit in turn.hits if hit.item_id != guide.id and hit.confidence >= LIKELY]
-        choices = [choice for choice in _choices(turn) if choice.item_id != guide.id]
-        return [*own, *choices, *_of_items(turn, others)]
+        others = _broad(turn, [hit.item_id for hit in turn.hits if hit.confidence >= LIKELY])
+        return [*islice(_questions(turn, guide), 1), *(offer for offer in others if offer.item_id != guide.id)]
     questions = list(islice(_questions(turn, guide), 3))
     others = [hit.item_id for hit in turn.hits if hit.item_id != guide.id and hit.confidence >= LIKELY]
     related = (other for other in guide.related if other != guide.id)
