@@ -5,6 +5,7 @@ A peer is built from the snapshot's :class:`Corpus` as its own documentation tel
 
 from __future__ import annotations
 
+import logging
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -85,6 +86,7 @@ class Bm25sFaiss:
     def __init__(self, corpus: Corpus) -> None:
         import bm25s  # type: ignore[import-untyped]
 
+        logging.getLogger("bm25s").setLevel(logging.WARNING)  # it logs each build at DEBUG, whatever the root says
         self._corpus, self._cut, self._flat = corpus, _cutter(), _flat(corpus)
         self._words = bm25s.BM25()
         self._words.index([self._cut(text) for text in corpus.texts], show_progress=False)
