@@ -33,6 +33,16 @@ class ChatRequest(BaseModel):
     ] = None
     item_id: Annotated[ItemId | None, Field(description="The suggestion's item", examples=["GA-015"])] = None
     facet: Annotated[Facet | None, Field(description="The suggestion's facet", examples=["fee"])] = None
+    ask_id: Annotated[
+        str | None,
+        Field(
+            pattern=r"^[0-9a-f]{32}$",
+            description=(
+                "128 random bits in hexadecimal, made by the client for each question: sent again within two minutes, "
+                "also over the other transport, the same question gets its first reply and is one turn"
+            ),
+        ),
+    ] = None
 
     @field_validator("text")
     @classmethod

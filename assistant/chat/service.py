@@ -14,6 +14,7 @@ from typing import Final, Protocol
 
 import structlog
 
+from assistant.chat.repeats import Repeats, key_of
 from assistant.chat.schemas import ChatRequest
 from assistant.errors import StateUnavailable
 from assistant.llm.port import NotPhrased
@@ -91,9 +92,14 @@ class ChatService:
         self._snapshot_id = snapshot_id
         self._save_seconds = save_seconds
         self._phraser = phraser
+        self._repeats = Repeats()
 
     async def answer(self, request: ChatRequest, listener: Listener | None = None) -> Reply:
-        """Answer one turn; raises ``StateUnavailable`` where it could not be saved.
+        """Answer one turn, once however often it is sent; raises ``StateUnavailable`` where it could not be saved."""
+        return await self._repeats.once(key_of(request), lambda: self._answer(request, listener))
+
+    async def _answer(self, request: ChatRequest, listener: Listener | None) -> Reply:
+        """Answer a turn that was not asked before.
 
         The engine runs on the event loop: a hop to a thread costs more than it would free, at 1 to 3 ms a turn.
         """
