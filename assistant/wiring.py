@@ -45,7 +45,7 @@ class Assistant:
         self.guides = GuideService(index.current)
         self.policies = PolicyService(index.current)
         self.searching = SearchService(index.current)
-        self.site = SiteService(index.current, load_texts())
+        self.site = SiteService(index.current, load_texts(), streaming=self.phraser is not None)
         self.limiter = RateLimiter(parse_rate(settings.rate_limit))
         self.search_limiter = RateLimiter(parse_rate(settings.rate_limit))
         self.gate = Gate(parse_origins(settings.allowed_origins))

@@ -61,8 +61,12 @@ class Counts(_Part):
 
 
 class Site(SiteTexts):
-    """The wording together with what the knowledge base holds now."""
+    """The wording together with what the knowledge base holds now.
+
+    ``streaming``: answers may come word by word over ``WS /api/v1/ws/chat``.
+    """
 
     life_events: tuple[LifeEvent, ...]
     departments: tuple[DepartmentCount, ...]
     counts: Counts
+    streaming: bool = False

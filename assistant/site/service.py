@@ -22,9 +22,12 @@ def load_texts() -> SiteTexts:
 class SiteService:
     """Tells the page what to show."""
 
-    def __init__(self, index_source: Callable[[], KnowledgeIndex], texts: SiteTexts) -> None:
+    def __init__(
+        self, index_source: Callable[[], KnowledgeIndex], texts: SiteTexts, *, streaming: bool = False
+    ) -> None:
         self._index_source = index_source
         self._texts = texts
+        self._streaming = streaming
 
     def site(self) -> Site:
         """Return the page's texts and counts; without a knowledge base the hotline is still there."""
@@ -41,6 +44,7 @@ class SiteService:
                 DepartmentCount(name=name, count=count) for name, count in sorted(departments.items(), key=_by_size)
             ),
             counts=Counts(guides=len(index.guides), departments=len(departments), questions=index.question_count),
+            streaming=self._streaming,
         )
 
 

@@ -10,7 +10,9 @@ from starlette.requests import Request
 from starlette.testclient import TestClient
 
 from assistant.site.pages import Pages
-from assistant.site.service import load_texts
+from assistant.site.service import SiteService, load_texts
+from knowledge.errors import SnapshotUnavailable
+from tests.assistant.fakes import FakeIndex
 from tests.assistant.test_app import assert_error
 
 
@@ -101,3 +103,17 @@ def test_an_edited_file_is_served_without_a_restart(tmp_path: Path, monkeypatch:
     after = pages.respond("page.js", request)
     assert (before.body, after.body) == (b"1", b"22")
     assert before.headers["etag"] != after.headers["etag"]
+
+
+@pytest.mark.parametrize("streaming", [True, False])
+def test_the_page_is_told_whether_answers_stream(streaming: bool) -> None:
+    service = SiteService(FakeIndex, load_texts(), streaming=streaming)
+    assert service.site().streaming is streaming
+
+
+def test_without_a_model_and_without_knowledge_nothing_streams(http: TestClient) -> None:
+    def nothing() -> FakeIndex:
+        raise SnapshotUnavailable("none")
+
+    assert http.get("/api/v1/site").json()["streaming"] is False
+    assert SiteService(nothing, load_texts(), streaming=True).site().streaming is False
