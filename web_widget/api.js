@@ -6,9 +6,11 @@
  * @typedef {import("./types.js").Ask} Ask
  * @typedef {import("./types.js").Reply} Reply
  * @typedef {import("./types.js").GuideCard} GuideCard
+ * @typedef {import("./types.js").Policy} Policy
  * @typedef {import("./types.js").Site} Site
  * @typedef {import("./types.js").FailureKind} FailureKind
  */
+import { toPolicy } from "./policy_records.js";
 import { text, toCard, toReply, toSite } from "./records.js";
 import { FAILURES, waitMessage } from "./strings.js";
 
@@ -61,15 +63,10 @@ export class Api {
    * @returns {Promise<Reply>}
    */
   async chat(ask, sessionId, cancel) {
-    const body = Object.fromEntries(
-      Object.entries({ ...ask, session_id: sessionId }).filter(
-        ([, value]) => value !== null && value !== undefined,
-      ),
-    );
     const init = {
       method: "POST",
       headers: { "Content-Type": "application/json" },
-      body: JSON.stringify(body),
+      body: JSON.stringify(turnOf(ask, sessionId)),
     };
     return required(toReply(await this.#request("/api/v1/chat", init, cancel)));
   }
@@ -77,6 +74,11 @@ export class Api {
   /** @param {string} id @param {AbortSignal} [cancel] @returns {Promise<GuideCard>} */
   async guide(id, cancel) {
     return required(toCard(await this.#request(`/api/v1/guides/${encodeURIComponent(id)}`, {}, cancel)));
+  }
+
+  /** @param {string} id @param {AbortSignal} [cancel] @returns {Promise<Policy>} */
+  async policy(id, cancel) {
+    return required(toPolicy(await this.#request(`/api/v1/policies/${encodeURIComponent(id)}`, {}, cancel)));
   }
 
   /** @param {AbortSignal} [cancel] @returns {Promise<Site>} */
@@ -114,6 +116,20 @@ export class Api {
   }
 }
 
+/** One turn as the service takes it, without empty fields. @param {Ask} ask @param {string|null} sessionId */
+export const turnOf = (ask, sessionId) =>
+  Object.fromEntries(
+    Object.entries({ ...ask, session_id: sessionId }).filter(
+      ([, value]) => value !== null && value !== undefined,
+    ),
+  );
+
+/** Too many questions; the wait is told where it is known. @param {number} seconds */
+export function rateLimited(seconds) {
+  const wait = seconds > 0 ? Math.min(Math.ceil(seconds), MAX_WAIT) : 0;
+  return new ApiError("rate_limited", wait ? waitMessage(wait) : FAILURES.rate_limited, wait);
+}
+
 /**
  * @template T
  * @param {T|null} value
@@ -126,11 +142,7 @@ function required(value) {
 
 /** @param {Response} response @returns {Promise<never>} */
 async function refuse(response) {
-  if (response.status === 429) {
-    const seconds = Math.ceil(Number(response.headers.get("Retry-After")));
-    const wait = seconds > 0 ? Math.min(seconds, MAX_WAIT) : 0;
-    throw new ApiError("rate_limited", wait ? waitMessage(wait) : FAILURES.rate_limited, wait);
-  }
+  if (response.status === 429) throw rateLimited(Number(response.headers.get("Retry-After")));
   if (response.status >= 500) throw new ApiError("server", FAILURES.server);
   throw new ApiError("rejected", (await serverMessage(response)) || FAILURES.rejected);
 }

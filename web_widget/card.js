@@ -45,14 +45,15 @@ export function sectionMeant(words) {
 /**
  * @param {GuideCard} card
  * @param {CardHost} host
- * @param {{focus?: Section|null, closable?: boolean}} [options] `focus`: a section to open as well.
+ * @param {{focus?: Section[], said?: string, closable?: boolean}} [options] `focus`: sections to open as well; `said`: a
+ *   reply, whose frequent question is opened too.
  * @returns {HTMLElement}
  */
-export function cardView(card, host, { focus = null, closable = false } = {}) {
+export function cardView(card, host, { focus = [], said = "", closable = false } = {}) {
   const article = h("article", { class: "card", part: "card", "aria-label": `${CARD.badge}：${card.name}` });
   article.append(header(card), facts(card));
   for (const [name, body] of Object.entries(SECTION_BODIES)) {
-    const content = body(card, host);
+    const content = body(card, host, said);
     if (content.length) article.append(section(/** @type {Section} */ (name), content, focus));
   }
   article.append(footer(card, host, closable));
@@ -80,11 +81,11 @@ const facts = (card) =>
     factsOf(card).map(([term, value]) => h("div", { class: "fact" }, h("dt", {}, term), h("dd", {}, value))),
   );
 
-/** @param {Section} name @param {import("./dom.js").Leaf[]} content @param {Section|null} focus */
+/** @param {Section} name @param {import("./dom.js").Leaf[]} content @param {Section[]} focus */
 const section = (name, content, focus) =>
   h(
     "details",
-    { class: "section", "data-section": name, open: OPEN_FIRST.has(name) || name === focus },
+    { class: "section", "data-section": name, open: OPEN_FIRST.has(name) || focus.includes(name) },
     h("summary", {}, h("span", { class: "section-title" }, SECTIONS[name]), icon("down")),
     h("div", { class: "section-body" }, content),
   );

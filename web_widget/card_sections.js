@@ -151,10 +151,15 @@ function steps(card) {
   return entries.length === 0 ? [] : [h("ol", { class: "steps" }, entries)];
 }
 
-/** @param {GuideCard} card @returns {Leaf[]} */
-const faq = (card) =>
+/** The question that a reply answered stands open. @param {GuideCard} card @param {CardHost} _host @param {string} said @returns {Leaf[]} */
+const faq = (card, _host, said) =>
   card.faq.map(({ q, a }) =>
-    h("details", { class: "faq" }, h("summary", {}, q, icon("down")), h("p", {}, a)),
+    h(
+      "details",
+      { class: "faq", open: a !== "" && said.includes(a) },
+      h("summary", {}, q, icon("down")),
+      h("p", {}, a),
+    ),
   );
 
 /** @param {GuideCard} card @param {CardHost} host @returns {Leaf[]} */
@@ -173,7 +178,7 @@ function related(card, host) {
   return chips.length === 0 ? [] : [h("ul", { class: "chips" }, chips)];
 }
 
-/** In the order in which a citizen needs them. @type {Record<string, (card: GuideCard, host: CardHost) => Leaf[]>} */
+/** In the order in which a citizen needs them. @type {Record<string, (card: GuideCard, host: CardHost, said: string) => Leaf[]>} */
 export const SECTION_BODIES = {
   materials,
   places,

@@ -7,7 +7,7 @@
  * @typedef {import("./types.js").State} State
  * @typedef {import("./types.js").Failure} Failure
  * @typedef {import("./storage.js").Store} Store
- * @typedef {Pick<import("./api.js").Api, "chat">} ChatPort
+ * @typedef {Pick<import("./talk.js").Talk, "chat">} ChatPort
  */
 import { ApiError, Cancelled } from "./api.js";
 import * as states from "./state.js";
@@ -40,7 +40,7 @@ export class Conversation {
     if (this.state.pending) return "busy";
     const verdict = states.checkText(ask.text);
     if (verdict !== "ok") return verdict;
-    const tidy = { ...ask, text: ask.text.trim() };
+    const tidy = { ...ask, text: ask.text.trim(), ask_id: states.newAskId() };
     this.#apply(states.asked(this.state, tidy));
     void this.#send(tidy);
     return "sent";
@@ -77,7 +77,9 @@ export class Conversation {
     const cancel = new AbortController();
     this.#onItsWay = cancel;
     try {
-      const reply = await this.#api.chat(ask, this.state.sessionId, cancel.signal);
+      const reply = await this.#api.chat(ask, this.state.sessionId, cancel.signal, (text) =>
+        this.#progress(text, cancel.signal),
+      );
       if (!cancel.signal.aborted) this.#apply(states.replied(this.state, reply));
     } catch (error) {
       if (error instanceof Cancelled || cancel.signal.aborted) return;
@@ -85,6 +87,14 @@ export class Conversation {
       const { kind, message, waitSeconds } = error;
       this.#apply(states.failed(this.state, { kind, message, waitSeconds }));
     }
+  }
+
+  /** More of the answer is here; it is not kept, since the whole answer will be. @param {string} text @param {AbortSignal} cancel */
+  #progress(text, cancel) {
+    if (cancel.aborted) return;
+    const before = this.state;
+    this.state = states.worded(before, text);
+    this.#change(this.state, before);
   }
 
   /** @param {State} next */

@@ -47,9 +47,11 @@ export function append(element, children) {
 /** A line that opens a list entry, and what follows the mark. */
 const BULLET = /^\s*[•·]\s*(.+)$/;
 const NUMBER = /^\s*(\d{1,2})[.、．]\s*(.+)$/;
+/** A line that is one quotation, as articles of policy files are quoted. */
+const QUOTE = /^\s*“.*”\s*$/;
 
 /**
- * A reply's plain text as paragraphs and real lists, so that a screen reader says how many entries there are.
+ * A reply's plain text as paragraphs, quotations and real lists, so that a screen reader says how many entries there are.
  *
  * @param {string} text
  * @returns {HTMLElement[]}
@@ -61,6 +63,7 @@ export function paragraphs(text) {
     const [bullet, number] = [BULLET.exec(line), NUMBER.exec(line)];
     if (bullet) entryOf(blocks, "ul", 1).append(h("li", {}, bullet[1]));
     else if (number) entryOf(blocks, "ol", Number(number[1])).append(h("li", {}, number[2]));
+    else if (QUOTE.test(line)) blocks.push(h("blockquote", {}, line.trim()));
     else if (line.trim()) blocks.push(h("p", {}, line.trim()));
   }
   return blocks;
@@ -87,6 +90,7 @@ const ICONS = {
   copy: "M9 9h10.5v11H9zM5 15.5H4.500V4h10.500v1.500",
   print: "M7 9V4h10v5M7 17H4.500V9h15v8H17M7 14h10v6.500H7z",
   down: "M6 9.500l6 6 6-6",
+  scroll: "M7 4.500h12v15H7zM7 4.500a2 2 0 0 0-2.500 2V9H7M10.500 9h5M10.500 12.500h5M10.500 16h3",
 };
 
 /** @param {keyof typeof ICONS} name @returns {SVGSVGElement} */

@@ -31,10 +31,12 @@ import { Conversation } from "./conversation.js";
 import { h, icon } from "./dom.js";
 import { Log } from "./log.js";
 import { toSite } from "./records.js";
+import { ChatSocket } from "./socket.js";
 import { ticksOf } from "./state.js";
 import { tabStore } from "./storage.js";
 import { NAME, STRINGS } from "./strings.js";
 import { adoptStyles } from "./styles.js";
+import { Talk } from "./talk.js";
 
 const PORTRAIT = new URL("./quanquan.svg", import.meta.url).href;
 
@@ -55,7 +57,8 @@ export class QuanquanAssistant extends HTMLElement {
     const base = this.getAttribute("api") || new URL(import.meta.url).origin;
     const api = new Api(base);
     const session = () => globalThis.sessionStorage;
-    this.#conversation = new Conversation(api, tabStore(session, base), (state, before) =>
+    const talk = new Talk(api, new ChatSocket(base));
+    this.#conversation = new Conversation(talk, tabStore(session, base), (state, before) =>
       this.#changed(state, before),
     );
     this.#log = new Log(this.#host(api));
@@ -64,7 +67,7 @@ export class QuanquanAssistant extends HTMLElement {
     this.#log.start(this.#conversation.state);
     this.#composer.fit();
     this.#showOpen();
-    void this.#greet(api);
+    void this.#greet(api, talk);
   }
 
   attributeChangedCallback() {
@@ -121,6 +124,7 @@ export class QuanquanAssistant extends HTMLElement {
         this.#log?.focusLast();
       },
       guide: (item) => api.guide(item),
+      policy: (id) => api.policy(id),
       ticks: (item) => ticksOf(conversation.state, item),
       tick: (item, position, done) => conversation.tick(item, position, done),
       say: (words) => this.#say(words),
@@ -209,11 +213,12 @@ export class QuanquanAssistant extends HTMLElement {
       this.#emit("quanquan-error", { kind: state.failure.kind });
   }
 
-  /** The widget's own greeting stands until the server's comes, and where it does not come. @param {Api} api */
-  async #greet(api) {
+  /** The widget's own greeting stands until the server's comes, and where it does not come. @param {Api} api @param {Talk} talk */
+  async #greet(api, talk) {
     this.#log?.greet(toSite(null));
     try {
       const site = await api.site();
+      talk.streaming = site.streaming;
       this.#log?.greet(site);
       if (this.#composer) this.#composer.input.placeholder = site.placeholder;
     } catch (error) {

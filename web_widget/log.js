@@ -9,12 +9,18 @@
  * @typedef {import("./replies.js").ReplyHost} ReplyHost
  * @typedef {import("./card.js").CardHost} CardHost
  *
- * @typedef {Omit<ReplyHost, "openGuide"> & Omit<CardHost, "close"> & {guide: (item: string) => Promise<GuideCard>}} LogHost
+ * @typedef {import("./types.js").Policy} Policy
+ * @typedef {import("./sources.js").Source} Source
+ *
+ * @typedef {Omit<ReplyHost, "open"> & Omit<CardHost, "close"> & {guide: (item: string) => Promise<GuideCard>,
+ *   policy: (id: string) => Promise<Policy>}} LogHost
  */
 import { ApiError } from "./api.js";
 import { cardView, sectionMeant } from "./card.js";
-import { h, paragraphs } from "./dom.js";
-import { citizenView, failureView, pendingView, replyView, suggestionsView } from "./replies.js";
+import { append, h, paragraphs } from "./dom.js";
+import { suggestionsView } from "./chips.js";
+import { policyView, startOf } from "./policy.js";
+import { citizenView, failureView, pendingView, replyView, streamingView } from "./replies.js";
 import { STRINGS } from "./strings.js";
 
 /** After this long a wait gets a second sentence, in milliseconds. */
@@ -30,6 +36,8 @@ export class Log {
   /** @type {Site|null} */
   #site = null;
   #longWait = 0;
+  /** Whether the log follows an answer that comes in pieces; a reader who scrolls ends that. */
+  #follows = true;
 
   /** @param {LogHost} host */
   constructor(host) {
@@ -43,6 +51,9 @@ export class Log {
         "aria-live": "off",
         "aria-label": STRINGS.log,
         tabindex: "0",
+        wheel: () => (this.#follows = false),
+        touchmove: () => (this.#follows = false),
+        keydown: () => (this.#follows = false),
       },
       h("div", { class: "column" }, this.#greeting, this.#messages, this.#end),
     );
@@ -51,10 +62,8 @@ export class Log {
   /** The first words and starting suggestions. @param {Site} site */
   greet(site) {
     this.#site = site;
-    this.#greeting.replaceChildren(
-      h("div", { class: "words" }, paragraphs(site.greeting)),
-      suggestionsView(site.suggestions, STRINGS.startWith, this.#host) ?? "",
-    );
+    this.#greeting.replaceChildren(h("div", { class: "words" }, paragraphs(site.greeting)));
+    append(this.#greeting, [suggestionsView(site.suggestions, STRINGS.startWith, this.#host.ask)]);
   }
 
   /** A conversation that was there before (a reload) is shown without being read aloud. @param {State} state */
@@ -69,15 +78,16 @@ export class Log {
 
   /** @param {State} state @param {State} before */
   update(state, before) {
-    if (
-      state.messages === before.messages &&
-      state.pending === before.pending &&
-      state.failure === before.failure
-    )
-      return;
-    this.#showMessages(state);
+    const moved =
+      state.messages !== before.messages ||
+      state.pending !== before.pending ||
+      state.failure !== before.failure;
+    if (!moved && state.partial === before.partial) return;
+    if (!before.pending) this.#follows = true;
+    this.#showMessages(state, before.partial !== "");
     this.#showEnd(state);
-    this.#scrollToLastQuestion();
+    // Whoever has begun to read an answer while it came keeps the place.
+    if (this.#follows || (moved && !before.partial)) this.#scrollToLastQuestion();
   }
 
   /** Moves the focus to the last question, after the button that had it went away. */
@@ -87,8 +97,8 @@ export class Log {
     });
   }
 
-  /** @param {State} state */
-  #showMessages({ messages }) {
+  /** @param {State} state @param {boolean} settled The newest was read while it came: it does not move in again. */
+  #showMessages({ messages }, settled) {
     const known = new Map(
       [...this.#messages.children].map((node) => [/** @type {HTMLElement} */ (node).dataset.id, node]),
     );
@@ -96,8 +106,11 @@ export class Log {
     for (const [id, node] of known) if (!kept.has(String(id))) node.remove();
     for (const message of messages) {
       const node = known.get(String(message.id));
-      if (!node) this.#messages.append(this.#view(message));
-      else if (message.from === "citizen" && message.undelivered && !node.querySelector(".undelivered")) {
+      if (!node) {
+        const view = this.#view(message);
+        view.classList.toggle("settled", settled);
+        this.#messages.append(view);
+      } else if (message.from === "citizen" && message.undelivered && !node.querySelector(".undelivered")) {
         node.replaceWith(citizenView(message));
       }
     }
@@ -107,17 +120,21 @@ export class Log {
   #view(message) {
     if (message.from === "citizen") return citizenView(message);
     const { reply } = message;
-    const view = replyView(message, { ...this.#host, openGuide: this.#openGuide });
+    const view = replyView(message, { ...this.#host, open: this.#open });
     if (reply.card) {
       const slot = /** @type {HTMLElement} */ (view.querySelector(".card-slot"));
-      this.#showCard(reply.card, slot, sectionMeant(reply.facet));
+      const focus = meant(reply.facets.length > 0 ? reply.facets : [reply.facet]);
+      slot.replaceChildren(
+        cardView(reply.card, { ...this.#host, close: () => {} }, { focus, said: reply.text }),
+      );
     }
     return view;
   }
 
   /** @param {State} state */
-  #showEnd({ pending, failure }) {
+  #showEnd({ pending, failure, partial }) {
     clearTimeout(this.#longWait);
+    if (pending && partial) return this.#end.replaceChildren(streamingView(partial));
     const hotline = this.#site?.hotline ?? { label: "", number: "12345" };
     this.#end.replaceChildren(
       pending ? pendingView() : "",
@@ -131,47 +148,65 @@ export class Log {
   }
 
   /**
-   * Opens the guide below the reply that cites it; the same button again closes it.
+   * Opens a source below the reply that cites it; the same button again closes it.
    *
-   * @type {ReplyHost["openGuide"]}
+   * @type {ReplyHost["open"]}
    */
-  #openGuide = async (item, section, slot, opener) => {
-    if (opener.getAttribute("aria-expanded") === "true") return this.#closeCard(slot, opener);
+  #open = async (source, slot, opener) => {
+    if (opener.getAttribute("aria-expanded") === "true") return this.#close(slot, opener);
     if (slot.getAttribute("aria-busy") === "true") return;
+    const isPolicy = source.kind === "policy";
     slot.setAttribute("aria-busy", "true");
-    this.#host.say(STRINGS.opening);
+    this.#host.say(isPolicy ? STRINGS.openingPolicy : STRINGS.opening);
     try {
-      const card = await this.#host.guide(item);
+      const show = isPolicy ? await this.#policyOf(source) : await this.#guideOf(source);
       this.#host.say("");
-      this.#showCard(card, slot, sectionMeant(section), opener);
+      show(slot, opener);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      this.#host.say(STRINGS.cardFailed);
+      this.#host.say(isPolicy ? STRINGS.policyFailed : STRINGS.cardFailed);
     } finally {
       slot.removeAttribute("aria-busy");
     }
   };
 
+  /** @param {Extract<Source, {kind: "guide"}>} source @returns {Promise<(slot: HTMLElement, opener: HTMLButtonElement) => void>} */
+  async #guideOf({ item, section, said }) {
+    const card = await this.#host.guide(item);
+    return (slot, opener) => {
+      const focus = meant([section]);
+      const host = { ...this.#host, close: () => this.#close(slot, opener) };
+      const view = cardView(card, host, { focus, said, closable: true });
+      const cited = focus[0] && view.querySelector(`[data-section="${focus[0]}"] summary`);
+      this.#show(view, /** @type {HTMLElement|null} */ (cited || null), slot, opener);
+    };
+  }
+
+  /** @param {Extract<Source, {kind: "policy"}>} source @returns {Promise<(slot: HTMLElement, opener: HTMLButtonElement) => void>} */
+  async #policyOf({ id, section }) {
+    const policy = await this.#host.policy(id);
+    return (slot, opener) => {
+      const view = policyView(policy, { section, close: () => this.#close(slot, opener) });
+      this.#show(view, startOf(view).cited?.querySelector("h4") ?? null, slot, opener);
+    };
+  }
+
   /**
-   * @param {GuideCard} card
+   * @param {HTMLElement} view
+   * @param {HTMLElement|null} cited Where reading begins, if not at the title.
    * @param {HTMLElement} slot
-   * @param {ReturnType<typeof sectionMeant>} focus
-   * @param {HTMLButtonElement} [opener] The button that opened it, if one did: it gets the focus back.
+   * @param {HTMLButtonElement} opener The button that opened it gets the focus back when it is closed.
    */
-  #showCard(card, slot, focus, opener) {
-    const close = () => opener && this.#closeCard(slot, opener);
-    const view = cardView(card, { ...this.#host, close }, { focus, closable: opener !== undefined });
+  #show(view, cited, slot, opener) {
     slot.replaceChildren(view);
     markExpanded(slot, opener);
-    if (!opener) return;
-    const cited = focus && view.querySelector(`[data-section="${focus}"] summary`);
-    const start = /** @type {HTMLElement} */ (cited || view.querySelector(".card-title"));
+    const start = cited ?? /** @type {HTMLElement} */ (view.querySelector(".card-title"));
     start.focus({ preventScroll: true });
-    this.#scrollTo(cited ? start : view);
+    this.#scrollTo(cited ?? view);
   }
 
   /** @param {HTMLElement} slot @param {HTMLButtonElement} opener */
-  #closeCard(slot, opener) {
+  #close(slot, opener) {
     slot.replaceChildren();
     markExpanded(slot);
     opener.focus();
@@ -191,6 +226,9 @@ export class Log {
     this.element.scrollTo({ top: this.element.scrollTop + top - GAP });
   }
 }
+
+/** The sections of a card that facets or citations mean. @param {(string|null)[]} words */
+const meant = (words) => words.map(sectionMeant).filter((section) => section !== null);
 
 /** Says on the buttons of one reply which of them shows its guide now. @param {HTMLElement} slot @param {HTMLButtonElement} [open] */
 function markExpanded(slot, open) {

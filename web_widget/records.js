@@ -21,13 +21,13 @@ const PHONE = /^\+?\d[\d -]{1,19}$/;
 const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** @param {unknown} value @returns {Fields} */
-const fields = (value) => (isObject(value) ? value : {});
+export const fields = (value) => (isObject(value) ? value : {});
 
 /** @param {unknown} value */
 export const text = (value) => (typeof value === "string" ? value : "");
 
 /** @param {unknown} value */
-const orNull = (value) => (typeof value === "string" && value !== "" ? value : null);
+export const orNull = (value) => (typeof value === "string" && value !== "" ? value : null);
 
 /** @param {unknown} value */
 const numberOrNull = (value) => (typeof value === "number" && Number.isFinite(value) ? value : null);
@@ -67,9 +67,32 @@ export function webAddress(value) {
   }
 }
 
+/** How the service links to an article of a policy file. */
+const POLICY_LINK = /^\/\?policy=([^&#]{1,192})(?:#(.*))?$/;
+/** The longest id of a policy file that the service takes. */
+const MAX_POLICY_ID = 64;
+
+/**
+ * The article that a link such as `/?policy=P001#第三条` means, or null for any other link.
+ *
+ * @param {unknown} link
+ * @returns {import("./types.js").PolicyPlace|null}
+ */
+export function policyPlace(link) {
+  const found = POLICY_LINK.exec(text(link));
+  if (!found) return null;
+  try {
+    const [id, section] = [decodeURIComponent(found[1]), decodeURIComponent(found[2] ?? "")];
+    return id.length <= MAX_POLICY_ID ? { id, section } : null;
+  } catch {
+    return null; // a stray percent sign
+  }
+}
+
 /** @param {Fields} entry @returns {Suggestion} */
 const toSuggestion = (entry) => ({
   text: text(entry.text),
+  hint: text(entry.hint).trim(),
   item_id: itemId(entry.item_id),
   facet: orNull(entry.facet),
 });
@@ -175,12 +198,14 @@ export function toReply(value) {
     text: text(reply.text),
     item_id: itemId(reply.item_id),
     facet: orNull(reply.facet),
+    facets: lines(reply.facets),
     card: toCard(reply.card),
     citations: list(reply.citations, (entry) => ({
       title: text(entry.title),
       section: text(entry.section),
       source_id: text(entry.source_id),
       url: webAddress(entry.url),
+      policy: policyPlace(entry.url),
     })).filter((entry) => entry.title),
     suggestions: toSuggestions(reply.suggestions),
     actions: toActions(reply.actions),
@@ -198,5 +223,6 @@ export function toSite(value) {
     placeholder: text(site.placeholder) || STRINGS.placeholder,
     hotline: telephone(number) ? { label: text(hotline.label) || HOTLINE.label, number } : HOTLINE,
     suggestions: toSuggestions(site.suggestions),
+    streaming: site.streaming === true,
   };
 }

@@ -5,20 +5,24 @@
  *
  * @typedef {import("./types.js").Ask} Ask
  * @typedef {import("./types.js").Action} Action
- * @typedef {import("./types.js").Citation} Citation
+ * @typedef {import("./types.js").Reply} Reply
  * @typedef {import("./types.js").CitizenMessage} CitizenMessage
  * @typedef {import("./types.js").AssistantMessage} AssistantMessage
  * @typedef {import("./types.js").Failure} Failure
- * @typedef {import("./types.js").Suggestion} Suggestion
  *
  * @typedef {object} ReplyHost What a reply asks of the one who shows it.
  * @property {(ask: Ask) => void} ask
- * @property {(item: string, section: string, slot: HTMLElement, opener: HTMLButtonElement) => void} openGuide
+ * @property {import("./sources.js").OpenSource} open
  * @property {() => void} retry
  */
+import { choicesView, suggestionsView, togetherView } from "./chips.js";
 import { h, icon, paragraphs } from "./dom.js";
-import { itemId, telephone } from "./records.js";
-import { HOTLINE, STRINGS, citationText } from "./strings.js";
+import { telephone } from "./records.js";
+import { sourceButton, sourcesView } from "./sources.js";
+import { HOTLINE, STRINGS, URGENT } from "./strings.js";
+
+/** A sentence that names such a number; digits around it would make it another number. */
+const URGENT_WORDS = new RegExp(`(?<!\\d)(${[...URGENT].join("|")})(?!\\d)`);
 
 /** @param {string} words Heard, not seen. */
 const heard = (words) => h("span", { class: "sr-only" }, words);
@@ -32,72 +36,79 @@ export const citizenView = (message) =>
     message.undelivered && h("p", { class: "undelivered" }, STRINGS.undelivered),
   );
 
-/** @param {AssistantMessage} message @param {ReplyHost} host */
+/**
+ * A reply: its words, who helps at once, its sources, what to do next. Numbers for people in danger stand right below
+ * the sentence that names them; where the reply asks to choose, the choice comes before other numbers.
+ *
+ * @param {AssistantMessage} message
+ * @param {ReplyHost} host
+ */
 export function replyView({ id, reply }, host) {
   const slot = h("div", { class: "card-slot", "aria-live": "off" });
+  const urgent = callsView(reply.actions, (number) => URGENT.has(number));
+  const calls = callsView(reply.actions, (number) => !URGENT.has(number));
+  const choosing = reply.outcome === "clarify" || reply.outcome === "suggested";
   return h(
     "div",
     { class: "message assistant", part: "assistant-message", "data-id": id, "data-outcome": reply.outcome },
-    h("div", { class: "words", dir: "auto" }, heard(STRINGS.it), paragraphs(reply.text)),
-    actionsView(
-      reply.actions.filter((action) => action.kind === "call"),
-      slot,
-      host,
-    ),
-    sourcesView(reply.citations, slot, host),
-    actionsView(
-      reply.actions.filter((action) => action.kind === "open_guide"),
-      slot,
-      host,
-    ),
+    urgent ? urgentView(reply.text, urgent) : wordsView(paragraphs(reply.text), STRINGS.it),
+    !choosing && calls,
+    sourcesView(reply.citations, reply.text, slot, host.open),
+    guidesView(reply.actions, slot, host),
+    togetherView(reply.suggestions, host.ask, choosing),
     slot,
-    suggestionsView(reply.suggestions, STRINGS.suggestions, host),
+    nextView(reply, host),
+    choosing && calls,
   );
 }
 
-/** @param {Citation[]} citations @param {HTMLElement} slot @param {ReplyHost} host */
-function sourcesView(citations, slot, host) {
-  if (citations.length === 0) return null;
-  const entries = citations.map((citation) => h("li", {}, sourceView(citation, slot, host)));
-  return h("div", { class: "sources" }, h("span", { class: "label" }, STRINGS.sources), h("ul", {}, entries));
-}
-
-/** @param {Citation} citation @param {HTMLElement} slot @param {ReplyHost} host */
-function sourceView({ title, section, source_id, url }, slot, host) {
-  const words = citationText(title, section);
-  const id = itemId(source_id);
-  if (id) return guideButton("source", words, id, section, slot, host);
-  if (url) return h("a", { class: "source", href: url, target: "_blank", rel: "noopener noreferrer" }, words);
-  return h("span", { class: "source" }, words);
-}
+/** @param {HTMLElement[]} blocks @param {string} [speaker] */
+const wordsView = (blocks, speaker) =>
+  h("div", { class: "words", dir: "auto" }, speaker && heard(speaker), blocks);
 
 /**
- * @param {string} look
- * @param {string} words
- * @param {string} item
- * @param {string} section
- * @param {HTMLElement} slot
- * @param {ReplyHost} host
+ * The first sentence that tells what to do now, the numbers, and then the rest.
+ *
+ * @param {string} text
+ * @param {HTMLElement} calls
  */
-function guideButton(look, words, item, section, slot, host) {
-  const button = h(
-    "button",
-    { type: "button", class: look, "aria-expanded": "false", "data-opens": item },
-    icon("book"),
-    h("span", {}, words),
+function urgentView(text, calls) {
+  const blocks = paragraphs(text);
+  const naming = blocks.findIndex(
+    (block) => block.localName === "p" && URGENT_WORDS.test(block.textContent ?? ""),
   );
-  button.addEventListener("click", () => host.openGuide(item, section, slot, button));
-  return button;
+  const listed = blocks.findIndex((block) => block.localName !== "p");
+  const first = naming >= 0 && (listed < 0 || naming < listed) ? naming + 1 : 1;
+  const rest = blocks.slice(first);
+  return [
+    h("div", { class: "urgent" }, wordsView(blocks.slice(0, first), STRINGS.it), calls),
+    rest.length > 0 && wordsView(rest),
+  ];
+}
+
+/** @param {Reply} reply @param {ReplyHost} host */
+function nextView({ outcome, suggestions }, { ask }) {
+  if (outcome === "clarify") return choicesView(suggestions, STRINGS.choices, ask);
+  if (outcome === "suggested") return choicesView(suggestions, STRINGS.suggestions, ask);
+  return suggestionsView(suggestions, STRINGS.suggestions, ask);
+}
+
+/** @param {Action[]} actions @param {(number: string) => boolean} wanted */
+function callsView(actions, wanted) {
+  const buttons = actions.map(
+    (action) => action.kind === "call" && wanted(action.number) && callView(action.label, action.number),
+  );
+  return buttons.some(Boolean) && h("div", { class: "actions" }, buttons);
 }
 
 /** @param {Action[]} actions @param {HTMLElement} slot @param {ReplyHost} host */
-function actionsView(actions, slot, host) {
-  const buttons = actions.map((action) =>
-    action.kind === "call"
-      ? callView(action.label, action.number)
-      : guideButton("action", action.label || STRINGS.openCard, action.item_id, "", slot, host),
-  );
-  return buttons.length > 0 && h("div", { class: "actions" }, buttons);
+function guidesView(actions, slot, host) {
+  const buttons = actions.map((action) => {
+    if (action.kind !== "open_guide") return null;
+    const guide = { kind: /** @type {const} */ ("guide"), item: action.item_id, section: "", said: "" };
+    return sourceButton("action", [action.label || STRINGS.openCard], guide, slot, host.open);
+  });
+  return buttons.some(Boolean) && h("div", { class: "actions" }, buttons);
 }
 
 /** A number to ring, as a large button; the number itself is always readable. @param {string} label @param {string} number */
@@ -109,34 +120,29 @@ function callView(label, number) {
     : h("p", { class: "action call" }, words);
 }
 
-/** @param {Suggestion[]} suggestions @param {string} title @param {Pick<ReplyHost, "ask">} host */
-export function suggestionsView(suggestions, title, host) {
-  if (suggestions.length === 0) return null;
-  const chips = suggestions.map((suggestion) =>
-    h(
-      "li",
-      {},
-      h(
-        "button",
-        { type: "button", class: "chip", part: "suggestion", click: () => host.ask(suggestion) },
-        suggestion.text,
-      ),
-    ),
-  );
+/**
+ * An answer while it comes. It is not read aloud: the whole will be, once, when it is there.
+ *
+ * @param {string} text
+ */
+export function streamingView(text) {
+  const words = wordsView(paragraphs(text));
   return h(
-    "section",
-    { class: "suggestions", "aria-live": "off", "aria-label": title },
-    h("p", { class: "label" }, title),
-    h("ul", { class: "chips" }, chips),
+    "div",
+    { class: "message assistant streaming", "aria-live": "off", "aria-busy": "true" },
+    words,
+    dots(),
   );
 }
+
+const dots = () => h("span", { class: "dots", "aria-hidden": "true" }, h("i"), h("i"), h("i"));
 
 /** Waiting: said in words, so that it does not depend on seeing movement. */
 export const pendingView = () =>
   h(
     "div",
     { class: "message assistant pending" },
-    h("span", { class: "dots", "aria-hidden": "true" }, h("i"), h("i"), h("i")),
+    dots(),
     h("span", { class: "pending-words" }, STRINGS.pending),
   );
 

@@ -18,6 +18,11 @@ export const MAX_TEXT = 500;
 /** Messages kept; older ones leave the page and the tab's storage (a card is some 8 kB, a tab has about 5 MB). */
 export const MAX_MESSAGES = 80;
 const VERSION = 1;
+const ASK_ID = /^[0-9a-f]{32}$/;
+
+/** A new question's own name, which nobody can guess: 128 random bits. */
+export const newAskId = () =>
+  [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
 /** @returns {State} */
 export const empty = () => ({
@@ -25,6 +30,7 @@ export const empty = () => ({
   messages: [],
   pending: false,
   failure: null,
+  partial: "",
   ticks: {},
   nextId: 1,
 });
@@ -72,7 +78,7 @@ export function asked(state, ask) {
     ask,
     undelivered: false,
   };
-  return { ...append({ ...state, messages }, message), pending: true, failure: null };
+  return { ...append({ ...state, messages }, message), pending: true, failure: null, partial: "" };
 }
 
 /** @param {Message[]} messages @returns {Message[]} */
@@ -81,17 +87,21 @@ const markUndelivered = (messages) =>
     index === messages.length - 1 && message.from === "citizen" ? { ...message, undelivered: true } : message,
   );
 
+/** More of the awaited answer has come; `text` is all of it so far. @param {State} state @param {string} text @returns {State} */
+export const worded = (state, text) => (state.pending ? { ...state, partial: text } : state);
+
 /** @param {State} state @param {Reply} reply @returns {State} */
 export function replied(state, reply) {
   const next = append(state, { id: state.nextId, from: "assistant", reply });
-  return { ...next, sessionId: reply.session_id || state.sessionId, pending: false, failure: null };
+  const sessionId = reply.session_id || state.sessionId;
+  return { ...next, sessionId, pending: false, failure: null, partial: "" };
 }
 
 /** @param {State} state @param {Failure} failure @returns {State} */
-export const failed = (state, failure) => ({ ...state, pending: false, failure });
+export const failed = (state, failure) => ({ ...state, pending: false, failure, partial: "" });
 
 /** The last question is asked once more. @param {State} state @returns {State} */
-export const retried = (state) => ({ ...state, pending: true, failure: null });
+export const retried = (state) => ({ ...state, pending: true, failure: null, partial: "" });
 
 /**
  * A material is ticked or unticked.
@@ -112,7 +122,7 @@ export function ticked(state, item, position, done) {
 export const ticksOf = (state, item) => (Object.hasOwn(state.ticks, item) ? state.ticks[item] : []);
 
 /** @param {State} state @returns {string} */
-export const serialize = (state) => JSON.stringify({ version: VERSION, ...state });
+export const serialize = (state) => JSON.stringify({ version: VERSION, ...state, partial: undefined });
 
 /**
  * The conversation that `serialize` wrote; a question that was on its way becomes one that can be sent again.
@@ -154,7 +164,12 @@ function toMessage(entry) {
   }
   const said = text(entry?.text);
   if (entry?.from !== "citizen" || checkText(said) !== "ok") return null;
-  const ask = { text: said, item_id: itemId(entry.ask?.item_id), facet: text(entry.ask?.facet) || null };
+  const ask = {
+    text: said,
+    item_id: itemId(entry.ask?.item_id),
+    facet: text(entry.ask?.facet) || null,
+    ask_id: ASK_ID.test(text(entry.ask?.ask_id)) ? entry.ask.ask_id : newAskId(),
+  };
   return { id: 0, from: "citizen", text: said, ask, undelivered: entry.undelivered === true };
 }
 

@@ -26,6 +26,8 @@ export const STRINGS = {
   retry: "再试一次",
   otherWay: "也可以打电话问：",
   suggestions: "猜你想办",
+  together: "这件事里，您可能还要办",
+  choices: "请点您要办的那一件",
   startWith: "大家常问",
   sources: "出处",
   privacy: "请不要在这里写身份证号、银行卡号。",
@@ -33,7 +35,12 @@ export const STRINGS = {
   opening: "正在打开办事指南…",
   cardFailed: "办事指南暂时打不开，请再点一次，或拨打12345。",
   openCard: "查看完整办事指南",
+  openingPolicy: "正在打开政策文件…",
+  policyFailed: "政策文件暂时打不开，请再点一次，或拨打12345。",
 };
+
+/** Numbers for people in danger or being cheated right now: shown large, above everything else. */
+export const URGENT = new Set(["110", "119", "120", "12356", "96110"]);
 
 /** @param {number} over Characters above the limit. @param {number} limit */
 export const tooLong = (over, limit) => `一次最多写${limit}个字，现在多了${over}个字，请删短一些。`;
@@ -115,4 +122,39 @@ export const copiesOf = (copies) => `${copies}份`;
 /** @param {number} done @param {number} all */
 export const progress = (done, all) => `已备好 ${done} / ${all}`;
 /** @param {string} title @param {string} section */
-export const citationText = (title, section) => (section ? `《${title}》${section}` : `《${title}》`);
+export const citationText = (title, section) =>
+  `${title.startsWith("《") ? title : `《${title}》`}${section}`;
+
+export const POLICY = {
+  badge: "政策文件",
+  issuer: "发布单位",
+  published: "发布日期",
+  from: "施行日期",
+  to: "有效期至",
+  noEnd: "没有写明",
+  on: "查询日期",
+  measures: "这份文件里的奖补",
+  text: "原文",
+  opening: "文件开头",
+  cited: "回答引用的是这一条",
+  asWritten: "以上照录原文，以发布单位公布的为准。",
+  closed: "已截止",
+  close: "收起文件",
+};
+
+/** Said of a policy file's standing where the service is silent. @type {Record<string, string>} */
+export const STANDINGS = {
+  in_force: "现在有效",
+  ended: "现在不再执行",
+  upcoming: "现在还没有生效",
+  unknown: "",
+};
+
+/** @param {string} iso `2026-12-31`; anything else is given back as it is. */
+export function dayText(iso) {
+  const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(iso) ?? [];
+  return year ? `${year}年${Number(month)}月${Number(day)}日` : iso;
+}
+
+/** @param {string} day */
+export const applyBy = (day) => `${dayText(day)}前申报`;

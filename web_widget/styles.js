@@ -8,6 +8,7 @@
  */
 import { CARD_CSS } from "./styles_card.js";
 import { CONVERSATION_CSS } from "./styles_conversation.js";
+import { POLICY_CSS } from "./styles_policy.js";
 
 const LIGHT = `
   color-scheme: light;
@@ -47,7 +48,7 @@ const SHELL_CSS = `
 .root *, .root *::before, .root *::after { box-sizing: border-box; }
 :host([mode="float"]) .root { block-size: auto; container-type: normal; }
 [hidden] { display: none !important; }
-h2, h3, p, ul, ol, dl, dd { margin: 0; padding: 0; font-size: inherit; font-weight: inherit; }
+h2, h3, h4, p, blockquote, ul, ol, dl, dd { margin: 0; padding: 0; font-size: inherit; font-weight: inherit; }
 ul, ol { list-style: none; }
 button, textarea, input { font: inherit; color: inherit; letter-spacing: inherit; }
 button { cursor: pointer; touch-action: manipulation; }
@@ -56,13 +57,13 @@ b, .strong { font-weight: 600; }
 .sr-only { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 :focus-visible { outline: 3px solid var(--focus); outline-offset: 2px; }
 .message:focus, .card-title:focus { outline: none; }
-.card-title:focus-visible { outline: 3px solid var(--focus); }
+.card-title:focus-visible { outline: 3px solid var(--focus); outline-offset: 4px; border-radius: .2em; }
 
 .panel { position: relative; display: flex; flex-direction: column; block-size: 100%; min-block-size: 0; overflow: hidden; background: var(--surface); border: 1px solid var(--line); border-radius: var(--radius); }
 .head { flex: none; display: flex; align-items: center; gap: .7em; padding: .6em .9em; border-block-end: 1px solid var(--line); }
 .portrait { flex: none; inline-size: 2.7em; block-size: 2.7em; border-radius: 50%; background: var(--sea-soft); }
 .names { flex: 1; min-inline-size: 0; line-height: 1.35; }
-.name { font-size: 1.12em; font-weight: 700; letter-spacing: .06em; }
+.name { font-size: 1.12em; font-weight: 700; letter-spacing: .06em; white-space: nowrap; }
 .tagline { color: var(--muted); font-size: var(--small); }
 .tool { display: inline-flex; align-items: center; justify-content: center; gap: .35em; min-block-size: var(--target); min-inline-size: var(--target); padding: 0 .8em; border: 1px solid transparent; border-radius: 999px; background: none; color: var(--primary); font-size: var(--small); white-space: nowrap; }
 .tool:hover { background: var(--sea-soft); }
@@ -77,10 +78,11 @@ b, .strong { font-weight: 600; }
   :host([mode="float"]) .panel { inset: 0; inline-size: auto; block-size: auto; border: 0; border-radius: 0; }
 }
 @container (max-width: 26em) { .tagline { display: none; } }
+@container (max-width: 13em) { .portrait { display: none; } }
 
 @media (prefers-reduced-motion: no-preference) {
   .log { scroll-behavior: smooth; }
-  .messages > .message { animation: rise .25s ease-out; }
+  .messages > .message:not(.settled) { animation: rise .25s ease-out; }
   .dots i { animation: beat 1.2s ease-in-out infinite; }
   .dots i:nth-child(2) { animation-delay: .15s; } .dots i:nth-child(3) { animation-delay: .3s; }
   .section > summary .icon, .faq > summary .icon { transition: rotate .15s; }
@@ -97,7 +99,7 @@ let sheet = null;
 export function adoptStyles(root) {
   if (!sheet) {
     sheet = new CSSStyleSheet();
-    sheet.replaceSync(SHELL_CSS + CONVERSATION_CSS + CARD_CSS);
+    sheet.replaceSync(SHELL_CSS + CONVERSATION_CSS + CARD_CSS + POLICY_CSS);
   }
   root.adoptedStyleSheets = [sheet];
 }

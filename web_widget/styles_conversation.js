@@ -8,6 +8,7 @@ export const CONVERSATION_CSS = `
 .words { display: flex; flex-direction: column; gap: .45em; unicode-bidi: isolate; text-wrap: pretty; }
 .words ul, .words ol { display: flex; flex-direction: column; gap: .3em; padding-inline-start: 1.5em; }
 .words ul { list-style: disc; } .words ol { list-style: decimal; }
+.words blockquote { padding: .5em .9em; border-inline-start: .2em solid var(--edge); border-radius: 0 .5em .5em 0; background: var(--raised); }
 .words li::marker { color: var(--accent); font-weight: 600; }
 .greeting .words p:first-child { font-size: 1.18em; font-weight: 600; line-height: 1.55; }
 
@@ -33,14 +34,29 @@ export const CONVERSATION_CSS = `
 .chip { min-block-size: var(--target); padding: .35em 1em; border: 1px solid var(--line); border-radius: 1.4em; background: var(--raised); color: var(--ink); line-height: 1.4; text-align: start; }
 .chip:hover { border-color: var(--primary); background: var(--sea-soft); }
 .chip:active { background: var(--line); }
+.chip-text { display: block; }
+.chip-hint { display: block; color: var(--muted); font-size: var(--small); line-height: 1.45; }
+.choices { display: flex; flex-direction: column; gap: .5em; counter-reset: choice; }
+.choices > li { display: flex; counter-increment: choice; }
+.choices .chip { position: relative; flex: 1; min-inline-size: 0; padding: .5em 1em; border-radius: .8em; }
+ol.choices .chip { padding-inline-start: 3.2em; }
+ol.choices .chip::before { content: counter(choice); position: absolute; inset: 0 auto 0 .75em; display: grid; place-content: center; block-size: 1.75em; inline-size: 1.75em; margin-block: auto; border-radius: 50%; background: var(--sea-soft); color: var(--primary); font-weight: 700; line-height: 1; }
+.choices .chip-text { font-weight: 600; color: var(--primary); }
 
 [data-outcome="crisis"], .failure { padding: 1.1em 1.2em; border: 1px solid var(--line); border-inline-start: .35em solid var(--accent); border-radius: .8em; background: var(--accent-soft); }
 .failure { display: flex; flex-direction: column; gap: .8em; }
+.urgent { display: flex; flex-direction: column; gap: .8em; }
+.message:not([data-outcome="crisis"]) > .urgent { padding: .9em 1em; border: 1px solid var(--line); border-inline-start: .35em solid var(--accent); border-radius: .8em; background: var(--accent-soft); }
+.message:not([data-outcome="crisis"]) > .urgent .words { padding: 0; border: 0; }
 [data-outcome="crisis"] .words { font-size: 1.08em; }
-[data-outcome="crisis"] .call { flex: 1 1 12em; justify-content: center; min-block-size: 60px; border-color: var(--accent); background: var(--accent); color: var(--on-accent); font-size: 1.12em; font-weight: 600; }
+.urgent .call, [data-outcome="handover"] .call { flex: 1 1 12em; justify-content: center; min-block-size: 60px; font-size: 1.12em; font-weight: 600; }
+.urgent .call { border-color: var(--accent); background: var(--accent); color: var(--on-accent); }
+[data-outcome="handover"] .call { background: var(--primary); color: var(--on-primary); }
+.urgent .call:hover, [data-outcome="handover"] .call:hover { text-decoration: underline; text-underline-offset: .25em; }
 [data-outcome="refused"] .words, [data-outcome="abuse"] .words, [data-outcome="out_of_scope"] .words, [data-outcome="error"] .words { padding-inline-start: .9em; border-inline-start: .2em solid var(--edge); }
 [data-outcome="clarify"] .words, [data-outcome="suggested"] .words { padding-inline-start: .9em; border-inline-start: .2em solid var(--accent); }
 
+.streaming { align-items: flex-start; }
 .pending { flex-direction: row; align-items: center; color: var(--muted); }
 .dots { display: inline-flex; gap: .3em; }
 .dots i { inline-size: .5em; block-size: .5em; border-radius: 50%; background: var(--accent); }

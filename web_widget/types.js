@@ -6,9 +6,11 @@
  * @typedef {"general"|"conditions"|"materials"|"process"|"time"|"fee"|"place"|"online"|"phone"|"result"} Facet
  * @typedef {"answered"|"clarify"|"suggested"|"tool"|"small_talk"|"out_of_scope"|"refused"|"crisis"|"abuse"|"handover"|"error"} Outcome
  *
- * @typedef {{text: string, item_id?: string|null, facet?: string|null}} Ask What is asked; the last two pin it.
- * @typedef {{text: string, item_id: string|null, facet: string|null}} Suggestion
- * @typedef {{title: string, section: string, source_id: string, url: string|null}} Citation
+ * @typedef {{text: string, item_id?: string|null, facet?: string|null, ask_id?: string}} Ask What is asked; item and
+ *   facet pin it; `ask_id` is the same when the same question is sent again, so that the service answers it once.
+ * @typedef {{text: string, hint: string, item_id: string|null, facet: string|null}} Suggestion `hint`: when it is meant.
+ * @typedef {{id: string, section: string}} PolicyPlace An article of a policy file; no section means the whole.
+ * @typedef {{title: string, section: string, source_id: string, url: string|null, policy: PolicyPlace|null}} Citation
  * @typedef {{kind: "open_guide", label: string, item_id: string} | {kind: "call", label: string, number: string}} Action
  *
  * @typedef {{name: string, form: string, copies: number, required: boolean, note: string}} Material
@@ -42,6 +44,25 @@
  * @property {RelatedItem[]} related
  * @property {boolean} sample
  *
+ * @typedef {{title: string, mode: string, article: string, deadline: string|null}} PolicyMeasure An award of a policy.
+ * @typedef {{section: string, text: string}} PolicyArticle `section` is empty for what stands before the first article.
+ *
+ * @typedef {object} Policy A policy file. Days are ISO dates; `valid_to` null means that the file sets no end; `on` is
+ *   the day for which `status` holds.
+ * @property {string} id
+ * @property {string} title
+ * @property {string} number
+ * @property {string} issuer
+ * @property {string} published
+ * @property {string} valid_from
+ * @property {string|null} valid_to
+ * @property {string} on
+ * @property {"in_force"|"ended"|"upcoming"|"unknown"} status
+ * @property {string} status_text
+ * @property {PolicyMeasure[]} measures
+ * @property {PolicyArticle[]} articles
+ * @property {boolean} sample
+ *
  * @typedef {object} Reply
  * @property {string} session_id
  * @property {string} reply_id
@@ -49,6 +70,7 @@
  * @property {string} text
  * @property {string|null} item_id
  * @property {string|null} facet
+ * @property {string[]} facets All that was asked, `facet` first.
  * @property {GuideCard|null} card
  * @property {Citation[]} citations
  * @property {Suggestion[]} suggestions
@@ -60,6 +82,7 @@
  * @property {string} placeholder
  * @property {{label: string, number: string}} hotline
  * @property {Suggestion[]} suggestions
+ * @property {boolean} streaming Whether answers come word by word over a WebSocket.
  *
  * @typedef {"offline"|"timeout"|"network"|"rate_limited"|"rejected"|"server"|"interrupted"} FailureKind
  * @typedef {{kind: FailureKind, message: string, waitSeconds: number}} Failure
@@ -73,6 +96,7 @@
  * @property {Message[]} messages
  * @property {boolean} pending
  * @property {Failure|null} failure
+ * @property {string} partial What has come of the awaited answer so far.
  * @property {Record<string, number[]>} ticks Ticked materials, by item: positions in the guide's list.
  * @property {number} nextId
  */

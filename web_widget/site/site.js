@@ -9,6 +9,7 @@
 import { Api, ApiError } from "../api.js";
 import { itemId, telephone } from "../records.js";
 import { openDirectory } from "./directory.js";
+import { openPolicy, policyOf } from "./policy.js";
 
 /** Said of a board that is not open while the service is silent. */
 const NOT_OPEN = "这个板块还没有开通。要办事可以直接问全全，或拨打12345。";
@@ -72,8 +73,15 @@ function remark(title, message) {
   /** @type {HTMLDialogElement} */ (find("#soon")).showModal();
 }
 
-/** A link to one guide (`/?guide=GA-015`, as citations give it) asks for that guide, once. */
+/** A link to a policy file opens it; a link to one guide (`/?guide=GA-015`) asks for that guide, once. */
 async function followLink() {
+  const place = policyOf(location);
+  if (place) {
+    return openPolicy(find("#policy"), place, {
+      ask: (text) => void assistant.ask(text),
+      fail: (message) => remark("政策文件", message),
+    });
+  }
   const id = itemId(new URLSearchParams(location.search).get("guide"));
   if (!id) return;
   history.replaceState(null, "", location.pathname);
@@ -107,7 +115,7 @@ document.querySelectorAll("dialog").forEach(closable);
 for (const button of document.querySelectorAll("[data-board]")) {
   button.addEventListener("click", () => openBoard(/** @type {HTMLElement} */ (button)));
 }
-find(".soon-actions .ask").addEventListener("click", () => {
+find("#soon .ask").addEventListener("click", () => {
   // Closed here, since a dialog that closes gives the focus back to what opened it.
   /** @type {HTMLDialogElement} */ (find("#soon")).close();
   assistant.focus();
