@@ -7,9 +7,24 @@ from typing import Annotated
 
 import typer
 
-from eval.command import Options, exit_codes, read_settings, run_bench, run_task
+from eval.command import Options, exit_codes, read_settings, run_bench, run_builds, run_task
+from eval.options import (
+    AsJson,
+    AtLeast,
+    AtMost,
+    Folds,
+    InScope,
+    Limit,
+    Markdown,
+    Only,
+    Out,
+    Questions,
+    Rounds,
+    Source,
+    Url,
+)
 from eval.progress import bar
-from eval.reading import described, shipped
+from eval.reading import described, exam, shipped
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -17,27 +32,10 @@ app = typer.Typer(
     help="Measure the assistant: right item, right facet, right refusal, speed.",
 )
 
-Url = Annotated[
-    str | None, typer.Option(help="A running server, as http://host:port; without it, the assistant in this process.")
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout and nothing else.")]
-Limit = Annotated[int | None, typer.Option(min=1, help="Only the first N rows.")]
-Out = Annotated[Path | None, typer.Option(help="Save runs under this folder instead of HOME/eval.")]
-AtLeast = Annotated[
-    list[str] | None, typer.Option("--min", metavar="NAME=VALUE", help="Exit 1 if the figure is below. Repeatable.")
-]
-AtMost = Annotated[
-    list[str] | None, typer.Option("--max", metavar="NAME=VALUE", help="Exit 1 if the figure is above. Repeatable.")
-]
-Questions = Annotated[Path | None, typer.Option(help="The test set; without it, the one that is shipped.")]
-InScope = Annotated[Path | None, typer.Option(help="TSV of real questions, none of which should be refused.")]
-Rounds = Annotated[int, typer.Option(min=1, help="How often the questions are asked for the latencies.")]
-Only = Annotated[list[str] | None, typer.Option("--only", metavar="PROBE", help="Only this measurement. Repeatable.")]
-
 
 @app.command()
 def answers(
-    questions: Questions = None,
+    questions: Questions = "dev",
     url: Url = None,
     as_json: AsJson = False,
     limit: Limit = None,
@@ -51,7 +49,7 @@ def answers(
 
     options = Options(url, as_json, limit, out, tuple(at_least or ()), tuple(at_most or ()))
     with exit_codes():
-        path = questions or shipped("questions_dev.tsv")
+        path = exam("questions", "tsv", questions)
         rows = load(path)[:limit]
         inputs = {"questions": described(path)}
         run_task(options, inputs, read_settings(), lambda target, track: evaluate(rows, target, track))
@@ -59,7 +57,7 @@ def answers(
 
 @app.command()
 def dialogues(
-    questions: Questions = None,
+    questions: Questions = "dev",
     url: Url = None,
     as_json: AsJson = False,
     limit: Limit = None,
@@ -73,7 +71,7 @@ def dialogues(
 
     options = Options(url, as_json, limit, out, tuple(at_least or ()), tuple(at_most or ()))
     with exit_codes():
-        path = questions or shipped("dialogues_dev.jsonl")
+        path = exam("dialogues", "jsonl", questions)
         rows = load(path)[:limit]
         inputs = {"questions": described(path)}
         run_task(options, inputs, read_settings(), lambda target, track: evaluate(rows, target, track))
@@ -81,7 +79,7 @@ def dialogues(
 
 @app.command()
 def ambiguous(
-    questions: Questions = None,
+    questions: Questions = "dev",
     url: Url = None,
     as_json: AsJson = False,
     limit: Limit = None,
@@ -95,7 +93,7 @@ def ambiguous(
 
     options = Options(url, as_json, limit, out, tuple(at_least or ()), tuple(at_most or ()))
     with exit_codes():
-        path = questions or shipped("ambiguous_dev.jsonl")
+        path = exam("ambiguous", "jsonl", questions)
         rows = load(path)[:limit]
         inputs = {"questions": described(path)}
         run_task(options, inputs, read_settings(), lambda target, track: evaluate(rows, target, track))
@@ -103,7 +101,7 @@ def ambiguous(
 
 @app.command()
 def refuse(
-    questions: Questions = None,
+    questions: Questions = "dev",
     in_scope: InScope = None,
     url: Url = None,
     as_json: AsJson = False,
@@ -113,22 +111,22 @@ def refuse(
     at_most: AtMost = None,
 ) -> None:
     """Messages that no guide answers (JSON Lines): each kind gets its own ending, real questions get none of them."""
-    from eval.answers.load import load as load_in_scope
     from eval.refuse.evaluate import evaluate
-    from eval.refuse.load import load
+    from eval.refuse.load import load, load_real, real_set
 
     options = Options(url, as_json, limit, out, tuple(at_least or ()), tuple(at_most or ()))
     with exit_codes():
-        path = questions or shipped("refuse_dev.jsonl")
+        path = exam("refuse", "jsonl", questions)
         rows = load(path)[:limit]
-        real = load_in_scope(in_scope)[:limit] if in_scope else ()
-        inputs = {"questions": described(path)} | ({"in_scope": described(in_scope)} if in_scope else {})
+        sets = [real_set(named) for named in in_scope or ()]
+        real = {one.stem: load_real(one)[:limit] for one in sets}
+        inputs = {"questions": described(path), "in_scope": [described(one) for one in sets]}
         run_task(options, inputs, read_settings(), lambda target, track: evaluate(rows, real, target, track))
 
 
 @app.command()
 def policies(
-    questions: Questions = None,
+    questions: Questions = "dev",
     url: Url = None,
     as_json: AsJson = False,
     limit: Limit = None,
@@ -142,10 +140,105 @@ def policies(
 
     options = Options(url, as_json, limit, out, tuple(at_least or ()), tuple(at_most or ()))
     with exit_codes():
-        path = questions or shipped("policies_dev.jsonl")
+        path = exam("policies", "jsonl", questions)
         rows = load(path)[:limit]
         inputs = {"questions": described(path)}
         run_task(options, inputs, read_settings(), lambda target, track: evaluate(rows, target, track))
+
+
+@app.command()
+def facets(
+    questions: Questions = "dev",
+    two: Annotated[Path | None, typer.Option(help="TSV of questions that ask two facets; without it, ours.")] = None,
+    as_json: AsJson = False,
+    limit: Limit = None,
+    out: Out = None,
+    at_least: AtLeast = None,
+    at_most: AtMost = None,
+) -> None:
+    """What is asked, by itself: the facet model and the step that hears two facets, in this process, on any item."""
+    from eval.answers.load import load
+    from eval.facets.evaluate import IndexEar, evaluate
+    from eval.facets.load import load as load_two
+    from eval.in_process import open_index
+
+    options = Options(None, as_json, limit, out, tuple(at_least or ()), tuple(at_most or ()))
+    with exit_codes():
+        path, pairs = exam("questions", "tsv", questions), two or shipped("facets_two.tsv")
+        rows, asked = load(path)[:limit], load_two(pairs)[:limit]
+        inputs = {"questions": described(path), "two": described(pairs)}
+        settings = read_settings()
+        run_bench(options, inputs, settings, lambda track: evaluate(rows, asked, IndexEar(open_index(settings)), track))
+
+
+@app.command()
+def crossval(
+    source: Source = None,
+    folds: Folds = 5,
+    only: Annotated[
+        list[int] | None, typer.Option("--only", min=1, metavar="FOLD", help="Only this fold, from 1. Repeatable.")
+    ] = None,
+    as_json: AsJson = False,
+    markdown: Markdown = False,
+    out: Out = None,
+    at_least: AtLeast = None,
+    at_most: AtMost = None,
+) -> None:
+    """Authored questions, each fold asked of an index that was fitted without it. About a minute a fold, on one core.
+
+    Reads the knowledge base's own questions, publishes nothing, and leaves nothing behind but its figures.
+    """
+    from eval.building import described as described_records
+    from eval.building import read_records
+    from eval.crossval.evaluate import evaluate
+    from eval.crossval.folds import checked
+
+    options = Options(None, as_json, None, out, tuple(at_least or ()), tuple(at_most or ()), markdown)
+    with exit_codes():
+        numbers = checked(only or (), folds)
+        settings = read_settings()
+        records = read_records(source, settings)
+        inputs = {**described_records(records, source), "folds": folds, "only": numbers}
+        run_builds(options, inputs, settings, lambda progress: evaluate(records, folds, numbers, settings, progress))
+
+
+@app.command()
+def ablation(
+    source: Source = None,
+    folds: Folds = 5,
+    fold: Annotated[int, typer.Option(min=1, help="The fold that is held out, from 1.")] = 1,
+    only: Annotated[
+        list[str] | None, typer.Option("--only", metavar="PART", help="Only without this part. Repeatable.")
+    ] = None,
+    limit: Limit = None,
+    as_json: AsJson = False,
+    markdown: Markdown = False,
+    out: Out = None,
+    at_least: AtLeast = None,
+    at_most: AtMost = None,
+) -> None:
+    """What each part brings: one fold with everything, and without each part. Six builds, about a minute each."""
+    from eval.ablation.evaluate import Exams, evaluate
+    from eval.ablation.parts import chosen as chosen_parts
+    from eval.building import described as described_records
+    from eval.building import read_records
+    from eval.crossval.folds import checked
+
+    options = Options(None, as_json, limit, out, tuple(at_least or ()), tuple(at_most or ()), markdown)
+    with exit_codes():
+        (number,) = checked((fold,), folds)
+        parts = chosen_parts(only or ())
+        exams, sets = Exams.shipped(limit)
+        settings = read_settings()
+        records = read_records(source, settings)
+        inputs = {**described_records(records, source), "folds": folds, "fold": number, "sets": sets}
+        inputs |= {"parts": [part.name for part in parts]}
+        run_builds(
+            options,
+            inputs,
+            settings,
+            lambda progress: evaluate(records, exams, parts, folds, number, settings, progress),
+        )
 
 
 @app.command()
@@ -165,7 +258,7 @@ def synth(
 
 @app.command()
 def bench(
-    questions: Questions = None,
+    questions: Questions = "dev",
     rounds: Rounds = 10,
     only: Only = None,
     knowledge: Annotated[
@@ -182,12 +275,13 @@ def bench(
 ) -> None:
     """Speed and memory beside peers and budgets: search, turns, cold start, throughput, ingest."""
     from eval.answers.load import load
-    from eval.bench.evaluate import chosen, evaluate
+    from eval.bench.evaluate import chosen as chosen_probes
+    from eval.bench.evaluate import evaluate
 
     options = Options(None, as_json, limit, out, tuple(at_least or ()), tuple(at_most or ()))
     with exit_codes():
-        probes = chosen(only or ())
-        path = questions or shipped("questions_dev.tsv")
+        probes = chosen_probes(only or ())
+        path = exam("questions", "tsv", questions)
         rows = load(path)[:limit]
         settings = read_settings()
         if knowledge is not None:

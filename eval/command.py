@@ -14,16 +14,18 @@ import typer
 from pydantic import ValidationError
 from rich.console import Console
 from rich.markup import escape
+from threadpoolctl import threadpool_limits
 
 from eval.errors import BadInput, EvalError, TargetUnreachable
 from eval.gates import Gate, parse_gates, require_known
-from eval.progress import Track, bar, silent
+from eval.progress import Track, bar, phases, silent
 from eval.provenance import code_version, machine, package_versions, plain_settings
-from eval.render import show
+from eval.render import markdown, show
 from eval.report import Report
 from eval.runs import JSON, Run, results, save
 from eval.target import Target
 from knowledge.errors import QuanquanError
+from knowledge.progress import Progress
 from knowledge.settings import Settings
 from knowledge.snapshots import SnapshotStore
 
@@ -40,6 +42,7 @@ class Options:
     out: Path | None = None
     at_least: tuple[str, ...] = ()
     at_most: tuple[str, ...] = ()
+    markdown: bool = False
 
     @property
     def gates(self) -> tuple[Gate, ...]:
@@ -50,6 +53,11 @@ class Options:
     def track(self) -> Track:
         """How progress is shown."""
         return silent if self.as_json else bar
+
+    @property
+    def plain(self) -> bool:
+        """Whether stdout holds one document and nothing else."""
+        return self.as_json or self.markdown
 
 
 class Clock:
@@ -139,6 +147,20 @@ def run_bench(
     finish(Run(report, config, clock.started, clock.elapsed_s, gates), options, settings)
 
 
+def run_builds(
+    options: Options, inputs: Mapping[str, object], settings: Settings, work: Callable[[Progress], Report]
+) -> None:
+    """Do as ``run_task`` does for work that builds the indexes it asks; what is published plays no part."""
+    gates = options.gates
+    quiet_logs(settings)
+    threadpool_limits(limits=1)  # as the product answers
+    clock = Clock()
+    with phases(options.as_json) as progress:
+        report = work(progress)
+    config = configuration(settings, inputs, options, "built here", None)
+    finish(Run(report, config, clock.started, clock.elapsed_s, gates), options, settings)
+
+
 def configuration(
     settings: Settings, inputs: Mapping[str, object], options: Options, target: str, snapshot_id: str | None
 ) -> dict[str, object]:
@@ -160,10 +182,12 @@ def finish(run: Run, options: Options, settings: Settings) -> None:
     """Show the run, save it, and leave with exit code 1 where a gate is broken."""
     if options.as_json:
         typer.echo(orjson.dumps(results(run), option=JSON), nl=False)
+    elif options.markdown:
+        typer.echo(markdown(run.report), nl=False)
     else:
         show(run, Console())
     folder = save(run, options.out or settings.home / "eval")
-    if not options.as_json:
+    if not options.plain:
         Console().print(f"saved: {escape(str(folder))}", highlight=False, soft_wrap=True)
     require_known(run.gates, run.report.figures)
     if not run.passed:

@@ -18,6 +18,7 @@ from knowledge.settings import Settings
 
 if TYPE_CHECKING:
     from assistant.wiring import Assistant
+    from knowledge.embedded import EmbeddedIndex
 
 Result = TypeVar("Result")
 FAILED: Mapping[str, object] = {"outcome": "error"}
@@ -71,6 +72,10 @@ def apart(settings: Settings, folder: Path) -> Settings:
     return settings.model_copy(update={"database_url": SecretStr(f"sqlite:///{folder / 'eval.db'}")})
 
 
+def _nothing(settings: Settings) -> str:
+    return f"no usable knowledge in {settings.knowledge_home}: run `quanquan ingest run`"
+
+
 @contextmanager
 def open_assistant(settings: Settings) -> Iterator[Assistant]:
     """The assistant over the published knowledge, with its own throw-away state.
@@ -87,5 +92,25 @@ def open_assistant(settings: Settings) -> Iterator[Assistant]:
             raise TargetUnreachable(error.message) from error
         with assistant:
             if assistant.index.snapshot_id is None:
-                raise TargetUnreachable(f"no usable knowledge in {settings.knowledge_home}: run `quanquan ingest run`")
+                raise TargetUnreachable(_nothing(settings))
             yield assistant
+
+
+def open_index(settings: Settings) -> EmbeddedIndex:
+    """The published index by itself, for what is measured below the assistant.
+
+    Raises:
+        TargetUnreachable: no usable knowledge is published.
+    """
+    from knowledge.embedded import EmbeddedIndex
+    from knowledge.snapshots import SnapshotStore
+
+    store = SnapshotStore(settings.knowledge_home)
+    try:
+        current = store.current_id()
+        index = EmbeddedIndex.load(store.folder(current)) if current else None
+    except QuanquanError as error:
+        raise TargetUnreachable(error.message) from error
+    if index is None:
+        raise TargetUnreachable(_nothing(settings))
+    return index

@@ -9,6 +9,8 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from random import Random
+from statistics import stdev
 
 Z_95 = 1.959963984540054
 """Two-sided 95% quantile of the standard normal distribution."""
@@ -121,6 +123,22 @@ def calibration_error(bins: Sequence[Bin]) -> float | None:
     """Expected calibration error: the bins' gaps, weighted by their mass; ``None`` of nothing."""
     total = sum(one.n for one in bins)
     return math.fsum(one.n * one.gap for one in bins) / total if total else None
+
+
+def calibration_chance(confidences: Sequence[float], draws: int = 200, seed: int = 1) -> float | None:
+    """Mean calibration error of an honest forecaster who claims ``confidences``; ``None`` of nothing.
+
+    Chance alone parts what was claimed from what comes true, the more the fewer the rows: an error near this value says
+    nothing against the claims. Outcomes are drawn ``draws`` times with the claimed chances.
+    """
+    random = Random(seed)
+    drawn = (reliability(confidences, [random.random() < claim for claim in confidences]) for _ in range(draws))
+    return mean([error for bins in drawn if (error := calibration_error(bins)) is not None])
+
+
+def spread(values: Sequence[float]) -> float | None:
+    """Standard error of the mean of ``values``; ``None`` of fewer than two."""
+    return stdev(values) / math.sqrt(len(values)) if len(values) > 1 else None
 
 
 def brier(confidences: Sequence[float], right: Sequence[bool]) -> float | None:

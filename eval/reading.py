@@ -20,6 +20,9 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 """What a citizen types; 500 characters is the most that chat takes."""
 Word = Annotated[str, StringConstraints(pattern=r"^[\w-]{1,40}$")]
 
+SETS = ("dev", "second")
+"""Shipped test sets by name: the project's own, and one by another hand."""
+
 _HINTS = {
     "extra_forbidden": "unknown field",
     "missing": "missing field",
@@ -40,6 +43,27 @@ Loaded = TypeVar("Loaded", bound=DataRow)
 def shipped(name: str) -> Path:
     """The test set of that file name that comes with the product."""
     return Path(str(files("eval") / "data" / name))
+
+
+def exam(task: str, suffix: str, named: str) -> Path:
+    """The shipped set of that name (``SETS``) for ``task``, or else the file of that name.
+
+    Raises:
+        BadInput: no set is called so, and there is no such file.
+    """
+    if named in SETS:
+        return shipped(f"{task}_{named}.{suffix}")
+    path = Path(named)
+    if not path.exists():
+        raise BadInput(f"{named}: no such file, and no shipped set of that name ({', '.join(SETS)})")
+    return path
+
+
+def columns_of(path: Path) -> tuple[str, ...]:
+    """The header of a TSV; nothing of an empty file. Raises ``BadInput`` if it cannot be read."""
+    for _, line in _lines(path):
+        return tuple(line.split("\t"))
+    return ()
 
 
 def load_tsv(path: Path, kind: type[Loaded]) -> tuple[Loaded, ...]:

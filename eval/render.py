@@ -73,3 +73,21 @@ def _interval(figure: Figure) -> str:
     if figure.low is None or figure.high is None:
         return ""
     return f"{figure.low:.3f}-{figure.high:.3f}"
+
+
+def markdown(report: Report) -> str:
+    """Tables and notes of a report as a README takes them, whole."""
+    parts = [_markdown_table(table) for table in report.tables if table.rows]
+    return "\n".join((*parts, *(f"{note}.\n" for note in report.notes)))
+
+
+def _markdown_table(table: Table) -> str:
+    rows = [[_markdown_cell(written(cell)) for cell in row] for row in (table.columns, *table.rows)]
+    lines = [f"| {' | '.join(row)} |" for row in rows]
+    lines.insert(1, f"|{' --- |' * len(table.columns)}")
+    return f"{table.title}:\n\n" + "\n".join(lines) + "\n"
+
+
+def _markdown_cell(text: str) -> str:
+    """A cell that cannot end its column or its row."""
+    return text.replace("|", "\\|").replace("\n", " ")

@@ -59,10 +59,19 @@ class SeenReply(_Seen):
         return self.outcome == "answered"
 
     @property
+    def told(self) -> frozenset[str]:
+        """All facets that the reply answers: several, where several were heard."""
+        return frozenset(one for one in (self.facet, *self.facets) if one)
+
+    @property
+    def suggested(self) -> tuple[str, ...]:
+        """Distinct items that the suggestions lead to."""
+        return tuple(dict.fromkeys(one.item_id for one in self.suggestions if one.item_id))
+
+    @property
     def offered(self) -> tuple[str, ...]:
         """Distinct items a citizen can reach from this reply: its own, then the suggestions'."""
-        ids = [self.item_id, *(one.item_id for one in self.suggestions)]
-        return tuple(dict.fromkeys(one for one in ids if one))
+        return tuple(dict.fromkeys(one for one in (self.item_id, *self.suggested) if one))
 
 
 class SeenHit(_Seen):

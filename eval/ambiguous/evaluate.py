@@ -22,8 +22,16 @@ class JudgedOpen:
     @property
     def recall(self) -> float:
         """Share of the acceptable items that the reply offers; of the first six, where more are acceptable."""
+        return self._recall(self.reply.offered)
+
+    @property
+    def recall_suggestions(self) -> float:
+        """The same of the suggestions alone: an item that the reply states is no choice offered."""
+        return self._recall(self.reply.suggested)
+
+    def _recall(self, got: Sequence[str]) -> float:
         wanted = self.question.acceptable_item_ids
-        found = recall(wanted, self.reply.offered) or 0.0
+        found = recall(wanted, got) or 0.0
         return min(1.0, found * len(set(wanted)) / min(SHOWN, len(set(wanted))))
 
     @property
@@ -46,6 +54,7 @@ class JudgedOpen:
             "confidence": self.reply.confidence,
             "offered": self.reply.offered,
             "recall": self.recall,
+            "recall_suggestions": self.recall_suggestions,
             "answered_wrong": self.answered_wrong,
             "turn_ms": self.reply.elapsed_ms,
         }
@@ -61,6 +70,7 @@ def summarise(judged: Sequence[JudgedOpen], names: Mapping[str, str]) -> Report:
     """Figures, and each question with what was missing."""
     figures = {
         "recall": average([one.recall for one in judged]),
+        "recall_suggestions": average([one.recall_suggestions for one in judged]),
         "offers_one": rate(one.offers_one for one in judged),
         "answered_wrong": rate(one.answered_wrong for one in judged),
         "answered_at_once": rate(one.reply.answered for one in judged),

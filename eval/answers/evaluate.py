@@ -7,12 +7,21 @@ from collections.abc import Callable, Mapping, Sequence
 
 from eval.answers.judge import Judged, judge
 from eval.answers.load import LabelledQuestion
-from eval.metrics import Bin, brier, calibration_error, reciprocal_rank, reliability
+from eval.metrics import Bin, brier, calibration_chance, calibration_error, reciprocal_rank, reliability
 from eval.progress import Track
 from eval.report import Cells, Figure, Report, Table, average, latency, rate
 from eval.target import Target
 
-BY_STYLE = ("right_first", "within_six", "mrr", "answered_right", "answered_wrong", "reachable", "facet_right")
+BY_STYLE = (
+    "right_first",
+    "within_six",
+    "mrr",
+    "answered_right",
+    "answered_wrong",
+    "reachable",
+    "facet_right",
+    "facet_among",
+)
 EXAMPLES = 2
 
 
@@ -28,7 +37,7 @@ def summarise(judged: Sequence[Judged], names: Mapping[str, str]) -> Report:
     bins = reliability(*_claims(judged))
     figures = core(judged) | _calibration(judged, bins) | _latencies(judged)
     by_style = {style: core(part) for style, part in styles.items()}
-    by_facet = {facet: rate(one.reply.facet == facet for one in part) for facet, part in facets.items()}
+    by_facet = {facet: rate(one.facet_right for one in part) for facet, part in facets.items()}
     figures |= {f"{name}.{style}": by_style[style][name] for name in BY_STYLE for style in by_style}
     figures |= {f"facet_right.{facet}": figure for facet, figure in by_facet.items()}
     tables = (
@@ -58,7 +67,9 @@ def core(judged: Sequence[Judged]) -> dict[str, Figure]:
         "failed": rate(ending == "error" for ending in endings),
         "answer_precision": rate(one.item_right for one in judged if one.reply.answered),
         "reachable": rate(one.reachable for one in judged),
-        "facet_right": rate(one.reply.facet == one.question.facet for one in judged if one.item_right),
+        "reply_first": rate(one.reply_first for one in judged),
+        "facet_right": rate(one.facet_right for one in judged if one.item_right),
+        "facet_among": rate(one.facet_among for one in judged if one.item_right),
     }
 
 
@@ -67,8 +78,12 @@ def _claims(judged: Sequence[Judged]) -> tuple[list[float], list[bool]]:
 
 
 def _calibration(judged: Sequence[Judged], bins: Sequence[Bin]) -> dict[str, Figure]:
+    answered = [one for one in judged if one.reply.answered]
+    stated = reliability([one.reply.confidence for one in answered], [one.item_right for one in answered])
     return {
         "calibration_error": Figure(calibration_error(bins), len(judged), "score"),
+        "calibration_chance": Figure(calibration_chance(_claims(judged)[0]), len(judged), "score"),
+        "reply_calibration_error": Figure(calibration_error(stated), len(answered), "score"),
         "brier": Figure(brier(*_claims(judged)), len(judged), "score"),
     }
 
@@ -128,7 +143,7 @@ def _facet_confusions(judged: Sequence[Judged]) -> Table:
     pairs: Pairs = [
         (one.question.facet, one.reply.facet or "-", one.question.question)
         for one in judged
-        if one.item_right and one.reply.facet != one.question.facet
+        if one.item_right and not one.facet_right
     ]
     return _confusions("facet_confusions", "Another facet of the right item", pairs, {})
 

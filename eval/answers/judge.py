@@ -42,6 +42,21 @@ class Judged:
         return self.reply.answered and self.reply.item_id == self.question.item_id
 
     @property
+    def facet_right(self) -> bool:
+        """The facet that leads the reply is the one asked for."""
+        return self.reply.facet == self.question.facet
+
+    @property
+    def facet_among(self) -> bool:
+        """The facet asked for is among those that the reply answers."""
+        return self.question.facet in self.reply.told
+
+    @property
+    def reply_first(self) -> bool:
+        """The first item that the reply leads to, its own or else its first suggestion's, is the right one."""
+        return self.reply.offered[:1] == (self.question.item_id,)
+
+    @property
     def reachable(self) -> bool:
         """The citizen has the right item before them: answered from, or one tap away."""
         return self.question.item_id in self.reply.offered
@@ -67,6 +82,7 @@ class Judged:
             "ending": self.ending,
             "reply_item_id": self.reply.item_id,
             "reply_facet": self.reply.facet,
+            "reply_facets": self.reply.facets,
             "reply_confidence": self.reply.confidence,
             "offered": self.reply.offered,
             "turn_ms": self.reply.elapsed_ms,

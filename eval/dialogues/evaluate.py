@@ -36,6 +36,11 @@ class JudgedTurn:
         return self.item_right and self.reply.facet == self.turn.facet
 
     @property
+    def all_among(self) -> bool:
+        """The item is right and what is asked of it is among the facets answered."""
+        return self.item_right and self.turn.facet in self.reply.told
+
+    @property
     def row(self) -> Row:
         """The row of ``rows.jsonl``."""
         return {
@@ -46,7 +51,9 @@ class JudgedTurn:
             "outcome": self.reply.outcome,
             "reply_item_id": self.reply.item_id,
             "reply_facet": self.reply.facet,
+            "reply_facets": self.reply.facets,
             "item_right": self.item_right,
+            "all_among": self.all_among,
             "all_right": self.all_right,
             "confidence": self.reply.confidence,
             "offered": self.reply.offered,
@@ -102,6 +109,7 @@ def _both(suffix: str, turns: Sequence[JudgedTurn]) -> dict[str, Figure]:
     return {
         f"item_right{suffix}": rate(one.item_right for one in turns),
         f"item_facet_right{suffix}": rate(one.all_right for one in turns),
+        f"item_facet_among{suffix}": rate(one.all_among for one in turns),
     }
 
 
@@ -112,7 +120,8 @@ def _position_table(turns: Sequence[JudgedTurn]) -> Table:
         if here:
             label = f"{position} and later" if position == LAST_POSITION else str(position)
             rows.append((label, len(here), *_both("", here).values()))
-    return Table("by_position", "By place of the turn", ("turn", "n", "item_right", "item_facet_right"), tuple(rows))
+    columns = ("turn", "n", "item_right", "item_facet_right", "item_facet_among")
+    return Table("by_position", "By place of the turn", columns, tuple(rows))
 
 
 def _wrong_table(turns: Sequence[JudgedTurn], names: Mapping[str, str]) -> Table:

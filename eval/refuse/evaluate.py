@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from eval.answers.load import LabelledQuestion
 from eval.progress import Track
-from eval.refuse.load import KINDS, Kind, UnansweredQuestion
+from eval.refuse.load import KINDS, Kind, RealQuestion, UnansweredQuestion
 from eval.report import Figure, Report, Row, Table, latency, rate
 from eval.target import SeenReply, Target
 
@@ -26,11 +25,15 @@ IN_SCOPE = "in_scope"
 
 @dataclass(frozen=True)
 class JudgedMessage:
-    """A message with what chat made of it; ``kind`` is ``in_scope`` for questions that deserve an answer."""
+    """A message with what chat made of it.
+
+    ``kind`` is ``in_scope`` for questions that deserve an answer, and ``origin`` the name of their set.
+    """
 
     question: str
     kind: str
     reply: SeenReply
+    origin: str = ""
 
     @property
     def right(self) -> bool:
@@ -45,6 +48,7 @@ class JudgedMessage:
         return {
             "question": self.question,
             "kind": self.kind,
+            "origin": self.origin,
             "outcome": self.reply.outcome,
             "right": self.right,
             "reply_item_id": self.reply.item_id,
@@ -54,11 +58,20 @@ class JudgedMessage:
 
 
 def evaluate(
-    messages: Sequence[UnansweredQuestion], in_scope: Sequence[LabelledQuestion], target: Target, track: Track
+    messages: Sequence[UnansweredQuestion],
+    in_scope: Mapping[str, Sequence[RealQuestion]],
+    target: Target,
+    track: Track,
 ) -> Report:
-    """Ask every message, and every question that deserves an answer, in a session of its own; sum up."""
-    asked = [(one.question, str(one.kind)) for one in messages] + [(one.question, IN_SCOPE) for one in in_scope]
-    return summarise([JudgedMessage(text, kind, target.ask(text)) for text, kind in track(asked, "refuse")])
+    """Ask every message, and every question that deserves an answer, in a session of its own; sum up.
+
+    ``in_scope`` holds those questions by the name of their set.
+    """
+    asked = [(one.question, str(one.kind), "") for one in messages]
+    asked += [(one.question, IN_SCOPE, name) for name, rows in in_scope.items() for one in rows]
+    return summarise(
+        [JudgedMessage(text, kind, target.ask(text), origin) for text, kind, origin in track(asked, "refuse")]
+    )
 
 
 def summarise(judged: Sequence[JudgedMessage]) -> Report:
@@ -72,6 +85,8 @@ def summarise(judged: Sequence[JudgedMessage]) -> Report:
         "failed": rate(one.reply.outcome == "error" for one in judged),
     }
     figures |= {f"right_outcome.{kind}": rate(one.right for one in judged if one.kind == kind) for kind in KINDS}
+    for origin in dict.fromkeys(one.origin for one in in_scope):
+        figures[f"in_scope_refused.{origin}"] = rate(not one.right for one in in_scope if one.origin == origin)
     figures |= latency("turn", [one.reply.elapsed_ms for one in judged])
     return Report("refuse", figures, (_confusion(judged), _wrong(judged)), tuple(one.row for one in judged))
 

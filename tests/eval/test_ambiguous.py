@@ -47,3 +47,9 @@ def test_more_acceptable_items_than_can_be_shown_do_not_lower_recall() -> None:
     ids = [f"GG-00{n}" for n in range(1, 9)]
     assert figures(offer("clarify", *ids[:6]), *ids)["recall"].value == 1.0
     assert figures(offer("clarify", *ids[:3]), *ids)["recall"].value == 0.5
+
+
+def test_an_item_stated_is_recalled_but_not_among_the_suggestions() -> None:
+    found = figures(offer("answered", "GG-002", item_id="GG-001"), "GG-001", "GG-002")
+    assert found["recall"].value == 1.0
+    assert found["recall_suggestions"].value == 0.5

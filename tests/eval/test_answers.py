@@ -64,13 +64,16 @@ def report() -> Report:
         ("failed", 0.0, 5),
         ("answer_precision", 2 / 4, 4),
         ("reachable", 4 / 5, 5),
+        ("reply_first", 3 / 5, 5),
         ("facet_right", 1 / 2, 2),
+        ("facet_among", 1 / 2, 2),
         ("right_first.plain", 2 / 3, 3),
         ("right_first.short", 0.0, 2),
         ("reachable.short", 1 / 2, 2),
         ("facet_right.fee", 1 / 2, 2),
         ("brier", (0.01 + 0.04 + 0.36 + 0.49 + 0) / 5, 5),
         ("calibration_error", (0.1 + 0.2 + 0.6 + 0.7 + 0) / 5, 5),
+        ("reply_calibration_error", 0.9 - 2 / 4, 4),
         ("turn_p50_ms", 1.0, 5),
         ("search_p99_ms", 1.0, 5),
     ],
@@ -117,3 +120,20 @@ def test_each_question_is_asked_in_a_session_of_its_own() -> None:
     target = ScriptedTarget()
     evaluate([question("一"), question("二")], target, silent)
     assert target.asked == [("一", None), ("二", None)]
+
+
+def test_a_facet_told_beside_another_is_among_them_but_does_not_lead() -> None:
+    reply = {**answered("GA-001", "materials"), "facets": ["materials", "fee"]}
+    figures = evaluate([question("一")], ScriptedTarget(replies={"一": reply}), silent).figures
+    assert figures["facet_right"].value == 0
+    assert figures["facet_among"].value == 1
+
+
+def test_what_leads_the_reply_is_its_own_item_or_its_first_suggestion() -> None:
+    chips = [{"text": "?"}, {"text": "a", "item_id": "GA-001"}, {"text": "b", "item_id": "GA-002"}]
+    replies: dict[str, Contract] = {
+        "一": {"outcome": "clarify", "suggestions": chips},
+        "二": {"outcome": "clarify", "suggestions": chips[::-1]},
+    }
+    asked = [question("一"), question("二")]
+    assert evaluate(asked, ScriptedTarget(replies=replies), silent).figures["reply_first"].value == 0.5

@@ -150,10 +150,59 @@ def test_a_folder_that_cannot_be_written_ends_with_4_after_the_results(
     assert "could not be saved" in done.stderr
 
 
+@pytest.mark.parametrize("task", TASKS)
+def test_the_second_exam_is_asked_by_name(quanquan: Quanquan, stub_url: str, tmp_path: Path, task: str) -> None:
+    done = quanquan(task, "--questions", "second", "--url", stub_url, "--json", "--limit", "2")
+    assert done.exit_code == 0, done.stderr
+    (folder,) = (tmp_path / "eval" / task).iterdir()
+    inputs = json.loads((folder / "config.json").read_text())["inputs"]
+    assert "_second." in inputs["questions"]["file"]
+
+
+def test_real_questions_of_several_sets_have_a_figure_each(quanquan: Quanquan, stub_url: str) -> None:
+    done = quanquan("refuse", "--in-scope", "dev", "--in-scope", "hard", "--url", stub_url, "--json", "--limit", "4")
+    figures = json.loads(done.stdout)["figures"]
+    assert figures["in_scope_refused"]["n"] == 8
+    assert figures["in_scope_refused.questions_dev"]["n"] == figures["in_scope_refused.in_scope_hard"]["n"] == 4
+
+
+@pytest.mark.parametrize(
+    ("options", "complaint"),
+    [
+        (("crossval", "--only", "6"), "there is no fold 6 of 5"),
+        (("crossval", "--source", "/nonexistent"), "/nonexistent"),
+        (("ablation", "--fold", "3", "--folds", "2"), "there is no fold 3 of 2"),
+        (("ablation", "--only", "bm52"), "lexicon, pinyin, dense"),
+        (("facets", "--two", "/nonexistent"), "/nonexistent"),
+        (("facets", "--questions", "third"), "dev, second"),
+    ],
+)
+def test_what_cannot_be_measured_ends_with_2_before_anything_is_built(
+    quanquan: Quanquan, options: tuple[str, ...], complaint: str
+) -> None:
+    done = quanquan(*options)
+    assert done.exit_code == 2
+    assert complaint in done.stderr
+
+
+def test_facets_without_knowledge_end_with_3(tmp_path: Path) -> None:
+    done = run_quanquan("eval", "facets", "--json", home=tmp_path)
+    assert done.returncode == 3, done.stderr
+    assert "quanquan ingest run" in done.stderr
+
+
+def test_facets_are_measured_on_the_published_index(sample_home: Path, tmp_path: Path) -> None:
+    done = run_quanquan("eval", "facets", "--json", "--out", str(tmp_path), home=sample_home)
+    assert done.returncode == 0, done.stderr
+    figures = json.loads(done.stdout)["figures"]
+    assert figures["facet_right"]["value"] >= 0.85
+    assert figures["two_in_order"]["n"] == 60
+
+
 def test_an_unknown_probe_ends_with_2_and_the_known_ones(quanquan: Quanquan) -> None:
     done = quanquan("bench", "--only", "serach")
     assert done.exit_code == 2
-    assert "search, turn, start, http, ingest" in done.stderr
+    assert "search, turn, start, http, throughput, ingest" in done.stderr
 
 
 def test_a_bench_without_knowledge_ends_with_3(tmp_path: Path) -> None:

@@ -76,3 +76,19 @@ def test_a_dialogue_is_one_session_and_the_next_is_another() -> None:
 
 def test_wrong_turns_are_told_with_what_was_meant(report: Report) -> None:
     assert [row[0] for row in report.tables[1].rows] == ["d1/2", "d1/3", "d1/4"]
+
+
+def test_a_facet_told_beside_another_counts_apart_from_the_strict_figure() -> None:
+    both = {**answered("GA-020", "fee"), "facets": ["fee", "materials"]}
+    figures = evaluate([dialogue("d", ("带啥", "GA-020", "materials"))], ScriptedTarget({"带啥": both}), silent).figures
+    assert figures["item_facet_right"].value == 0
+    assert figures["item_facet_among"].value == 1
+
+
+def test_the_right_facet_of_a_wrong_item_is_not_right() -> None:
+    figures = evaluate(
+        [dialogue("d", ("带啥", "GA-020", "materials"))],
+        ScriptedTarget({"带啥": answered("GA-022", "materials")}),
+        silent,
+    ).figures
+    assert figures["item_facet_among"].value == 0

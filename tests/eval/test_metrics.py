@@ -11,6 +11,7 @@ from scipy.stats import binomtest
 
 from eval.metrics import (
     brier,
+    calibration_chance,
     calibration_error,
     mean,
     percentile,
@@ -18,6 +19,7 @@ from eval.metrics import (
     recall,
     reciprocal_rank,
     reliability,
+    spread,
     wilson,
 )
 
@@ -123,6 +125,29 @@ def test_calibration_of_nothing_is_unknown() -> None:
     assert reliability([], []) == ()
     assert calibration_error(()) is None
     assert brier([], []) is None
+
+
+def test_an_honest_forecaster_errs_by_chance_and_less_with_more_rows() -> None:
+    claims = [0.5 + 0.49 * n / 100 for n in range(100)]
+    few, many = calibration_chance(claims), calibration_chance([claim for claim in claims for _ in range(16)])
+    assert few is not None
+    assert many is not None
+    assert 0 < many < few < 0.3
+
+
+def test_who_claims_only_what_is_certain_never_errs() -> None:
+    assert calibration_chance([0.0, 1.0, 1.0]) == 0
+    assert calibration_chance([]) is None
+
+
+def test_chance_is_the_same_in_every_run() -> None:
+    claims = [0.2, 0.7, 0.9, 0.95]
+    assert calibration_chance(claims) == calibration_chance(claims)
+
+
+def test_the_standard_error_by_hand() -> None:
+    assert spread([0.9, 1.0, 0.8]) == pytest.approx(0.1 / math.sqrt(3))
+    assert spread([0.9]) is None
 
 
 def test_brier_by_hand() -> None:

@@ -8,16 +8,13 @@ from typing import get_args
 import pytest
 
 from assistant.pipeline.reply import Outcome
-from eval.answers.load import LabelledQuestion
 from eval.fake import ScriptedTarget
 from eval.progress import silent
 from eval.refuse.evaluate import ENDINGS, evaluate
-from eval.refuse.load import KINDS, UnansweredQuestion
+from eval.refuse.load import KINDS, RealQuestion, UnansweredQuestion
 from eval.report import Report
 
-REAL = [
-    LabelledQuestion(item_id="GA-001", facet="fee", style="plain", question=text) for text in ("补身份证", "办护照")
-]
+REAL = [RealQuestion(item_id="GA-001", question=text) for text in ("补身份证", "办护照")]
 
 
 def run(outcomes: Sequence[tuple[str, str]], in_scope: Sequence[str] = ()) -> Report:
@@ -29,7 +26,7 @@ def run(outcomes: Sequence[tuple[str, str]], in_scope: Sequence[str] = ()) -> Re
     replies = {f"消息{n}": {"outcome": outcome} for n, (_, outcome) in enumerate(outcomes)}
     real = REAL[: len(in_scope)]
     replies |= {one.question: {"outcome": outcome} for one, outcome in zip(real, in_scope, strict=True)}
-    return evaluate(messages, real, ScriptedTarget(replies=replies), silent)
+    return evaluate(messages, {"real": real} if real else {}, ScriptedTarget(replies=replies), silent)
 
 
 def test_every_kind_has_an_ending_of_the_contract() -> None:
@@ -67,3 +64,12 @@ def test_the_confusion_names_kinds_and_outcomes() -> None:
     assert report.tables[0].columns == ("kind", "answered", "clarify", "crisis", "right")
     assert [row[:-1] for row in report.tables[0].rows] == [("crisis", 1, None, 1), ("in_scope", None, 1, None)]
     assert [row[0] for row in report.tables[1].rows] == ["crisis"]
+
+
+def test_each_set_of_real_questions_has_its_own_figure() -> None:
+    replies = {"补身份证": {"outcome": "answered"}, "办护照": {"outcome": "crisis"}}
+    sets = {"plain": REAL[:1], "hard": REAL[1:]}
+    figures = evaluate([], sets, ScriptedTarget(replies=replies), silent).figures
+    assert figures["in_scope_refused"].value == 0.5
+    assert figures["in_scope_refused.plain"].value == 0
+    assert figures["in_scope_refused.hard"].value == 1
