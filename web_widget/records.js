@@ -80,12 +80,16 @@ const MAX_POLICY_ID = 64;
  */
 export function policyPlace(link) {
   const found = POLICY_LINK.exec(text(link));
-  if (!found) return null;
+  const id = found && decoded(found[1]);
+  return id && id.length <= MAX_POLICY_ID ? { id, section: decoded(found[2] ?? "") } : null;
+}
+
+/** Part of an address; empty where a stray percent sign spoils it. @param {string} part */
+function decoded(part) {
   try {
-    const [id, section] = [decodeURIComponent(found[1]), decodeURIComponent(found[2] ?? "")];
-    return id.length <= MAX_POLICY_ID ? { id, section } : null;
+    return decodeURIComponent(part);
   } catch {
-    return null; // a stray percent sign
+    return "";
   }
 }
 

@@ -9,11 +9,14 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.web_widget.conftest import OpenPage
+from tests.web_widget.test_choices import CHOICES, HOTLINE, POLICE
+from tests.web_widget.test_policies import CITED
 from tests.web_widget.visitor import LOST_CARD, Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 SCREENS = [(1280, 800, False), (1280, 800, True), (390, 844, False), (390, 844, True), (320, 640, False)]
+CALLS = [POLICE, HOTLINE]
 TARGETS = "button:visible, a[href]:visible, summary:visible, textarea:visible, label.material:visible"
 
 
@@ -78,6 +81,29 @@ def test_axe_finds_no_serious_fault_in_failure_crisis_and_sheets(
     assert faults(visitor) == []
 
 
+@pytest.mark.parametrize(("width", "height", "dark"), SCREENS[1:])
+def test_axe_finds_no_serious_fault_in_choices_and_policy_files(
+    open_page: OpenPage, faults: Callable[[Visitor], list[str]], width: int, height: int, dark: bool
+) -> None:
+    visitor = open_page(width=width, height=height, dark=dark, path="/?policy=P001#第三条")
+    expect(visitor.page.locator("dialog .article.cited")).to_be_visible()
+    visitor.page.locator("dialog .measures > summary").click()
+    assert faults(visitor) == []
+    visitor.page.keyboard.press("Escape")
+    for outcome in ("clarify", "answered", "handover"):
+        visitor.answers(outcome=outcome, suggestions=CHOICES, actions=CALLS, citations=[CITED])
+        reply = visitor.ask("我想开店")
+        assert faults(visitor) == []
+    visitor.page.unroute_all()
+    for status in ("in_force", "ended"):
+        policy = visitor.page.request.get(f"{visitor.base}/api/v1/policies/P001").json() | {"status": status}
+        visitor.page.route("**/api/v1/policies/*", lambda route, body=policy: route.fulfill(json=body))
+        visitor.open_card(reply)
+        assert faults(visitor) == []
+        reply.get_by_role("button", name="收起文件").click()
+    assert visitor.page.locator(".log").evaluate("node => node.scrollWidth - node.clientWidth") <= 0
+
+
 @pytest.mark.parametrize("width", [320, 360, 390, 768, 901, 1280, 1920])
 def test_no_width_scrolls_sideways(open_page: OpenPage, width: int) -> None:
     visitor = open_page(width=width, height=700)
@@ -94,6 +120,9 @@ def test_larger_text_fits_a_phone(open_page: OpenPage, size: int) -> None:
     visitor = open_page(width=390, height=844)
     assistant = visitor.page.locator("quanquan-assistant")
     assistant.evaluate("(node, size) => node.style.setProperty('--qq-font-size', `${size}px`)", size)
+    visitor.answers(outcome="clarify", suggestions=CHOICES, actions=CALLS, citations=[CITED])
+    visitor.open_card(visitor.ask("我想开店"))
+    visitor.page.unroute_all()
     reply = visitor.ask(LOST_CARD)
     visitor.open_card(reply)
     assert visitor.overflow() <= 0
@@ -104,6 +133,8 @@ def test_larger_text_fits_a_phone(open_page: OpenPage, size: int) -> None:
 def test_no_text_is_smaller_than_16_pixels(open_page: OpenPage) -> None:
     visitor = open_page(width=390, height=844)
     visitor.open_card(visitor.ask(LOST_CARD))
+    visitor.answers(outcome="clarify", suggestions=CHOICES, actions=CALLS, citations=[CITED])
+    visitor.open_card(visitor.ask("我想开店"))
     small = visitor.page.evaluate(
         """() => { const out = [];
         const walk = (root) => { for (const node of root.querySelectorAll("*")) {
@@ -119,6 +150,8 @@ def test_no_text_is_smaller_than_16_pixels(open_page: OpenPage) -> None:
 def test_targets_are_large_enough_for_a_finger(open_page: OpenPage) -> None:
     visitor = open_page(width=390, height=844)
     visitor.open_card(visitor.ask(LOST_CARD))
+    visitor.answers(outcome="clarify", suggestions=CHOICES, actions=CALLS, citations=[CITED])
+    visitor.open_card(visitor.ask("我想开店")).locator(".measures > summary").click()
     small = []
     for target in visitor.page.locator(TARGETS).all():
         box = target.bounding_box()

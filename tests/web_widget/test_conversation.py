@@ -23,7 +23,7 @@ def test_lost_identity_card_is_answered_with_its_guide_cited(visitor: Visitor) -
     reply = visitor.ask(LOST_CARD)
     expect(reply.locator(".words")).to_contain_text("身份证")
     expect(reply.locator(".source").first).to_contain_text("居民身份证补领（丢失）")
-    assert 3 <= reply.locator(".suggestions .chip").count() <= 6
+    assert reply.locator(".suggestions .chip").count() >= 3
 
 
 def test_card_shows_fee_materials_and_places(visitor: Visitor) -> None:
@@ -56,7 +56,10 @@ def test_tapped_suggestion_is_asked_as_pinned(visitor: Visitor) -> None:
     reply.get_by_role("button", name="要带什么？").click()
     expect(visitor.questions.last).to_contain_text("要带什么？")
     visitor.reply(1)
-    assert visitor.asked[-1] == {
+    first, second = visitor.asked
+    assert first["ask_id"] != second["ask_id"]
+    assert second == {
+        "ask_id": second["ask_id"],
         "text": "要带什么？",
         "item_id": "GA-015",
         "facet": "materials",
@@ -66,7 +69,7 @@ def test_tapped_suggestion_is_asked_as_pinned(visitor: Visitor) -> None:
 
 def test_real_suggestion_gets_a_real_answer(visitor: Visitor) -> None:
     chip = visitor.ask(LOST_CARD).locator(".suggestions .chip").first
-    words = chip.inner_text()
+    words = chip.locator(".chip-text").inner_text()
     chip.click()
     expect(visitor.questions.last).to_contain_text(words)
     expect(visitor.reply(1).locator(".words")).not_to_be_empty()

@@ -40,6 +40,7 @@ def test_unreachable_server_offers_retry_and_hotline(visitor: Visitor) -> None:
     expect(visitor.reply(0).locator(".words")).to_contain_text("身份证")
     expect(visitor.failure).to_have_count(0)
     expect(visitor.questions).to_have_count(1)
+    assert len({asked["ask_id"] for asked in visitor.asked}) == 1  # the service can tell that it is the same question
 
 
 def test_being_offline_is_said(visitor: Visitor) -> None:

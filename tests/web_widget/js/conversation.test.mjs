@@ -12,10 +12,10 @@ const REPLY = { session_id: "s1", text: "好", citations: [], suggestions: [], a
 /** A service whose replies the test lets come. */
 function service() {
   const waiting = [];
-  const chat = (ask, sessionId, cancel) =>
+  const chat = (ask, sessionId, cancel, progress) =>
     new Promise((resolve, reject) => {
       cancel.addEventListener("abort", () => reject(new Cancelled()));
-      waiting.push({ ask, sessionId, resolve, reject });
+      waiting.push({ ask, sessionId, progress, resolve, reject });
     });
   return { chat, waiting };
 }
@@ -59,6 +59,7 @@ test("a retry sends the same question, pins and all", async () => {
   conversation.retry();
   assert.equal(waiting.length, 2);
   assert.deepEqual(waiting[1].ask, waiting[0].ask);
+  assert.ok(waiting[0].ask.ask_id);
 });
 
 test("a new conversation hears nothing of the old one", async () => {
@@ -113,4 +114,20 @@ test("a card's figures are put in words", () => {
   assert.match(text({ fee: { amount: 0 } }), /收费：不收费/);
   assert.match(text({ fee: { amount: null } }), /收费：看情况/);
   assert.match(text({}), /1\. 户口簿（原件1份，非必要）/);
+});
+
+test("an answer is seen while it comes, and only the whole is kept", async () => {
+  const { chat, waiting } = service();
+  const [seen, { map, store }] = [[], memory()];
+  const conversation = new Conversation({ chat }, store, (state) => seen.push(state.partial));
+  conversation.ask({ text: "你好" });
+  waiting[0].progress("每证");
+  assert.deepEqual([seen.at(-1), [...map.values()].join().includes("每证")], ["每证", false]);
+  waiting[0].resolve(REPLY);
+  await settled();
+  assert.equal(seen.at(-1), "");
+  conversation.ask({ text: "再问" });
+  conversation.reset();
+  waiting[1].progress("晚了");
+  assert.equal(conversation.state.partial, "");
 });

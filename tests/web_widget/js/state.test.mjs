@@ -11,11 +11,13 @@ const REPLY = {
   text: "40元",
   item_id: "GA-015",
   facet: "fee",
+  facets: ["fee"],
   card: null,
   citations: [],
   suggestions: [],
   actions: [],
 };
+const NAMED = { ...ASK, ask_id: states.newAskId() };
 const FAILURE = { kind: "network", message: "连不上", waitSeconds: 0 };
 
 test("a question waits until its reply comes", () => {
@@ -73,7 +75,7 @@ test("a tick is made once and taken back", () => {
 });
 
 test("storage gives back what was kept", () => {
-  const kept = states.ticked(states.replied(states.asked(states.empty(), ASK), REPLY), "GA-015", 1, true);
+  const kept = states.ticked(states.replied(states.asked(states.empty(), NAMED), REPLY), "GA-015", 1, true);
   const back = states.restore(states.serialize(kept));
   assert.deepEqual(back, kept);
 });
@@ -100,4 +102,23 @@ test("hostile storage gives no message of unknown shape", () => {
     JSON.stringify({ version: 1, messages, ticks: { x: [1], "GA-015": ["a", 1, {}] } }),
   );
   assert.deepEqual([back.messages, back.ticks], [[], { "GA-015": [1] }]);
+});
+
+test("an answer on its way grows, and is gone when the whole is there, or when it fails", () => {
+  const waiting = states.worded(states.asked(states.empty(), ASK), "每证");
+  assert.equal(waiting.partial, "每证");
+  assert.equal(states.worded(states.empty(), "x").partial, "");
+  assert.equal(states.replied(waiting, REPLY).partial, "");
+  assert.equal(states.failed(waiting, FAILURE).partial, "");
+  assert.equal(states.restore(states.serialize(waiting)).partial, "");
+});
+
+test("a question keeps its own name over a reload, and never takes a stranger's", () => {
+  const ask = { ...ASK, ask_id: states.newAskId() };
+  assert.match(ask.ask_id, /^[0-9a-f]{32}$/);
+  assert.notEqual(states.newAskId(), ask.ask_id);
+  const kept = states.serialize(states.asked(states.empty(), ask));
+  assert.equal(states.lastQuestion(states.restore(kept)).ask.ask_id, ask.ask_id);
+  const spoiled = states.restore(kept.replace(ask.ask_id, "../x"));
+  assert.match(states.lastQuestion(spoiled).ask.ask_id, /^[0-9a-f]{32}$/);
 });
