@@ -18,8 +18,8 @@ from knowledge.context import ContextModel, Neighbourhood, Put, context_features
 from knowledge.dense import Encoder, SentenceEncoder, StaticEncoder, Vectors
 from knowledge.errors import SnapshotDamaged
 from knowledge.facets import FacetModel
-from knowledge.lexical import LexicalIndex
 from knowledge.intents import Intent, IntentModel
+from knowledge.lexical import LexicalIndex
 from knowledge.models import Facet, LifeEvent, Passage, PolicyDocument, ServiceGuide, ServiceItem, Topic
 from knowledge.passages import PassageHit, PassageIndex
 from knowledge.ports import Hit, SearchResult
@@ -217,7 +217,12 @@ class EmbeddedIndex:
         by_text = np.maximum(np.maximum.reduceat(parts.texts.scores(words), parts.texts_of[:-1]), 0)
         by_whole = np.maximum(parts.wholes.scores(words), 0)
         near = self._flat.search(vector[None], min(CANDIDATES, count))[1][0]
-        put_forward = (near, _top(by_text[:count]), _top(by_whole[:count]), np.array(self._beside(spoken), dtype=np.int64))
+        put_forward = (
+            near,
+            _top(by_text[:count]),
+            _top(by_whole[:count]),
+            np.array(self._beside(spoken), dtype=np.int64),
+        )
         ceiling = parts.texts.ceiling(words)
 
         def ranked(subjects: npt.NDArray[np.int64]) -> Ranked:

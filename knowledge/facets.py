@@ -51,7 +51,10 @@ def facet_features(normalised: str) -> list[str]:
     found = [f"#{name}" for name, _facet, pattern in cues() if pattern.search(said)]
     near = [(name, facet) for name, facet, pattern in cues() if pattern.search(tail)]
     found += [f"@{name}" for name, _facet in near] + [f"!{facet}" for _name, facet in near]
-    found += [f"%{min(len(_SIGNS.sub('', said)) // STEP, MOST_STEPS)}", "%asks" if _ASKS.search(said[-TAIL:]) else "%tells"]
+    found += [
+        f"%{min(len(_SIGNS.sub('', said)) // STEP, MOST_STEPS)}",
+        "%asks" if _ASKS.search(said[-TAIL:]) else "%tells",
+    ]
     found += [f"${tail[-n:]}" for n in (1, 2, 3, 4) if len(tail) >= n]
     found += [tail[at : at + n] for n in (1, 2, 3) for at in range(len(tail) - n + 1)]
     return list(dict.fromkeys(found))

@@ -11,7 +11,6 @@ from knowledge.models import Facet, LifeEvent, Passage, PolicyDocument, ServiceG
 from knowledge.passages import PassageHit
 from knowledge.ranker import Kind
 
-
 ONE_ITEM: Mapping[Kind, float] = {"item": 1.0, "topic": 0.0, "policy": 0.0, "missing": 0.0, "foreign": 0.0}
 
 

@@ -29,14 +29,19 @@ class Settings(BaseSettings):
         "", description="origins of other sites' pages that may open WebSockets, comma separated; * for any"
     )
     llm: str = Field(
-        "", description="language model that may word answers anew: a LangChain name (openai:NAME) or an OpenAI-compatible URL"
+        "",
+        description="language model that may word answers anew: a LangChain name (openai:NAME) or an OpenAI-compatible URL",
     )
     llm_model: str = Field("", description="model to ask for where LLM is a URL")
-    llm_key: SecretStr | None = Field(None, description="key of the language model's provider; empty: the provider's own")
+    llm_key: SecretStr | None = Field(
+        None, description="key of the language model's provider; empty: the provider's own"
+    )
     llm_options: dict[str, str | int | float | bool] = Field(
         {"temperature": 0}, description="further options of the LangChain model, as a JSON object; no secrets"
     )
-    llm_gap: float = Field(4.0, gt=0, le=120, description="seconds to wait for the model's first words, and for any next")
+    llm_gap: float = Field(
+        4.0, gt=0, le=120, description="seconds to wait for the model's first words, and for any next"
+    )
     llm_timeout: float = Field(10.0, gt=0, le=300, description="seconds that a streamed wording may take in all")
     llm_http_timeout: float = Field(
         6.0, gt=0, le=300, description="seconds that a wording may take where the citizen waits for the whole (HTTP)"

@@ -15,7 +15,6 @@ from knowledge.models import Facet, ServiceGuide, Topic
 from knowledge.passages import PassageHit
 from knowledge.ports import Hit, KnowledgeIndex
 
-
 KEPT = 6
 """Items that a conversation remembers."""
 

@@ -94,8 +94,8 @@ def _questions(turn: Turn, guide: ServiceGuide) -> Iterator[Suggestion]:
 
 def _after_answer(turn: Turn, guide: ServiceGuide) -> list[Suggestion]:
     if _is_broad(turn):
-        others = _broad(turn, [hit.item_id for hit in turn.hits if hit.confidence >= LIKELY])
-        return [*islice(_questions(turn, guide), 1), *(offer for offer in others if offer.item_id != guide.id)]
+        broad = _broad(turn, [hit.item_id for hit in turn.hits if hit.confidence >= LIKELY])
+        return [*islice(_questions(turn, guide), 1), *(offer for offer in broad if offer.item_id != guide.id)]
     questions = list(islice(_questions(turn, guide), 3))
     others = [hit.item_id for hit in turn.hits if hit.item_id != guide.id and hit.confidence >= LIKELY]
     related = (other for other in guide.related if other != guide.id)

@@ -112,7 +112,9 @@ def fit_ranker(
         "held_out_first": round(float(right[for_items].mean()), 4),
         "held_out_found": round(len(asked) / max(int(for_items.sum()), 1), 4),
         **{
-            f"held_out_kind_{kind}": round(float(np.mean([t == k for t, k in zip(told, kinds, strict=True) if k == kind])), 4)
+            f"held_out_kind_{kind}": round(
+                float(np.mean([t == k for t, k in zip(told, kinds, strict=True) if k == kind])), 4
+            )
             for kind in sorted(set(kinds))
         },
     }
@@ -135,7 +137,7 @@ def _again(ranker: Ranker, read: Reading) -> Reading:
 
 
 def _first(read: Reading, ids: Sequence[str]) -> str:
-    return ids[read.items.subjects[read.items.order[0]]]
+    return ids[int(read.items.subjects[read.items.order[0]])]
 
 
 def _weights(questions: Sequence[HeldOut]) -> Matrix:

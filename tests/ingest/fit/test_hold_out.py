@@ -7,7 +7,8 @@ from tests.knowledge.small import plain_guide, question, records_of, sample_reco
 
 def items(count: int) -> list[SubjectTexts]:
     return [
-        SubjectTexts(f"AA-{at:03}", (f"事项{at}",), tuple(f"问法{at}之{n}" for n in range(20)), ()) for at in range(count)
+        SubjectTexts(f"AA-{at:03}", (f"事项{at}",), tuple(f"问法{at}之{n}" for n in range(20)), ())
+        for at in range(count)
     ]
 
 
