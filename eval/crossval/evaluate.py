@@ -33,6 +33,7 @@ SHOWN = (
     "facet_right",
     "facet_among",
     "calibration_error",
+    "calibration_chance",
     "reply_calibration_error",
     "brier",
 )
