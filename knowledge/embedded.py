@@ -290,11 +290,15 @@ def _in_conversation(by_words: float, in_context: float, alike: bool) -> float:
     return max(by_words, in_context) if alike else in_context
 
 
+_LEAST_LEFT = 1e-12
+"""What is left beside a winner whose probability rounds to 1."""
+
+
 def _share(confidence: float, probability: float, best: float) -> float:
     """A hit's part of certainty: the winner has ``confidence``, the others part the rest as the order's odds have it."""
     if probability >= best:
         return confidence
-    return min(confidence, (1 - confidence) * probability / (1 - best))
+    return min(confidence, (1 - confidence) * probability / max(1 - best, _LEAST_LEFT))
 
 
 def _top(scores: npt.NDArray[np.floating], most: int = CANDIDATES) -> npt.NDArray[np.intp]:

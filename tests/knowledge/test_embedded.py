@@ -26,12 +26,14 @@ FILES = [
     embedded.VECTORS,
     embedded.PROXIES,
     embedded.TEXTS,
-    embedded.GUIDES,
+    embedded.WHOLES,
     embedded.FACETS,
-    embedded.DOMAIN,
+    embedded.INTENTS,
+    embedded.PASSAGES,
     embedded.FITTED,
     "encoder/modules.json",
     "guides.jsonl",
+    "topics.jsonl",
 ]
 
 

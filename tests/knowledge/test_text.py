@@ -97,4 +97,64 @@ def test_terms_hold_every_pair_of_neighbours_and_latin_runs() -> None:
 
 
 def test_a_lone_character_is_a_term() -> None:
-    assert text.terms("证") == ["证"]
+    assert text.terms("证") == ("证",)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("shenfenzheng", ("shen", "fen", "zheng")),
+        ("jiehunzheng", ("jie", "hun", "zheng")),
+        ("yingyezhizhao", ("ying", "ye", "zhi", "zhao")),
+        ("nver", ("nv", "er")),
+    ],
+)
+def test_pinyin_typed_without_tones_is_read_by_syllables(typed: str, said: tuple[str, ...]) -> None:
+    assert text.spelled_out(typed) == said
+
+
+@pytest.mark.parametrize("typed", ["", "app", "wechat", "12345", "zheng", "www", "x" * 2000])
+def test_other_words_and_lone_syllables_are_no_pinyin(typed: str) -> None:
+    assert text.spelled_out(typed) == ()
+
+
+def test_what_is_typed_in_pinyin_sounds_as_what_is_written() -> None:
+    def sounds(line: str) -> list[str]:
+        return [feature for feature in text.features(text.normalise(line)) if feature.startswith("p")]
+
+    assert text.syllables("shenfenzheng丢了") == text.syllables("身份证丢了")
+    assert sounds("ShenFenZheng diu le") == sounds("身份证丢了")
+
+
+@pytest.mark.parametrize(
+    ("typed", "readable"),
+    [
+        ("身份证", True),
+        ("shenfenzheng diu le", True),
+        ("shen fen zheng", True),
+        ("app身份", True),
+        ("ID card lost", False),
+        ("de le", False),
+        ("12345", False),
+        ("", False),
+    ],
+)
+def test_chinese_is_told_from_other_languages_however_it_is_typed(typed: str, readable: bool) -> None:
+    assert text.is_readable(text.normalise(typed)) is readable
+
+
+@given(st.text(alphabet="abcdefghijklmnopqrstuvwxyz", max_size=40))
+def test_what_is_read_as_pinyin_is_what_was_typed(typed: str) -> None:
+    assert "".join(text.spelled_out(typed)) in ("", typed)
+
+
+def test_a_text_read_again_is_not_cut_again() -> None:
+    line = "这一句话读两遍也只切一次"
+    assert text.terms(line) is text.terms(line)
+    assert text.features(line) is text.features(line)
+
+
+def test_official_words_stand_behind_what_was_said_in_other_words() -> None:
+    assert {"c身份", "c份证"} <= set(text.features("二代证"))
+    said, official = text.features("二代证"), text.features("居民身份证")
+    assert set(said) & {feature for feature in official if feature.startswith("c")}
