@@ -13,7 +13,7 @@ from eval.answers.load import load
 from eval.http_target import HttpTarget
 from eval.in_process import InProcessTarget, apart
 from eval.progress import silent
-from eval.reading import shipped
+from eval.reading import SETS, exam, shipped
 from eval.report import Figure, Report
 from knowledge.settings import Settings
 from tests.conftest import run_quanquan
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from assistant.wiring import Assistant
 
 
-@pytest.fixture(scope="module")
-def report(assistant: Assistant) -> Report:
-    return evaluate(load(shipped("questions_dev.tsv")), InProcessTarget(assistant), silent)
+@pytest.fixture(scope="module", params=SETS)
+def report(assistant: Assistant, request: pytest.FixtureRequest) -> Report:
+    return evaluate(load(exam("questions", "tsv", request.param)), InProcessTarget(assistant), silent)
 
 
 def value(figure: Figure) -> float:
