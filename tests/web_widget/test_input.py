@@ -48,7 +48,7 @@ def test_keyboard_alone_gets_from_the_page_to_answer_card_and_suggestion(visitor
         keyboard.press("Tab")
     keyboard.press("Space")
     expect(box).to_be_checked()
-    chip = reply.locator(".suggestions .chip").first.inner_text()
+    chip = reply.locator(".chips .chip-text").first.inner_text()
     _tab_to(visitor.page, chip, back=False)
     keyboard.press("Enter")
     visitor.reply(1)
