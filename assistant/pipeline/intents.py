@@ -20,10 +20,10 @@ OURS = 0.3
 UNEASY = 0.3
 """From this chance of a crisis on a word of care stands above whatever is answered."""
 ENDINGS: Mapping[Intent, tuple[float, Outcome, str]] = {
-    "crisis": (0.6, "crisis", ""),
-    "jailbreak": (0.5, "refused", ""),
+    "crisis": (0.65, "crisis", ""),
+    "jailbreak": (0.4, "refused", ""),
     "privacy": (0.5, "refused", "privacy"),
-    "forgery": (0.6, "refused", "unlawful"),
+    "forgery": (0.75, "refused", "unlawful"),
     "abuse": (0.4, "abuse", ""),
     "human": (0.4, "handover", ""),
     "small_talk": (0.55, "small_talk", "chat"),

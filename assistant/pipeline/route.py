@@ -7,7 +7,7 @@ from assistant.pipeline.intents import ENDINGS, belongs, conclude, doubts, likel
 from assistant.pipeline.patterns import matching
 from knowledge.intents import Intent
 
-IN_TALK: tuple[Intent, ...] = ("jailbreak", "privacy", "forgery", "abuse")
+IN_TALK: tuple[Intent, ...] = ("abuse",)
 """What the model may end within a conversation: there short words («那补办呢», «好的那多少钱») lean on what was said before,
 and by themselves they sound like small talk."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
@@ -29,7 +29,7 @@ from knowledge.context import ContextModel
 from knowledge.dense import Encoder, SentenceEncoder, StaticEncoder, Vectors
 from knowledge.embedded import ENCODER, EmbeddedIndex, IndexParts
 from knowledge.facets import FacetModel
-from knowledge.intents import Intent
+from knowledge.intents import Intent, IntentModel
 from knowledge.lexical import LexicalIndex
 from knowledge.models import PolicyQuestion
 from knowledge.passages import PassageIndex
@@ -110,7 +110,9 @@ class _Builder:
 
     def whole(self) -> IndexParts:
         """The index of all that is known, with the ranker's defaults; its encoder is saved in the folder."""
-        return self.parts(self.subjects, self.records.policy_questions, self.folder)
+        policies = self.records.policy_questions
+        intents = fit_intents(_own(self.subjects), _texts(policies), shipped_lines(), self.settings.seed)
+        return self.parts(self.subjects, policies, self.folder, intents)
 
     def trial(self) -> Taught:
         """Fit an index without a part of what is known, and on that part the ranker and context."""
@@ -121,10 +123,13 @@ class _Builder:
         away += [HeldOut(text.normalise(question.text), None, "policy") for question in policies_away]
         noise = NoiseMaker((line for subject in self.subjects for line in subject.asked), seed)
         away += [replace(one, text=text.normalise(noise.noisy(one.text))) for one in away]
+        lines = shipped_lines()
+        models = intents_unseen(_own(stay), _texts(policies), lines, [one.text for one in away], seed)
         with TemporaryDirectory(dir=self.folder) as scratch:  # inside the draft: a killed run leaves nothing elsewhere
-            parts = self.parts(stay, policies, Path(scratch))
+            parts = self.parts(stay, policies, Path(scratch), models[away[0].text] if away else IntentModel())
             with self.progress.task("校准可信度", 2) as task:
-                unseen, words = self._words(stay, policies, away)
+                unseen = [*away, *(HeldOut(line, None, "foreign") for intent in FOREIGN for line in lines[intent])]
+                words = {one.text: _words(models[one.text], one.text) for one in unseen}
                 ranker, figures = fit_ranker(self._index(parts, stay), unseen, words)
                 task.advance()
                 taught = replace(parts, ranker=ranker)
@@ -132,20 +137,9 @@ class _Builder:
                 task.advance()
         return Taught(ranker, context, figures)
 
-    def _words(
-        self, stay: Sequence[SubjectTexts], policies: Sequence[PolicyQuestion], away: Sequence[HeldOut]
-    ) -> tuple[list[HeldOut], Mapping[str, Words]]:
-        """All held-out lines, the foreign ones among them, and what models that had not learnt each say of its words."""
-        lines = shipped_lines()
-        foreign = [line for intent in FOREIGN for line in lines[intent]]
-        others = [one.text for one in away]
-        models = intents_unseen(_own(stay), _texts(policies), lines, others, self.settings.seed)
-        words = {
-            line: Words(models[line].log_odds(line), models[line].policy_words(line)) for line in (*others, *foreign)
-        }
-        return [*away, *(HeldOut(line, None, "foreign") for line in foreign)], words
-
-    def parts(self, subjects: Sequence[SubjectTexts], policies: Sequence[PolicyQuestion], folder: Path) -> IndexParts:
+    def parts(
+        self, subjects: Sequence[SubjectTexts], policies: Sequence[PolicyQuestion], folder: Path, intents: IntentModel
+    ) -> IndexParts:
         """The index of ``subjects`` and ``policies``, with the ranker's defaults; its encoder is saved in ``folder``."""
         encoder, proxies, encode = self._encoder(subjects, folder)
         short = [line for subject in subjects for line in subject.short]
@@ -165,7 +159,7 @@ class _Builder:
             wholes=wholes,
             facets=self.facets,
             passages=PassageIndex.build(self.records.passages, self.records.policies, policies),
-            intents=fit_intents(_own(subjects), _texts(policies), shipped_lines(), self.settings.seed),
+            intents=intents,
         )
 
     def _lexical(self, documents: Sequence[Sequence[str]]) -> LexicalIndex:
@@ -201,6 +195,10 @@ def _fewer(away: Sequence[HeldOut], seed: int) -> list[HeldOut]:
         places[one.kind].append(at)
     few = (random.choice(those, min(MOST_AWAY, len(those)), replace=False).tolist() for those in places.values())
     return [away[at] for at in sorted(chain.from_iterable(few))]
+
+
+def _words(intents: IntentModel, line: str) -> Words:
+    return Words(intents.log_odds(line), intents.policy_words(line))
 
 
 def _own(subjects: Sequence[SubjectTexts]) -> list[str]:

@@ -17,7 +17,7 @@ from knowledge.intents import INTENTS, Intent, IntentModel, intent_features
 Lines = Mapping[Intent, Sequence[str]]
 """Normalised lines by what they are."""
 
-MOST = 8_000
+MOST = 5_000
 """Questions to guides that are learnt from: some thousand show how citizens speak of matters, more only cost time."""
 LEAST = 2
 """A feature must occur in this many lines."""
@@ -56,7 +56,7 @@ def fit_intents(
     counts = np.array([len(learnt[intent]) for intent in present])
     target = np.repeat(np.arange(len(present)), counts)
     weight = (counts.sum() / len(counts) / counts) ** BALANCE
-    model = LogisticRegression(C=strength, max_iter=300, tol=1e-3).fit(
+    model = LogisticRegression(C=strength, max_iter=100, tol=1e-3).fit(
         feature_matrix(rows, vocabulary, unit=True), target, sample_weight=weight[target]
     )
     # Of two classes scikit-learn keeps one row, for the second against the first.
