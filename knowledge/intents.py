@@ -80,6 +80,7 @@ class IntentModel:
     vocabulary: dict[str, int] = field(default_factory=dict)
     weights: npt.NDArray[np.float32] = field(default_factory=_nothing)
     bias: npt.NDArray[np.float32] = field(default_factory=lambda: np.zeros(0, dtype=np.float32))
+    _lately: dict[str, npt.NDArray[np.float64]] = field(default_factory=dict, init=False, repr=False)
 
     def probabilities(self, normalised: str) -> dict[Intent, float]:
         """Chance of each intent (they sum to 1); empty without an opinion."""
@@ -108,9 +109,15 @@ class IntentModel:
         return [self.intents.index(intent) for intent in wanted if intent in self.intents]
 
     def _scores(self, normalised: str) -> npt.NDArray[np.float64]:
-        rows = [row for name in intent_features(normalised) if (row := self.vocabulary.get(name)) is not None]
-        summed = self.weights[rows].sum(axis=0, dtype=np.float64) / max(len(rows), 1) ** 0.5
-        return np.asarray(self.bias + summed, dtype=np.float64)
+        """Scores of the intents; remembered, since the steps of one turn ask for the same text four times."""
+        found = self._lately.get(normalised)
+        if found is None:
+            if len(self._lately) >= text.LATELY:
+                self._lately.clear()
+            rows = [row for name in intent_features(normalised) if (row := self.vocabulary.get(name)) is not None]
+            summed = self.weights[rows].sum(axis=0, dtype=np.float64) / max(len(rows), 1) ** 0.5
+            found = self._lately[normalised] = np.asarray(self.bias + summed, dtype=np.float64)
+        return found
 
     def save(self, path: Path) -> None:
         """Write one ``.npz`` file."""

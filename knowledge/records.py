@@ -72,18 +72,30 @@ class KnowledgeRecords:
             (folder / name).write_bytes(data)
 
     @classmethod
-    def read(cls, folder: Path) -> KnowledgeRecords:
-        """The records written into ``folder``; raises SnapshotDamaged when a file is missing or breaks its format."""
+    def read(cls, folder: Path, *, questions: bool = True) -> KnowledgeRecords:
+        """The records written into ``folder``; raises SnapshotDamaged when a file is missing or breaks its format.
+
+        Without ``questions`` those are left out: a server asks for their number only, and reading them is half its start.
+        """
         return cls(
             guides=_read(folder / GUIDES, ServiceGuide),
             items=_read(folder / ITEMS, ServiceItem),
-            questions=_read(folder / QUESTIONS, Question),
+            questions=_read(folder / QUESTIONS, Question) if questions else (),
             life_events=_read(folder / LIFE_EVENTS, LifeEvent),
             topics=_read(folder / TOPICS, Topic),
             policies=_read(folder / POLICIES, PolicyDocument),
             passages=_read(folder / PASSAGES, Passage),
             policy_questions=_read(folder / POLICY_QUESTIONS, PolicyQuestion),
         )
+
+
+    @staticmethod
+    def count_questions(folder: Path) -> int:
+        """How many questions were written into ``folder``; raises SnapshotDamaged when their file is missing."""
+        try:
+            return (folder / QUESTIONS).read_bytes().count(b"\n")
+        except OSError as error:
+            raise SnapshotDamaged(f"知识快照里的 {QUESTIONS} 读不出来") from error
 
 
 def _lines(records: Iterable[Record]) -> bytes:

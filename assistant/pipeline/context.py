@@ -64,6 +64,7 @@ class Turn:
     normalised: str = ""
     notices: list[str] = field(default_factory=list)
     item_id: str | None = None
+    facet: Facet | None = None
     facets: tuple[Facet, ...] = ()
     hits: tuple[Hit, ...] = ()
     topics: tuple[Topic, ...] = ()

@@ -32,9 +32,13 @@ def run(turn: Turn) -> None:
     if given.item_id in turn.index.guides:
         turn.item_id, turn.confidence = given.item_id, 1.0
     elif (chosen := _chosen(turn)) is not None:
-        turn.item_id, turn.confidence, turn.facets = chosen, 1.0, ("general",)
+        turn.item_id, turn.confidence = chosen, 1.0
+        turn.facet, turn.facets = "general", ("general",)
         return
-    turn.facets = (given.facet,) if given.facet else _facets(turn)
+    if given.facet:
+        turn.facet, turn.facets = given.facet, (given.facet,)
+    else:
+        _ask(turn)
 
 
 def _chosen(turn: Turn) -> str | None:
@@ -47,13 +51,23 @@ def _chosen(turn: Turn) -> str | None:
     return item_id if item_id in turn.index.guides else None
 
 
-def _facets(turn: Turn) -> tuple[Facet, ...]:
-    """The facet of the whole question, or the two that its last two clauses ask one by one, in order of asking."""
+def _ask(turn: Turn) -> None:
+    """Set the facet of the whole question; and beside it the one that the clause before asks, in order of asking."""
     if not text.has_words(turn.normalised):  # a tapped suggestion without words: the whole item
-        return ("general",)
+        turn.facet, turn.facets = "general", ("general",)
+        return
+    turn.facet = turn.index.facets(turn.normalised)[0][0]
+    both = _of_clauses(turn)
+    turn.facets = both or (turn.facet,)
+    if turn.facet not in turn.facets:
+        turn.facet = turn.facets[0]
+
+
+def _of_clauses(turn: Turn) -> tuple[Facet, ...]:
+    """The facets that the last two clauses ask one by one; none unless each asks one clearly."""
     clauses = [clause for clause in _BORDER.split(turn.normalised) if clause][-2:]
-    if len(clauses) == 2 and len(clauses[1]) <= CLAUSE:
-        asked = [turn.index.facets(clause)[0] for clause in clauses]
-        if all(chance >= CLEAR and facet != "general" for facet, chance in asked):
-            return tuple(dict.fromkeys(facet for facet, _chance in asked))
-    return (turn.index.facets(turn.normalised)[0][0],)
+    if len(clauses) < 2 or len(clauses[1]) > CLAUSE:
+        return ()
+    asked = [turn.index.facets(clause)[0] for clause in clauses]
+    clear = all(chance >= CLEAR and facet != "general" for facet, chance in asked)
+    return tuple(dict.fromkeys(facet for facet, _chance in asked)) if clear else ()

@@ -27,7 +27,7 @@ def reply_of(turn: Turn, started: float) -> Reply:
         text=shown,
         spoken_text=speakable(shown),
         item_id=turn.item_id if answered else None,
-        facet=facets[0] if facets else None,
+        facet=turn.facet if answered else None,
         facets=facets,
         confidence=round(min(max(turn.confidence, 0.0), 1.0), 4),
         card=turn.card,

@@ -24,6 +24,8 @@ PLAIN = 0.9
 """From this confidence on the item is answered although the wish sounds broad; the others of its kind stand beside it."""
 BROAD = 0.1
 """From this chance of a broad wish on its items are offered beside whatever is said."""
+BROAD_IN_TALK = 0.75
+"""The same where the item spoken of is meant: a short question («去哪领») sounds broad by itself."""
 VERY_BROAD = 0.97
 """From this chance on the citizen is asked which item it is, whatever one seems to fit; not within a conversation."""
 POLICY = 0.9
@@ -55,14 +57,14 @@ def run(turn: Turn) -> None:
     if turn.item_id is not None or not found.hits:
         return
     turn.confidence = found.hits[0].confidence
-    if found.kinds["topic"] >= BROAD:
+    if found.kinds["topic"] >= (BROAD_IN_TALK if _leans(turn, found) else BROAD):
         turn.topics = found.topics
     if not spoken and matching("retrieve", turn.normalised) is not None:
         turn.confidence, turn.hits, turn.topics = 0.0, (), ()
         conclude(turn, "clarify", "bare")
     elif _is_foreign(turn, found):
         conclude(turn, "out_of_scope", foreign_kind(turn.normalised))
-    elif found.kinds["policy"] >= POLICY and not _leans(turn, found) and (articles := _articles(turn)):
+    elif found.kinds["policy"] >= POLICY and (articles := _articles(turn)):
         turn.passages = articles
     else:
         _settle(turn, found)

@@ -42,7 +42,7 @@ FOREIGN: tuple[Intent, ...] = ("out_of_scope", "other_place")
 """Intents of lines that no guide answers: they teach the ranker when not to believe its winner."""
 
 
-MOST_AWAY = 2_000
+MOST_AWAY = 1_300
 """Held-out questions of each kind that the ranker is fitted on, at most: it has a few dozen weights."""
 
 
