@@ -16,13 +16,17 @@ CLAUSE = 14
 CLEAR = 0.6
 """Chance from which on such a clause is taken to ask its facet."""
 _BORDER = re.compile(r"[,，。.;；、?？!！ ]+|还有|另外|以及|顺便")
-
-
+_COUNTED = (*"一二三四五六七八九十", "十一", "十二")
 _NUMBERS = {
-    sign: at for at, signs in enumerate(("1一", "2二两", "3三", "4四", "5五", "6六", "7七", "8八")) for sign in signs
+    **{str(at + 1): at for at in range(len(_COUNTED))},
+    **{said: at for at, said in enumerate(_COUNTED)},
+    "两": 1,
+    "最后一": -1,
 }
+"""Places among what was offered, of which a broad wish has up to twelve (``suggest.MOST_CHOICES``)."""
 _CHOICE = re.compile(
-    r"^(我?(要|选|点|办|问)?的?(是)?)?第?([1-8一二两三四五六七八])(个|项|条|种|件)?(吧|啊|呢|的)?[。.!！]?$"
+    r"^(我?(想|要)?(要|选|点|办|问)?的?(是)?)?第?(?P<place>1[0-2]|[1-9]|十[一二]?|[一二两三四五六七八九]|最后一)"
+    r"(个|项|条|种|件)?(吧|啊|呢|的)?[。.!！]?$"
 )
 
 
@@ -45,9 +49,9 @@ def _chosen(turn: Turn) -> str | None:
     """The item that «第二个» names among those that the last reply put to choice."""
     said = _CHOICE.match(turn.normalised)
     offered = turn.given.state.offered
-    if said is None or _NUMBERS[said[4]] >= len(offered):
+    if said is None or not -len(offered) <= _NUMBERS[said["place"]] < len(offered):
         return None
-    item_id = offered[_NUMBERS[said[4]]]
+    item_id = offered[_NUMBERS[said["place"]]]
     return item_id if item_id in turn.index.guides else None
 
 

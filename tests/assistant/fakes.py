@@ -17,7 +17,8 @@ from assistant.state.store import open_state
 from assistant.wiring import Assistant
 from knowledge.intents import Intent
 from knowledge.manifest import SnapshotFacts
-from knowledge.models import Facet, Fee, LifeEvent, OnlineService, ServiceGuide, ServiceItem
+from knowledge.models import Facet, Fee, LifeEvent, OnlineService, Passage, PolicyDocument, ServiceGuide, ServiceItem
+from knowledge.passages import PassageHit
 from knowledge.ports import Hit, KnowledgeIndex, SearchResult
 from knowledge.settings import Settings
 from knowledge.snapshots import SnapshotStore
@@ -71,11 +72,20 @@ class FakeIndex:
     )
     life_events: Sequence[LifeEvent] = (LifeEvent(name="来泉务工", item_ids=("GA-015",)),)
     question_count: int = 40
+    policies: Mapping[str, PolicyDocument] = field(default_factory=dict)
 
-    def search(self, text: str, k: int = 6) -> SearchResult:
+    def search(self, text: str, k: int = 6, context: Sequence[str] = ()) -> SearchResult:
         """Find every guide."""
         hits = tuple(Hit(item_id=item_id, score=1.0, confidence=0.9, signals={"bm25": 1.0}) for item_id in self.guides)
         return SearchResult(query=text, normalized=text, hits=hits[:k])
+
+    def articles(self, document_id: str) -> tuple[Passage, ...]:
+        """No article."""
+        return ()
+
+    def passages(self, text: str, k: int = 3) -> tuple[PassageHit, ...]:
+        """No article."""
+        return ()
 
     def intents(self, text: str) -> Mapping[Intent, float]:
         """No opinion."""
@@ -113,7 +123,7 @@ class FakeEngine:
             citations=(Citation(title="居民身份证补领（丢失）办事指南", section="收费标准", source_id=item_id),),
             suggestions=(Suggestion(text="要带什么？", item_id=item_id, facet="materials"),),
         )
-        return reply, turn.state.model_copy(update={"item_id": item_id})
+        return reply, turn.state.after_answer(item_id)
 
 
 @dataclass

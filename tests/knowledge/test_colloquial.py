@@ -61,7 +61,9 @@ def test_entries_are_long_enough_to_be_found_and_written_once() -> None:
     assert [said for said, official in lexicon() if official.split() != official.split(" ")] == []
 
 
-@given(st.lists(st.sampled_from(SAID) | st.text(alphabet=st.characters(exclude_categories=()), max_size=6), max_size=12))
+@given(
+    st.lists(st.sampled_from(SAID) | st.text(alphabet=st.characters(exclude_categories=()), max_size=6), max_size=12)
+)
 def test_no_text_breaks_it_and_nothing_is_added_twice(pieces: list[str]) -> None:
     said = text.normalise("".join(pieces))
     found = official_words(said)

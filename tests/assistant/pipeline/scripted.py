@@ -10,7 +10,7 @@ from assistant.pipeline.context import DialogueState, TurnInput
 from assistant.pipeline.reply import Reply
 from assistant.pipeline.runner import Engine
 from knowledge.intents import Intent
-from knowledge.models import Facet, LifeEvent, Passage, PolicyDocument, ServiceGuide, ServiceItem
+from knowledge.models import Facet, LifeEvent, Passage, PolicyDocument, ServiceGuide, ServiceItem, Topic
 from knowledge.passages import PassageHit
 from knowledge.ports import ONE_ITEM, Hit, SearchResult
 from knowledge.ranker import Kind
@@ -26,11 +26,19 @@ def shipped_guides() -> dict[str, ServiceGuide]:
 
 @dataclass
 class ScriptedIndex:
-    """Finds what a test says, with the confidences and the scope that it says."""
+    """Finds what a test says, with the confidences that it says.
+
+    ``scope`` is the chance of an item against a foreign matter; ``others`` takes chances of the other kinds from it.
+    ``contexts`` are what each search was told of the conversation.
+    """
 
     guides: Mapping[str, ServiceGuide] = field(default_factory=shipped_guides)
     confidences: Sequence[tuple[str, float]] = (("GA-015", 0.9), ("GA-016", 0.05))
     scope: float = 0.95
+    others: Mapping[Kind, float] = field(default_factory=dict)
+    topics: tuple[Topic, ...] = ()
+    found: tuple[PassageHit, ...] = ()
+    contexts: list[tuple[str, ...]] = field(default_factory=list)
     asked: tuple[tuple[Facet, float], ...] = (("general", 0.9), ("fee", 0.1))
     clues: Mapping[str, Facet] = field(default_factory=dict)
     fault: Exception | None = None
@@ -42,19 +50,21 @@ class ScriptedIndex:
 
     def search(self, text: str, k: int = 6, context: Sequence[str] = ()) -> SearchResult:
         """What the script says, or its fault."""
+        self.contexts.append(tuple(context))
         if self.fault is not None:
             raise self.fault
         hits = tuple(Hit(item_id, chance, chance, {}) for item_id, chance in self.confidences)
-        kinds: dict[Kind, float] = {**ONE_ITEM, "item": self.scope, "foreign": 1 - self.scope}
-        return SearchResult(text, text, hits[:k], kinds)
+        item = self.scope - sum(self.others.values())
+        kinds: dict[Kind, float] = {**ONE_ITEM, "item": item, "foreign": 1 - self.scope, **self.others}
+        return SearchResult(text, text, hits[:k], kinds, self.topics)
 
     def articles(self, document_id: str) -> tuple[Passage, ...]:
         """No article."""
         return ()
 
     def passages(self, text: str, k: int = 3) -> tuple[PassageHit, ...]:
-        """No article."""
-        return ()
+        """What the script says."""
+        return self.found[:k]
 
     def intents(self, text: str) -> Mapping[Intent, float]:
         """No opinion."""
