@@ -9,7 +9,7 @@
  */
 import { h, icon } from "./dom.js";
 import { print } from "./print.js";
-import { CARD, POLICY, STANDINGS, applyBy, citationText, dayText } from "./strings.js";
+import { CARD, POLICY, STANDINGS, citationText, dayText, deadlineText } from "./strings.js";
 
 /** How many view was made: two files on one page must not share ids. */
 let made = 0;
@@ -100,13 +100,13 @@ function measuresView({ measures, articles, on }, name) {
     "details",
     { class: "section measures" },
     h("summary", {}, h("span", { class: "section-title" }, POLICY.measures), icon("down")),
-    h("div", { class: "section-body" }, h("ul", {}, entries)),
+    h("div", { class: "section-body" }, h("ul", { class: "measure-list" }, entries)),
   );
 }
 
 /** @param {PolicyMeasure} measure @param {string|null} target @param {string} on */
 function measureView({ title, mode, article, deadline }, target, on) {
-  const by = deadline && applyBy(deadline) + (on && deadline < on ? `，${POLICY.closed}` : "");
+  const by = deadline && deadlineText(deadline, on !== "" && deadline < on);
   const more = [article, mode, by].filter(Boolean).join(" · ");
   const words = [h("span", { class: "measure-title" }, title), " ", h("span", { class: "muted" }, more)];
   return target

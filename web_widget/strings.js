@@ -138,7 +138,6 @@ export const POLICY = {
   opening: "文件开头",
   cited: "回答引用的是这一条",
   asWritten: "以上照录原文，以发布单位公布的为准。",
-  closed: "已截止",
   close: "收起文件",
 };
 
@@ -156,5 +155,5 @@ export function dayText(iso) {
   return year ? `${year}年${Number(month)}月${Number(day)}日` : iso;
 }
 
-/** @param {string} day */
-export const applyBy = (day) => `${dayText(day)}前申报`;
+/** @param {string} day The last day to apply. @param {boolean} past */
+export const deadlineText = (day, past) => `${dayText(day)}${past ? "已" : ""}截止`;

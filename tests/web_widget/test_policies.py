@@ -85,6 +85,7 @@ def test_closing_gives_the_focus_back_and_the_same_button_closes_too(visitor: Vi
 def test_an_award_leads_to_its_article(visitor: Visitor) -> None:
     card = visitor.open_card(_cited(visitor))
     card.locator(".measures > summary").click()
+    expect(card.locator(".measure", has_text="规上企业增产奖励")).to_contain_text("第五条 · 申报 · 2026年12月20日截止")
     card.locator("button.measure").first.click()
     expect(card.locator(".article h4", has_text="第三条")).to_be_focused()
     expect(card.locator(".article h4", has_text="第三条")).to_be_in_viewport()
@@ -105,7 +106,8 @@ def test_a_file_that_is_not_in_force_says_so_above_and_at_the_cited_article(
 
 
 def test_an_article_that_is_gone_leaves_the_file_to_read(visitor: Visitor, policy: dict[str, Any]) -> None:
-    other = policy | {"passages": [{"section": "第一条", "text": "第一条 只有一条。"}], "measures": [{"title": 5}]}
+    gone = {"title": 5, "deadline": "2020-01-01"}
+    other = policy | {"passages": [{"section": "第一条", "text": "第一条 只有一条。"}], "measures": [gone]}
     visitor.page.route(POLICY, lambda route: route.fulfill(json=other))
     card = visitor.open_card(_cited(visitor))
     expect(card.locator(".article")).to_have_text("第一条只有一条。")
@@ -158,7 +160,7 @@ def test_a_link_opens_the_file_at_its_article_and_keeps_its_address(open_page: O
     expect(sheet).to_be_visible()
     visitor.page.keyboard.press("Escape")
     expect(sheet).to_be_hidden()
-    assert visitor.page.url == f"{visitor.base}/"
+    expect(visitor.page).to_have_url(f"{visitor.base}/")
     visitor.ask(LOST_CARD)
 
 
@@ -177,7 +179,7 @@ def test_a_link_to_an_unknown_file_says_so_and_leaves_the_conversation_usable(op
     visitor = open_page(path=f"/?{query}")
     visitor.expected_faults = ("Failed to load resource",)
     expect(visitor.page.get_by_role("dialog", name="政策文件")).to_contain_text("没有找到这份政策文件")
-    assert visitor.page.url == f"{visitor.base}/"
+    expect(visitor.page).to_have_url(f"{visitor.base}/")
     visitor.page.keyboard.press("Escape")
     visitor.ask(LOST_CARD)
 
@@ -186,3 +188,14 @@ def test_a_link_with_a_broken_article_opens_the_file(open_page: OpenPage) -> Non
     visitor = open_page(path="/?policy=P001#第九百条")
     expect(visitor.page.get_by_role("dialog", name="政策文件").locator(".card-title")).to_be_focused()
     expect(visitor.page.locator(".cited")).to_have_count(0)
+
+
+def test_an_award_whose_last_day_is_past_says_so_and_one_without_an_article_leads_nowhere(
+    visitor: Visitor, policy: dict[str, Any]
+) -> None:
+    award = {"title": "旧的奖励", "mode": "申报", "article": "第九百条", "deadline": "2025-12-31"}
+    visitor.page.route(POLICY, lambda route: route.fulfill(json=policy | {"measures": [award]}))
+    card = visitor.open_card(_cited(visitor))
+    card.locator(".measures > summary").click()
+    expect(card.locator("p.measure")).to_have_text("旧的奖励 第九百条 · 申报 · 2025年12月31日已截止")
+    expect(card.locator("button.measure")).to_have_count(0)
