@@ -51,15 +51,22 @@ def run(turn: Turn) -> None:
     if turn.item_id is None and not text.is_readable(turn.normalised):
         conclude(turn, "suggested", "chinese_only")
         return
-    spoken = turn.given.state.spoken
-    found = turn.index.search(turn.normalised, SHOWN, context=spoken)
+    found = turn.index.search(turn.normalised, SHOWN, context=turn.given.state.spoken)
     turn.hits = found.hits
-    if turn.item_id is not None or not found.hits:
+    if turn.item_id is not None:
         return
+    if found.hits:
+        _decide(turn, found)
+    else:
+        conclude(turn, "out_of_scope", foreign_kind(turn.normalised))
+
+
+def _decide(turn: Turn, found: SearchResult) -> None:
+    """What the chances of at least one hit allow."""
     turn.confidence = found.hits[0].confidence
     if found.kinds["topic"] >= (BROAD_IN_TALK if _leans(turn, found) else BROAD):
         turn.topics = found.topics
-    if not spoken and matching("retrieve", turn.normalised) is not None:
+    if not turn.given.state.spoken and matching("retrieve", turn.normalised) is not None:
         turn.confidence, turn.hits, turn.topics = 0.0, (), ()
         conclude(turn, "clarify", "bare")
     elif _is_foreign(turn, found):
@@ -77,6 +84,9 @@ def _articles(turn: Turn) -> tuple[PassageHit, ...]:
 
 
 def _is_foreign(turn: Turn, found: SearchResult) -> bool:
+    """Whether no guide answers; of what is typed in pinyin nobody can tell, for the models have learnt none."""
+    if not text.has_chinese(turn.normalised):
+        return False
     sure = turn.given.state.spoken or found.hits[0].confidence >= PLAIN
     return found.kinds["foreign"] >= (SURE_FOREIGN if sure else FOREIGN) and not _leans(turn, found)
 

@@ -14,7 +14,7 @@ def test_the_file_names_exactly_the_endings_of_the_type() -> None:
     assert set(endings()) == set(get_args(Outcome))
 
 
-@pytest.mark.parametrize("step", ["guard", "route"])
+@pytest.mark.parametrize("step", ["guard", "route", "retrieve"])
 def test_every_rule_ends_in_words_that_exist(step: str) -> None:
     assert all(wording(rule.outcome, rule.variant) for rule in rules(step))
 
