@@ -161,6 +161,7 @@ def test_the_api_is_described_with_its_real_schemas(http: TestClient) -> None:
         "session_id",
         "item_id",
         "facet",
+        "ask_id",
     }
     assert chat["responses"]["200"]["content"]["application/json"]["schema"]["$ref"].endswith("/Reply")
     assert {"Reply", "GuideCard", "SearchReply", "Site", "ErrorBody"} <= set(api["components"]["schemas"])
