@@ -6,7 +6,7 @@ import hashlib
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -26,8 +26,13 @@ TRIAL = "trial"
 
 @contextmanager
 def replaced(owner: object, name: str, value: object) -> Iterator[None]:
-    """``owner.name`` is ``value`` for a while. Raises AttributeError where there is no such thing to replace."""
-    before = getattr(owner, name)
+    """``owner.name`` is ``value`` for a while; ``owner`` is the module or class that defines it.
+
+    Raises AttributeError where there is no such thing to replace.
+    """
+    if name not in vars(owner):
+        raise AttributeError(f"{owner} defines no {name}")
+    before = vars(owner)[name]  # not getattr: it would turn a class method into one that is bound
     setattr(owner, name, value)
     try:
         yield
@@ -45,11 +50,6 @@ class Built:
     def index(self) -> EmbeddedIndex:
         """The index as the product would serve it."""
         return EmbeddedIndex(self.records, self.parts, TRIAL)
-
-    def weighing(self, weights: tuple[float, ...]) -> EmbeddedIndex:
-        """The same index with other weights of the order's signals; nothing else is fitted again."""
-        ranker = replace(self.parts.ranker, weights=weights)
-        return EmbeddedIndex(self.records, replace(self.parts, ranker=ranker), TRIAL)
 
 
 Builder = Callable[[KnowledgeRecords, Settings, Progress], Built]

@@ -217,7 +217,7 @@ def ablation(
     at_least: AtLeast = None,
     at_most: AtMost = None,
 ) -> None:
-    """What each part brings: one fold with everything, and without each part. Six builds, about a minute each."""
+    """What each part brings: one fold with everything, and without each part. Nine builds, a minute or two each."""
     from eval.ablation.evaluate import Exams, evaluate
     from eval.ablation.parts import chosen as chosen_parts
     from eval.building import described as described_records

@@ -95,7 +95,7 @@ def without(part: Part, whole: Built, fold: Fold, fitted: Callable[[KnowledgeRec
         built = fitted(part.records(fold)) if part.fitted else whole
         if part.fitted and _fitted(built) == _fitted(whole):
             raise EvalError(f"the index is the same without {part.title}: the part was not taken away")
-        yield IndexTarget(part.index(built))
+        yield IndexTarget(built.index())
 
 
 def _fitted(built: Built) -> tuple[bytes, bytes, object]:

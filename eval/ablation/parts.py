@@ -1,4 +1,4 @@
-"""The parts that can be taken away, and how: from the records, from the fitted index, or from the code for a while."""
+"""The parts that can be taken away, and how: from the records, or from the code for a while."""
 
 from __future__ import annotations
 
@@ -7,14 +7,19 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 
-from eval.building import Built, replaced
+import numpy as np
+import numpy.typing as npt
+
+from eval.building import replaced
 from eval.crossval.folds import Fold
 from eval.errors import BadInput
+from ingest.fit import ranker as fit_ranker_module
+from ingest.fit.logit import Choice, fit_logit
 from ingest.fit.noise import NoiseMaker
 from knowledge import text
 from knowledge.embedded import EmbeddedIndex
 from knowledge.ports import SearchResult
-from knowledge.ranker import SIGNALS
+from knowledge.ranker import SIGNALS, Matrix, Ranked, Ranker
 from knowledge.records import KnowledgeRecords
 
 FIRST = 40
@@ -29,8 +34,8 @@ PINYIN = "p"
 class Part:
     """One part of the product, and what is there without it.
 
-    ``records`` of a fold are what the index is built on, ``patched`` replaces code while it is built and asked, ``index``
-    is what is asked. Without ``fitted`` the index of everything is taken, for the part plays no role in fitting.
+    ``records`` of a fold are what the index is built on, ``patched`` replaces code while it is built and asked. Without
+    ``fitted`` the index of everything is asked, for the part plays no role in fitting.
     """
 
     name: str
@@ -38,7 +43,6 @@ class Part:
     fitted: bool
     records: Callable[[Fold], KnowledgeRecords] = lambda fold: fold.records
     patched: Callable[[], AbstractContextManager[None]] = nullcontext
-    index: Callable[[Built], EmbeddedIndex] = Built.index
 
     def stands_in(self, fold: Fold) -> bool:
         """Whether there is something to take away: a base may have no topics, or few questions."""
@@ -81,26 +85,37 @@ def _without_context() -> AbstractContextManager[None]:
     return replaced(EmbeddedIndex, "search", by_words)
 
 
-def _without_signals(gone: Callable[[str], bool]) -> Callable[[Built], EmbeddedIndex]:
-    def index(built: Built) -> EmbeddedIndex:
-        weights = zip(SIGNALS, built.parts.ranker.weights, strict=True)
-        return built.weighing(tuple(0.0 if gone(name) else weight for name, weight in weights))
+def _without_signals(gone: Callable[[str], bool]) -> Callable[[], AbstractContextManager[None]]:
+    columns = [at for at, name in enumerate(SIGNALS) if gone(name)]
 
-    return index
+    def patched() -> AbstractContextManager[None]:
+        whole = Ranked.of
+
+        def of(_cls: type[Ranked], ranker: Ranker, subjects: npt.NDArray[np.int64], signals: Matrix) -> Ranked:
+            left = signals.copy()
+            left[:, columns] = 0
+            return whole(ranker, subjects, left)
+
+        return replaced(Ranked, "of", classmethod(of))
+
+    return patched
 
 
-def _equal_weights(built: Built) -> EmbeddedIndex:
-    """Every signal weighs the mean, so that scores keep about the size that other models were fitted on."""
-    weights = built.parts.ranker.weights
-    return built.weighing((sum(weights) / len(weights),) * len(weights))
+def _with_equal_weights() -> AbstractContextManager[None]:
+    def equal(choices: Sequence[Choice], start: Sequence[float], strength: float, *, positive: bool = False) -> Matrix:
+        """All signals weigh the mean of what they would have learnt, so that scores keep their size."""
+        learnt = fit_logit(choices, start, strength, positive=positive)
+        return np.full(len(learnt), learnt.mean())
+
+    return replaced(fit_ranker_module, "fit_logit", equal)
 
 
 PARTS: tuple[Part, ...] = (
     Part("lexicon", "colloquial lexicon", True, patched=_without_lexicon),
     Part("pinyin", "pinyin features", True, patched=_without_pinyin),
-    Part("dense", "dense signals", False, index=_without_signals(lambda name: name in DENSE)),
-    Part("bm25", "BM25 signals", False, index=_without_signals(lambda name: name not in DENSE)),
-    Part("ranker", "learned ranker (equal weights)", False, index=_equal_weights),
+    Part("dense", "dense signals", True, patched=_without_signals(lambda name: name in DENSE)),
+    Part("bm25", "BM25 signals", True, patched=_without_signals(lambda name: name not in DENSE)),
+    Part("ranker", "learned ranker (equal weights)", True, patched=_with_equal_weights),
     Part("topics", "topics", True, records=lambda fold: replace(fold.records, topics=())),
     Part("noise", "noise in the hold-out", True, patched=_without_noise),
     Part("second-forty", "second forty questions of each item", True, records=lambda fold: fold.first(FIRST)),

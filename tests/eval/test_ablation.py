@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from eval.ablation.evaluate import COLUMNS, EVERYTHING, Exams, evaluate, summarise, without
@@ -14,10 +15,12 @@ from eval.crossval.folds import Fold
 from eval.dialogues.load import Dialogue
 from eval.errors import BadInput, EvalError
 from eval.report import Report, rate
+from ingest.fit import ranker
+from ingest.fit.logit import fit_logit
 from ingest.fit.noise import NoiseMaker
 from knowledge import text
 from knowledge.progress import Progress, SilentProgress
-from knowledge.ranker import SIGNALS, Ranker
+from knowledge.ranker import SIGNALS, Ranked
 from knowledge.records import KnowledgeRecords
 from knowledge.settings import Settings
 
@@ -39,24 +42,26 @@ def test_parts_are_found_by_name() -> None:
 
 
 def test_every_signal_is_taken_away_by_one_part(small_built: Built) -> None:
+    index = small_built.index()
+    whole = index.read("身份证丢了").items.signals
     assert set(DENSE) < set(SIGNALS)
-    built = replace(small_built, parts=replace(small_built.parts, ranker=Ranker(weights=(1.0,) * len(SIGNALS))))
-    left = [NAMED[name].index(built)._parts.ranker.weights for name in ("dense", "bm25")]
-    assert [sum(pair) for pair in zip(*left, strict=True)] == [1.0] * len(SIGNALS)
+    left = []
+    for name in ("dense", "bm25"):
+        with NAMED[name].patched():
+            left.append(index.read("身份证丢了").items.signals)
+    assert np.array_equal(left[0] + left[1], whole)
+    assert not np.any(left[0] * left[1])
+    assert np.array_equal(index.read("身份证丢了").items.signals, whole)
 
 
-def test_equal_weights_are_equal_and_as_large_together(small_built: Built) -> None:
-    weights = NAMED["ranker"].index(small_built)._parts.ranker.weights
-    assert len(set(weights)) == 1
-    assert sum(weights) == pytest.approx(sum(small_built.parts.ranker.weights))
-
-
-def test_taking_weights_leaves_everything_else_as_it_is(small_built: Built) -> None:
-    before = small_built.parts.ranker
-    for name in ("dense", "bm25", "ranker"):
-        ranker = NAMED[name].index(small_built)._parts.ranker
-        assert replace(ranker, weights=before.weights) == before
-    assert small_built.parts.ranker is before
+def test_equal_weights_are_equal_and_as_large_together() -> None:
+    signals = np.array([[0.9, 0.1], [0.2, 0.3], [0.1, 0.2]])
+    learnt = fit_logit([(signals, 0)] * 3, (1.0, 1.0), 0.01)
+    with NAMED["ranker"].patched():
+        equal = vars(ranker)["fit_logit"]([(signals, 0)] * 3, (1.0, 1.0), 0.01)
+    assert equal[0] == equal[1] == pytest.approx(learnt.mean())
+    assert learnt[0] != learnt[1]
+    assert vars(ranker)["fit_logit"] is fit_logit
 
 
 def test_without_the_lexicon_no_official_words_are_added() -> None:
@@ -104,11 +109,18 @@ def test_code_is_put_back_after_a_fault() -> None:
         assert Owner.value == 2
         _ = 1 / 0
     assert Owner.value == 1
-    with pytest.raises(AttributeError), replaced(Owner, "other", 2):
+    with pytest.raises(AttributeError, match="other"), replaced(Owner, "other", 2):
         pass
 
 
-@pytest.mark.parametrize("name", ["lexicon", "noise", "topics", "second-forty"])
+def test_a_class_method_is_put_back_as_one() -> None:
+    before = vars(Ranked)["of"]
+    with NAMED["dense"].patched():
+        assert vars(Ranked)["of"] is not before
+    assert vars(Ranked)["of"] is before
+
+
+@pytest.mark.parametrize("name", ["lexicon", "dense", "ranker", "noise", "topics"])
 def test_a_part_whose_absence_changes_nothing_is_an_error_not_a_row(name: str, small_built: Built, fold: Fold) -> None:
     with (
         pytest.raises(EvalError, match="was not taken away"),
@@ -145,9 +157,9 @@ def run(small_built: Built, *names: str, records: KnowledgeRecords | None = None
 
 
 def test_only_parts_that_fitting_uses_are_built_again(small_built: Built) -> None:
-    report, built_on = run(small_built, "dense", "bm25", "ranker", "context", "topics")
-    assert [len(given.topics) for given in built_on] == [1, 0]
-    assert [row["part"] for row in report.rows] == [EVERYTHING, "dense", "bm25", "ranker", "topics", "context"]
+    report, built_on = run(small_built, "dense", "context", "topics")
+    assert [len(given.topics) for given in built_on] == [1, 1, 0]
+    assert [row["part"] for row in report.rows] == [EVERYTHING, "dense", "topics", "context"]
     assert report.figures["held_out.everything"].value == 1.0
     assert report.figures["dialogues.context"].value == 1.0
     assert report.figures["dev.everything"].value is None
