@@ -22,7 +22,7 @@ IN_TALK = 0.35
 """The same within a conversation, where what was spoken of is known."""
 PLAIN = 0.9
 """From this confidence on the item is answered although the wish sounds broad; the others of its kind stand beside it."""
-BROAD = 0.1
+BROAD = 0.3
 """From this chance of a broad wish on its items are offered beside whatever is said."""
 BROAD_IN_TALK = 0.75
 """The same where the item spoken of is meant: a short question («去哪领») sounds broad by itself."""
@@ -34,7 +34,7 @@ COVERED = 0.09
 """An article must cover this much of the question; of questions about support that no file gives, a third has less."""
 FOREIGN = 0.5
 """From this chance of being no government matter on the citizen is told so."""
-SURE_FOREIGN = 0.85
+SURE_FOREIGN = 0.97
 """The same where an item's words were hit, or in a conversation, where few words go a long way."""
 CLOSE = 0.6
 """When the first two or three items share this much, the citizen is asked which one."""
