@@ -8,7 +8,8 @@ import pytest
 
 from knowledge.embedded import EmbeddedIndex
 from knowledge.snapshots import SnapshotStore
-from tests.knowledge.small import build, sample_records
+from tests.knowledge.policies import with_policies
+from tests.knowledge.small import build, sample_records, with_topics
 
 
 @pytest.fixture(scope="session")
@@ -23,6 +24,20 @@ def small_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def small_index(small_folder: Path) -> EmbeddedIndex:
     """The index of :func:`small_folder`."""
     return EmbeddedIndex.load(small_folder)
+
+
+@pytest.fixture(scope="session")
+def rich_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A snapshot folder of the same guides with broad wishes and three policy files: read it, never change it."""
+    folder = tmp_path_factory.mktemp("rich") / "snapshot"
+    build(with_policies(with_topics(sample_records())), folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def rich_index(rich_folder: Path) -> EmbeddedIndex:
+    """The index of :func:`rich_folder`."""
+    return EmbeddedIndex.load(rich_folder)
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 from ingest.assemble_policies import AssembledPolicies, assemble_policies
@@ -16,3 +17,16 @@ def sample_policies() -> AssembledPolicies:
     """All forty, with their articles and authored questions."""
     files = [file for file in FolderSource(sample_folder()).files() if file.kind.startswith("policy")]
     return assemble_policies(collect(files, SilentProgress()), KnowledgeRecords())
+
+
+def with_policies(records: KnowledgeRecords, count: int = 3) -> KnowledgeRecords:
+    """The same records with the first ``count`` shipped policy files."""
+    shipped = sample_policies()
+    policies = shipped.policies[:count]
+    ids = {policy.id for policy in policies}
+    return replace(
+        records,
+        policies=tuple(policies),
+        passages=tuple(passage for passage in shipped.passages if passage.document_id in ids),
+        policy_questions=tuple(question for question in shipped.questions if question.document_id in ids),
+    )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Iterable
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
 from ingest.fit.build import build_index
-from knowledge.models import Facet, Fee, OnlineService, Question, ServiceGuide, ServiceItem
+from knowledge.models import Facet, Fee, OnlineService, Question, ServiceGuide, ServiceItem, Topic
 from knowledge.progress import SilentProgress
 from knowledge.records import KnowledgeRecords
 from knowledge.settings import Settings
@@ -41,6 +43,17 @@ def sample_records(ids: Iterable[str] = IDS) -> KnowledgeRecords:
         [sample_guide(item_id) for item_id in chosen],
         [question for item_id in chosen for question in sample_questions(item_id)],
     )
+
+
+def with_topics(records: KnowledgeRecords) -> KnowledgeRecords:
+    """The same records with the shipped broad wishes that still have a choice among their items."""
+    ids = {guide.id for guide in records.guides}
+    topics = []
+    for raw in json.loads((DATA / "topics.json").read_text("utf-8")):
+        choices = [choice for choice in raw["choices"] if choice["item_id"] in ids]
+        if len(choices) > 1:
+            topics.append(Topic.model_validate_json(json.dumps(raw | {"choices": choices})))
+    return replace(records, topics=tuple(topics))
 
 
 def records_of(guides: Iterable[ServiceGuide], questions: Iterable[Question] = ()) -> KnowledgeRecords:

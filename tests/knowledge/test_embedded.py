@@ -33,7 +33,6 @@ FILES = [
     embedded.FITTED,
     "encoder/modules.json",
     "guides.jsonl",
-    "topics.jsonl",
 ]
 
 

@@ -16,10 +16,22 @@ from tokenizers.pre_tokenizers import Split
 from knowledge.embedded import ENCODER, EmbeddedIndex
 from knowledge.models import Question
 from knowledge.records import KnowledgeRecords
-from tests.knowledge.small import build, plain_guide, question, records_of, sample_guide, sample_records
+from tests.knowledge.policies import with_policies
+from tests.knowledge.small import build, plain_guide, question, records_of, sample_guide, sample_records, with_topics
 
 IDS = ("GA-001", "GA-015", "YB-001")
-TWIN = "from pathlib import Path; import sys; from tests.knowledge.small import *; build(sample_records({ids}), Path(sys.argv[1]))"
+TWIN = """
+import sys
+from pathlib import Path
+from tests.ingest.fit.test_build import rich
+from tests.knowledge.small import build
+build(rich(), Path(sys.argv[1]))
+"""
+
+
+def rich() -> KnowledgeRecords:
+    """Three guides, a broad wish and a policy file."""
+    return with_policies(with_topics(sample_records(IDS)), 1)
 
 
 def content(folder: Path) -> dict[str, bytes]:
@@ -29,24 +41,23 @@ def content(folder: Path) -> dict[str, bytes]:
 @pytest.fixture(scope="module")
 def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("fit") / "first"
-    build(sample_records(IDS), folder)
+    build(rich(), folder)
     return folder
 
 
 def test_a_second_build_in_the_process_gives_the_same_bytes(first: Path, tmp_path: Path) -> None:
-    build(sample_records(IDS), tmp_path / "second")
+    build(rich(), tmp_path / "second")
     assert content(tmp_path / "second") == content(first)
 
 
 def test_another_process_with_another_hash_seed_gives_the_same_bytes(first: Path, tmp_path: Path) -> None:
-    code = TWIN.format(ids=IDS)
     environment = os.environ | {"PYTHONHASHSEED": "4242", "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    subprocess.run([sys.executable, "-c", code, str(tmp_path / "third")], env=environment, check=True)
+    subprocess.run([sys.executable, "-c", TWIN, str(tmp_path / "third")], env=environment, check=True)
     assert content(tmp_path / "third") == content(first)
 
 
 def test_another_seed_gives_another_encoder(first: Path, tmp_path: Path) -> None:
-    build(sample_records(IDS), tmp_path / "other", seed=2)
+    build(rich(), tmp_path / "other", seed=2)
     other = content(tmp_path / "other")
     assert other.keys() == content(first).keys()
     assert other["vectors.npy"] != content(first)["vectors.npy"]
@@ -85,6 +96,37 @@ def test_the_smallest_bases_can_be_built_and_searched(records: KnowledgeRecords,
     assert len(hits) == len(records.guides)
     assert hits[0].item_id == "GA-015"
     assert sum(chance for _, chance in index.facets("多少钱")) == pytest.approx(1)
+
+
+def test_topics_without_policy_files_are_found(tmp_path: Path) -> None:
+    build(with_topics(sample_records(IDS)), tmp_path / "snapshot")
+    index = EmbeddedIndex.load(tmp_path / "snapshot")
+    found = index.search("刚生了孩子")
+    assert [topic.name for topic in found.topics] == ["生了孩子"]
+    assert {hit.item_id for hit in found.hits} == set(IDS)
+    assert (index.passages("刚生了孩子"), index.articles("P001"), index.policies) == ((), (), {})
+    assert index.search("身份证丢了").hits[0].item_id == "GA-015"
+
+
+def test_policy_files_without_topics_are_found(tmp_path: Path) -> None:
+    records = with_policies(sample_records(IDS), 2)
+    build(records, tmp_path / "snapshot")
+    index = EmbeddedIndex.load(tmp_path / "snapshot")
+    found = index.search("首次上规入库奖励多少钱")
+    assert found.topics == ()
+    assert len(found.hits) == len(IDS)
+    assert index.passages("首次上规入库奖励多少钱")[0].passage.document_id == "P001"
+    assert set(index.policies) == {"P001", "P002"}
+    assert index.search("身份证丢了").hits[0].item_id == "GA-015"
+
+
+def test_one_guide_with_a_policy_file_works(tmp_path: Path) -> None:
+    build(with_policies(sample_records(["GA-015"]), 1), tmp_path / "snapshot")
+    index = EmbeddedIndex.load(tmp_path / "snapshot")
+    for said in ("身份证丢了", "首次上规入库奖励多少钱"):
+        found = index.search(said, context=("GA-015",))
+        assert [hit.item_id for hit in found.hits] == ["GA-015"]
+        assert sum(found.kinds.values()) == pytest.approx(1)
 
 
 def test_a_base_without_questions_knows_facets_by_their_cues(tmp_path: Path) -> None:
