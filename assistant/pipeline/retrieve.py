@@ -25,7 +25,7 @@ PLAIN = 0.9
 BROAD = 0.3
 """From this chance of a broad wish on its items are offered beside whatever is said."""
 BROAD_IN_TALK = 0.75
-"""The same where the item spoken of is meant: a short question («去哪领») sounds broad by itself."""
+"""The same where the item spoken of seems meant, for short questions («去哪领») sound broad; bare ones never are."""
 VERY_BROAD = 0.97
 """From this chance on the citizen is asked which item it is, whatever one seems to fit; not within a conversation."""
 POLICY = 0.9
@@ -64,9 +64,10 @@ def run(turn: Turn) -> None:
 def _decide(turn: Turn, found: SearchResult) -> None:
     """What the chances of at least one hit allow."""
     turn.confidence = found.hits[0].confidence
-    if found.kinds["topic"] >= (BROAD_IN_TALK if _leans(turn, found) else BROAD):
+    bare = matching("retrieve", turn.normalised) is not None
+    if found.kinds["topic"] >= BROAD and not _only_sounds_broad(turn, found, bare):
         turn.topics = found.topics
-    if not turn.given.state.spoken and matching("retrieve", turn.normalised) is not None:
+    if bare and not turn.given.state.spoken:
         turn.confidence, turn.hits, turn.topics = 0.0, (), ()
         conclude(turn, "clarify", "bare")
     elif _is_foreign(turn, found):
@@ -75,6 +76,11 @@ def _decide(turn: Turn, found: SearchResult) -> None:
         turn.passages = articles
     else:
         _settle(turn, found)
+
+
+def _only_sounds_broad(turn: Turn, found: SearchResult, bare: bool) -> bool:
+    """Whether the item spoken of is meant: short questions on it sound broad by themselves."""
+    return _leans(turn, found) and (bare or found.kinds["topic"] < BROAD_IN_TALK)
 
 
 def _articles(turn: Turn) -> tuple[PassageHit, ...]:
