@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from assistant.pipeline.context import DialogueState, TurnInput
 from assistant.pipeline.reply import Outcome
+from assistant.pipeline.retrieve import ANSWER, APART, FOREIGN, IN_TALK, SURE_FOREIGN
 from assistant.pipeline.runner import Engine
 from assistant.pipeline.suggest import LEAST, MOST
 from knowledge.errors import SnapshotUnavailable
@@ -16,22 +17,23 @@ from tests.knowledge.small import plain_guide
 
 CARD, OTHER, THIRD = "GA-015", "YB-001", "SC-002"
 TALK = DialogueState(spoken=(CARD,))
+LITTLE = 0.01
 
 
 @pytest.mark.parametrize(
     ("confidences", "scope", "outcome"),
     [
         ((0.95, 0.02, 0.01), 0.95, "answered"),
-        ((0.95, 0.02, 0.01), 0.16, "answered"),
-        ((0.95, 0.02, 0.01), 0.14, "out_of_scope"),
-        ((0.50, 0.30, 0.10), 0.51, "answered"),
-        ((0.50, 0.30, 0.10), 0.49, "out_of_scope"),
-        ((0.49, 0.30, 0.10), 0.95, "clarify"),
-        ((0.30, 0.20, 0.15), 0.95, "clarify"),
-        ((0.30, 0.20, 0.11), 0.95, "suggested"),
+        ((0.95, 0.02, 0.01), 1 - SURE_FOREIGN + LITTLE, "answered"),
+        ((0.95, 0.02, 0.01), 1 - SURE_FOREIGN - LITTLE, "out_of_scope"),
+        ((ANSWER, 0.30, 0.10), 1 - FOREIGN + LITTLE, "answered"),
+        ((ANSWER, 0.30, 0.10), 1 - FOREIGN - LITTLE, "out_of_scope"),
+        ((ANSWER - LITTLE, 0.30, 0.10), 0.95, "clarify"),
+        ((0.33, 0.20, APART), 0.95, "clarify"),
+        ((0.33, 0.20, APART - LITTLE), 0.95, "suggested"),
         ((0.30, 0.10, 0.10), 0.95, "suggested"),
-        ((0.05, 0.04, 0.03), 0.51, "suggested"),
-        ((0.05, 0.04, 0.03), 0.49, "out_of_scope"),
+        ((0.05, 0.04, 0.03), 1 - FOREIGN + LITTLE, "suggested"),
+        ((0.05, 0.04, 0.03), 1 - FOREIGN - LITTLE, "out_of_scope"),
     ],
 )
 def test_chances_decide_the_ending(confidences: tuple[float, ...], scope: float, outcome: Outcome) -> None:
@@ -44,7 +46,7 @@ def test_chances_decide_the_ending(confidences: tuple[float, ...], scope: float,
         assert [offer.item_id for offer in reply.suggestions][:3] == [CARD, OTHER, THIRD]
 
 
-@pytest.mark.parametrize(("confidence", "outcome"), [(0.35, "answered"), (0.34, "suggested")])
+@pytest.mark.parametrize(("confidence", "outcome"), [(IN_TALK, "answered"), (IN_TALK - LITTLE, "suggested")])
 def test_within_a_conversation_less_is_enough(confidence: float, outcome: Outcome) -> None:
     index = ScriptedIndex(confidences=((CARD, confidence), (OTHER, 0.1)))
     assert ask(index, "我想问个事情啊", state=TALK).outcome == outcome
@@ -54,10 +56,10 @@ def test_within_a_conversation_less_is_enough(confidence: float, outcome: Outcom
 @pytest.mark.parametrize(
     ("item_id", "confidence", "scope", "outcome"),
     [
-        (CARD, 0.5, 0.0, "answered"),
-        (CARD, 0.4, 0.1, "out_of_scope"),
-        (OTHER, 0.9, 0.1, "out_of_scope"),
-        (OTHER, 0.9, 0.2, "answered"),
+        (CARD, ANSWER, 0.0, "answered"),
+        (CARD, ANSWER - LITTLE, 1 - SURE_FOREIGN - LITTLE, "out_of_scope"),
+        (OTHER, 0.99, 1 - SURE_FOREIGN - LITTLE, "out_of_scope"),
+        (OTHER, 0.99, 1 - SURE_FOREIGN + LITTLE, "answered"),
     ],
 )
 def test_words_that_lean_on_what_was_spoken_of_are_not_foreign(

@@ -1,33 +1,40 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from ingest.fit.logit import Choice, fit_logit
 from knowledge.ranker import softmax
 
-TRUE = np.array([2.0, -1.0, 0.0])
+TRUE = [2.0, -1.0, 0.0]
+NOTHING = [0.0, 0.0, 0.0]
 
 
-def drawn(count: int, true: np.ndarray[tuple[int], np.dtype[np.float64]] = TRUE) -> list[Choice]:
+def near(found: npt.NDArray[np.float64], wanted: Sequence[float], within: float) -> bool:
+    return found.tolist() == pytest.approx(list(wanted), abs=within)
+
+
+def drawn(count: int) -> list[Choice]:
     """Choices among two to six candidates that someone with these weights makes."""
     random = np.random.default_rng(3)
     choices = []
     for _ in range(count):
-        features = random.normal(size=(int(random.integers(2, 7)), len(true)))
-        choices.append((features, int(random.choice(len(features), p=softmax(features @ true)))))
+        features = random.normal(size=(int(random.integers(2, 7)), len(TRUE)))
+        choices.append((features, int(random.choice(len(features), p=softmax(features @ np.array(TRUE))))))
     return choices
 
 
 def test_the_weights_of_who_chose_are_found_again() -> None:
-    np.testing.assert_allclose(fit_logit(drawn(4000), np.zeros(3), 0.0), TRUE, atol=0.15)
+    assert near(fit_logit(drawn(4000), NOTHING, 0.0), TRUE, within=0.15)
 
 
 def test_the_start_decides_nothing() -> None:
     choices = drawn(300)
-    np.testing.assert_allclose(
-        fit_logit(choices, (5.0, 5.0, 5.0), 1e-3), fit_logit(choices, np.zeros(3), 1e-3), atol=1e-2
-    )
+    from_afar = fit_logit(choices, [5.0, 5.0, 5.0], 1e-3)
+    assert near(from_afar, fit_logit(choices, NOTHING, 1e-3).tolist(), within=0.01)
 
 
 def test_no_weight_falls_below_zero_where_that_is_asked() -> None:
@@ -45,10 +52,9 @@ def test_strength_draws_the_weights_to_zero_and_keeps_them_finite() -> None:
 def test_a_lone_candidate_teaches_nothing() -> None:
     lone: list[Choice] = [(np.array([[3.0, 1.0, -2.0]]), 0)]
     choices = drawn(200)
-    np.testing.assert_allclose(
-        fit_logit(choices, np.zeros(3), 0.0), fit_logit([*choices, *lone * 50], np.zeros(3), 0.0), atol=1e-2
-    )
-    assert fit_logit(lone, np.zeros(3), 1e-3).tolist() == pytest.approx([0, 0, 0])
+    alone = fit_logit(choices, NOTHING, 0.0).tolist()
+    assert near(fit_logit([*choices, *lone * 50], NOTHING, 0.0), alone, within=0.01)
+    assert near(fit_logit(lone, NOTHING, 1e-3), NOTHING, within=1e-6)
 
 
 def test_large_scores_overflow_nothing() -> None:
