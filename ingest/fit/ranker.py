@@ -100,12 +100,10 @@ def fit_ranker(
     right = np.array([_first(one, ids) == q.item_id for q, one in zip(questions, read, strict=True)])
     for_items = np.array([question.kind == "item" for question in questions])
     kinds = [question.kind for question in questions]
-    if not for_items.all() and not right[for_items].all() and right.any():
-        ranker = replace(
-            ranker,
-            calibration=_logistic(evidence[for_items], right[for_items]),
-            kinds=_kinds(evidence, kinds, _weights(questions)),
-        )
+    if not right[for_items].all() and right.any():
+        ranker = replace(ranker, calibration=_logistic(evidence[for_items], right[for_items]))
+    if not for_items.all():
+        ranker = replace(ranker, kinds=_kinds(evidence, kinds, _weights(questions)))
     told = [max(ranker.kind(row).items(), key=lambda pair: pair[1])[0] for row in evidence]
     return ranker, {
         "held_out_questions": float(for_items.sum()),

@@ -48,18 +48,6 @@ def test_a_question_about_the_whole_item_is_general(whole_index: EmbeddedIndex, 
     assert whole_index.facets(words)[0][0] == "general"
 
 
-@pytest.mark.parametrize(
-    ("words", "both"),
-    [
-        ("要带什么材料，多少钱", {"materials", "fee"}),
-        ("去哪里办，要多久", {"place", "time"}),
-        ("多少钱，几天能拿到", {"fee", "time"}),
-    ],
-)
-def test_two_facets_asked_are_the_two_likeliest(whole_index: EmbeddedIndex, words: str, both: set[Facet]) -> None:
-    assert {facet for facet, _ in whole_index.facets(words)[:2]} == both
-
-
 @pytest.mark.parametrize("words", ["", "😀", "x", "补身份证要多少钱", "身" * 3000])
 def test_chances_of_all_facets_sum_to_one_likeliest_first(small_index: EmbeddedIndex, words: str) -> None:
     ranked = small_index.facets(words)

@@ -14,7 +14,7 @@ NOTHING = [0.0, 0.0, 0.0]
 
 
 def near(found: npt.NDArray[np.float64], wanted: Sequence[float], within: float) -> bool:
-    return found.tolist() == pytest.approx(list(wanted), abs=within)
+    return bool(found.tolist() == pytest.approx(list(wanted), abs=within))
 
 
 def drawn(count: int) -> list[Choice]:
