@@ -5,8 +5,18 @@ from pathlib import Path
 import pytest
 
 from knowledge.errors import SnapshotDamaged
-from knowledge.models import LifeEvent, Question, ServiceItem
-from knowledge.records import GUIDES, ITEMS, LIFE_EVENTS, QUESTIONS, KnowledgeRecords
+from knowledge.models import LifeEvent, Question, ServiceItem, Topic, TopicChoice
+from knowledge.records import (
+    GUIDES,
+    ITEMS,
+    LIFE_EVENTS,
+    PASSAGES,
+    POLICIES,
+    POLICY_QUESTIONS,
+    QUESTIONS,
+    TOPICS,
+    KnowledgeRecords,
+)
 
 RECORDS = KnowledgeRecords(
     items=(
@@ -19,6 +29,14 @@ RECORDS = KnowledgeRecords(
         Question(item_id="GA-001", facet="general", text="娃出生了"),
     ),
     life_events=(LifeEvent(name="新生儿出生", item_ids=("GA-001",)),),
+    topics=(
+        Topic(
+            name="生了孩子",
+            prompt="您要办哪一件？",
+            choices=(TopicChoice(item_id="GA-001", why="上户口"), TopicChoice(item_id="YB-001")),
+            asks=("刚生了孩子",),
+        ),
+    ),
 )
 
 
@@ -37,11 +55,22 @@ def test_equal_records_give_equal_bytes() -> None:
         items=tuple(item.model_copy() for item in RECORDS.items),
         questions=RECORDS.questions,
         life_events=RECORDS.life_events,
+        topics=tuple(topic.model_copy() for topic in RECORDS.topics),
     )
     assert copied.as_files() == RECORDS.as_files()
 
 
-@pytest.mark.parametrize("name", [GUIDES, ITEMS, QUESTIONS, LIFE_EVENTS])
+def test_a_reader_who_leaves_the_questions_out_still_knows_their_number(tmp_path: Path) -> None:
+    RECORDS.write(tmp_path)
+    read = KnowledgeRecords.read(tmp_path, questions=False)
+    assert (read.questions, read.topics) == ((), RECORDS.topics)
+    assert KnowledgeRecords.count_questions(tmp_path) == len(RECORDS.questions) == 2
+    (tmp_path / QUESTIONS).unlink()
+    with pytest.raises(SnapshotDamaged, match=QUESTIONS):
+        KnowledgeRecords.count_questions(tmp_path)
+
+
+@pytest.mark.parametrize("name", [GUIDES, ITEMS, QUESTIONS, LIFE_EVENTS, TOPICS, POLICIES, PASSAGES, POLICY_QUESTIONS])
 @pytest.mark.parametrize("content", [None, b"{", b'{"id": 1}\n', b"\xff\n", b"[]\n"])
 def test_an_unreadable_record_file_is_damage(tmp_path: Path, name: str, content: bytes | None) -> None:
     RECORDS.write(tmp_path)
