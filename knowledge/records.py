@@ -88,7 +88,6 @@ class KnowledgeRecords:
             policy_questions=_read(folder / POLICY_QUESTIONS, PolicyQuestion),
         )
 
-
     @staticmethod
     def count_questions(folder: Path) -> int:
         """How many questions were written into ``folder``; raises SnapshotDamaged when their file is missing."""
