@@ -44,9 +44,10 @@ CUES = ("always", *PATTERNS, "length", "general", "sure", "none", "topic", "shar
 """What a role is worth may depend on these: the patterns; how long the question is; the chances that it asks for no facet
 in particular, that its words alone name an item rightly, that they ask for nothing that is here, that they are a broad
 wish; and the candidate's own share by the words alone."""
-ROLES = ("focus", "earlier", "related", "alike", "affair", "office")
+ROLES = ("focus", "earlier", "related", "alike", "affair", "office", "stranger")
 """Where a candidate stands: last spoken of; spoken of before that; named by the focus's guide as its neighbour, or naming it;
-of a like name (from 0 to 1); of the same affair, which some topic lists both for; of the same department."""
+of a like name (from 0 to 1); of the same affair, which some topic lists both for; of the same department; none of the first
+three and of no same affair."""
 WORDS = ("score", "share", "covers")
 """What the words alone say of a candidate: the ranker's score and share, and how much of the question its guide covers."""
 FEATURES = (*WORDS, *(f"{role}_{cue}" for role in ROLES for cue in CUES))
@@ -133,13 +134,19 @@ class Neighbourhood:
             return (1.0, *[0.0] * (len(ROLES) - 1))
         mine, theirs = self.grams[focus], self.grams[candidate]
         none: frozenset[int] = frozenset()
+        near = (
+            candidate in spoken,
+            candidate in self.related.get(focus, ()),
+            not self.affairs.get(focus, none).isdisjoint(self.affairs.get(candidate, none)),
+        )
         return (
             0.0,
-            float(candidate in spoken),
-            float(candidate in self.related.get(focus, ())),
+            float(near[0]),
+            float(near[1]),
             len(mine & theirs) / max(len(mine | theirs), 1),
-            float(not self.affairs.get(focus, none).isdisjoint(self.affairs.get(candidate, none))),
+            float(near[2]),
             float(self.offices[focus] == self.offices[candidate]),
+            float(not any(near)),
         )
 
 

@@ -14,7 +14,7 @@ import torch
 from threadpoolctl import threadpool_limits
 
 from ingest.fit.beside import beside
-from ingest.fit.context import fit_context, turns_of
+from ingest.fit.context import fit_context, switches_of, turns_of
 from ingest.fit.dialogues import shipped_dialogues, shipped_turns
 from ingest.fit.encoder import fit_encoder
 from ingest.fit.facets import fit_facets
@@ -133,7 +133,10 @@ class _Builder:
                 ranker, figures = fit_ranker(self._index(parts, stay), unseen, words)
                 task.advance()
                 taught = replace(parts, ranker=ranker)
-                context = fit_context(self._index(taught, stay), turns_of(shipped_dialogues()))
+                index = self._index(taught, stay)
+                asked = [(one.text, one.item_id) for one in away if one.item_id is not None]
+                switches = switches_of(asked, list(index.guides), seed)
+                context = fit_context(index, turns_of(shipped_dialogues()), switches)
                 task.advance()
         return Taught(ranker, context, figures)
 

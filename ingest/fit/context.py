@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from ingest.fit.logit import Choice, fit_logit
 from knowledge import text
 from knowledge.context import FEATURES, ContextModel
@@ -13,6 +15,8 @@ from knowledge.models import Question
 
 KEPT = 6
 """Items spoken of that a conversation remembers."""
+SWITCHES = 200
+"""Questions after an unrelated item, beside some 1,400 turns of conversations."""
 STRENGTH = 1e-3
 """Of the L2; five-fold over the shipped turns 0.0003 and 0.003 are worse by a point."""
 LEAST = 100
@@ -45,11 +49,29 @@ def spoken_after(spoken: Sequence[str], item_id: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((item_id, *spoken)))[:KEPT]
 
 
-def fit_context(index: EmbeddedIndex, turns: Sequence[ContextTurn]) -> ContextModel:
-    """The context model for indexes like ``index``; turns on items that it does not hold teach nothing."""
+def switches_of(questions: Sequence[tuple[str, str]], items: Sequence[str], seed: int) -> list[ContextTurn]:
+    """Questions (text and item) asked after an item that has nothing to do with them; authors of conversations seldom
+    write such, citizens who have two errands do."""
+    random = np.random.default_rng(seed)
+    chosen = random.permutation(len(questions))[:SWITCHES]
+    turns = []
+    for text_of, item_id in (questions[at] for at in chosen):
+        spoken = [items[at] for at in random.permutation(len(items))[:3] if items[at] != item_id]
+        turns.append(ContextTurn(text_of, item_id, tuple(spoken[: random.integers(1, 3)])))
+    return turns
+
+
+def fit_context(
+    index: EmbeddedIndex, turns: Sequence[ContextTurn], switches: Sequence[ContextTurn] = ()
+) -> ContextModel:
+    """The context model for indexes like ``index``; turns on items that it does not hold teach nothing.
+
+    ``switches`` are learnt from beside enough turns only: by themselves they would teach that nobody ever stays.
+    """
     choices = [choice for turn in turns if (choice := _choice(index, turn)) is not None]
     if len(choices) < LEAST:
         return ContextModel()
+    choices += [choice for turn in switches if (choice := _choice(index, turn)) is not None]
     start = [ContextModel().weights.get(name, 0.0) for name in FEATURES]
     weights = fit_logit(choices, start, STRENGTH)
     return ContextModel({name: round(float(weight), 4) for name, weight in zip(FEATURES, weights, strict=True)})
