@@ -11,6 +11,7 @@ import re
 import time
 from collections import deque
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from eval.errors import TargetUnreachable
@@ -40,7 +41,9 @@ def load(host: str, port: int, path: str, bodies: Sequence[bytes], clients: int 
     Raises:
         TargetUnreachable: the server does not take connections, breaks off, falls silent or replies with an error.
     """
-    return asyncio.run(_load(host, port, [_request(host, port, path, body) for body in bodies], clients))
+    requests = [_request(host, port, path, body) for body in bodies]
+    with ThreadPoolExecutor(1) as apart:  # a loop of its own, whether or not the caller's thread runs one
+        return apart.submit(lambda: asyncio.run(_load(host, port, requests, clients))).result()
 
 
 async def _load(host: str, port: int, requests: Sequence[bytes], clients: int) -> Loaded:

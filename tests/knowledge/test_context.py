@@ -125,7 +125,7 @@ def test_links_of_guides_count_both_ways_and_likeness_lies_between_nothing_and_a
 
 def test_a_name_of_one_character_and_a_link_to_nothing_published_are_no_fault() -> None:
     lone = Neighbourhood.of([plain_guide(LOST, "证", "丢了"), plain_guide(RENEW, "照", "到期")], ())
-    assert lone.roles(RENEW, (LOST,)) == (0.0, 0.0, 0.0, 0.0, 0.0, 1.0)
+    assert lone.roles(RENEW, (LOST,)) == (0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 1.0)
     assert NEAR.near(LOST) == [RENEW, "ZZ-999"]
     assert NEAR.near(SHOP) == []
 
