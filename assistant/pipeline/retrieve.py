@@ -90,8 +90,13 @@ def _articles(turn: Turn) -> tuple[PassageHit, ...]:
 
 
 def _is_foreign(turn: Turn, found: SearchResult) -> bool:
-    """Whether no guide answers; of what is typed in pinyin nobody can tell, for the models have learnt none."""
-    if not text.has_chinese(turn.normalised):
+    """Whether no guide answers.
+
+    Never where a matter is named and asked about and nobody else serves it; and of what is typed in pinyin nobody can
+    tell, for the models have learnt none.
+    """
+    errand = matching("errand", turn.normalised) is not None and not foreign_kind(turn.normalised)
+    if errand or not text.has_chinese(turn.normalised):
         return False
     sure = turn.given.state.spoken or found.hits[0].confidence >= PLAIN
     return found.kinds["foreign"] >= (SURE_FOREIGN if sure else FOREIGN) and not _leans(turn, found)

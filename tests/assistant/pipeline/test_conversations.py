@@ -119,3 +119,26 @@ def test_a_frequent_question_is_answered_first(assistant: Assistant) -> None:
     reply = assistant.ask(asked.q, item_id=CARD)
     assert reply.text.startswith(asked.a)
     assert reply.citations[0].section == "常见问题"
+
+
+@pytest.mark.parametrize("said", ["护照怎么办", "低保怎么申请", "老公打我，怎么离婚", "去美国留学，护照怎么办"])
+def test_a_matter_that_is_named_and_asked_about_is_never_foreign(assistant: Assistant, said: str) -> None:
+    (reply,) = talk(assistant, said)
+    assert reply.outcome in {"answered", "clarify"}
+
+
+def test_most_questions_after_an_unrelated_one_reach_their_own_item(assistant: Assistant) -> None:
+    errands = {
+        "身份证丢了怎么补": "GA-015",
+        "我想开药店要什么条件": "SC-010",
+        "公司要换法定代表人": "SC-003",
+        "孩子今年小学毕业怎么报初中": "JY-002",
+        "想用公积金付房租": "GJ-002",
+        "门诊的票怎么拿回来报": "YB-005",
+        "电动车怎么上牌": "GA-027",
+        "老人八十岁有津贴吗": "MZ-007",
+    }
+    said = list(errands)
+    replies = [talk(assistant, before, after)[-1] for before, after in zip(said, said[1:] + said[:1], strict=True)]
+    right = [reply.item_id == errands[after] for reply, after in zip(replies, said[1:] + said[:1], strict=True)]
+    assert sum(right) >= len(right) - 1
