@@ -95,11 +95,11 @@ def _is_foreign(turn: Turn, found: SearchResult) -> bool:
     Never where a matter is named and asked about and nobody else serves it; and of what is typed in pinyin nobody can
     tell, for the models have learnt none.
     """
-    errand = matching("errand", turn.normalised) is not None and not foreign_kind(turn.normalised)
-    if errand or not text.has_chinese(turn.normalised):
-        return False
     sure = turn.given.state.spoken or found.hits[0].confidence >= PLAIN
-    return found.kinds["foreign"] >= (SURE_FOREIGN if sure else FOREIGN) and not _leans(turn, found)
+    if found.kinds["foreign"] < (SURE_FOREIGN if sure else FOREIGN) or _leans(turn, found):
+        return False  # before the patterns, which cost more than all of this
+    errand = matching("errand", turn.normalised) is not None and not foreign_kind(turn.normalised)
+    return not errand and text.has_chinese(turn.normalised)
 
 
 def _leans(turn: Turn, found: SearchResult) -> bool:
