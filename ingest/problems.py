@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Literal
 
 from knowledge.errors import InvalidRecord
 from knowledge.manifest import Problem
+from knowledge.models import Position
 
 _ID = re.compile(r"[A-Z]{2}-[0-9]{3,6}")
 _POLICY_FILE = re.compile(r"(?:.*/)?([A-Z][A-Z0-9-]{0,29})\.(?:labels\.json|md|tsv)")
@@ -24,16 +26,22 @@ class RejectedFile(InvalidRecord):
         self.problem = problem
 
 
-def rejection(file: str, reason: str, field: str = "", line: int | None = None) -> RejectedFile:
+def rejection(
+    file: str, reason: str, field: str = "", line: int | None = None, at: Position | None = None
+) -> RejectedFile:
     """The error for a file that cannot be used."""
-    return RejectedFile(
-        Problem(severity="rejected", file=file, field=field, reason=reason, line=line, item_id=item_id_of(file))
-    )
+    return RejectedFile(_problem("rejected", file, reason, field, line, at))
 
 
-def warning(file: str, reason: str, field: str = "", line: int | None = None) -> Problem:
+def warning(file: str, reason: str, field: str = "", line: int | None = None, at: Position | None = None) -> Problem:
     """The line for a file that is used all the same."""
-    return Problem(severity="warning", file=file, field=field, reason=reason, line=line, item_id=item_id_of(file))
+    return _problem("warning", file, reason, field, line, at)
+
+
+def _problem(
+    severity: Literal["rejected", "warning"], file: str, reason: str, field: str, line: int | None, at: Position | None
+) -> Problem:
+    return Problem(severity=severity, file=file, field=field, reason=reason, line=line, at=at, item_id=item_id_of(file))
 
 
 def item_id_of(file: str) -> str | None:

@@ -126,6 +126,7 @@ def _line(console: Console, text: str, style: str = "") -> None:
 
 def _where(problem: Problem) -> str:
     line = f"第 {problem.line} 行" if problem.line is not None else ""
+    line = problem.at.words if problem.at is not None else line
     return "，".join(part for part in (problem.field, line) if part)
 
 

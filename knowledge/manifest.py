@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
+from knowledge.models import Position
+
 FORMAT_VERSION = 1
 MANIFEST = "manifest.json"
 
@@ -28,8 +30,8 @@ class FileEntry(_Part):
 class Problem(_Part):
     """One line for a department editor: which file, which field of it, and why.
 
-    ``field`` is a path such as ``materials[2].copies``, empty when the whole file is meant; ``line`` counts from 1;
-    ``kept`` says that the item's earlier version stays in force.
+    ``field`` is a path such as ``materials[2].copies``, empty when the whole file is meant; ``line`` counts from 1, ``at``
+    is the place where the file is more than lines; ``kept`` says that the item's earlier version stays in force.
     """
 
     severity: Literal["rejected", "warning"]
@@ -37,6 +39,7 @@ class Problem(_Part):
     field: str = ""
     reason: str
     line: int | None = None
+    at: Position | None = None
     item_id: str | None = None
     kept: bool = False
 

@@ -19,6 +19,8 @@ AwardMode = Literal["免申即享", "即申即享", "申报"]
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
 """One non-empty piece of text as a department prints it."""
+Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
+"""A piece of text that may be missing (empty)."""
 ItemId = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}-[0-9]{3,6}$")]
 
 
@@ -87,25 +89,29 @@ class FrequentQuestion(Record):
 
 
 class ServiceGuide(Record):
-    """办事指南 of one service item (事项); limits are in working days, ``promised_days`` 0 means on the spot."""
+    """办事指南 of one service item (事项); limits are in working days, ``promised_days`` 0 means on the spot.
+
+    ``None``, and empty text of ``summary`` and ``result``, mean that the department's document does not say: an answer
+    then says so too.
+    """
 
     id: ItemId
     name: Line
     department: Line
     audience: Audience
-    summary: Line
+    summary: Text
     aliases: tuple[Line, ...]
     conditions: tuple[Line, ...]
     variants: tuple[Variant, ...]
     materials: tuple[Material, ...]
     steps: tuple[Step, ...]
     statutory_days: Annotated[int, Field(ge=0, le=3650)] | None
-    promised_days: Annotated[int, Field(ge=0, le=3650)]
-    fee: Fee
+    promised_days: Annotated[int, Field(ge=0, le=3650)] | None
+    fee: Fee | None
     places: tuple[Place, ...]
-    online: OnlineService
-    visits: Annotated[int, Field(ge=0, le=20)]
-    result: Line
+    online: OnlineService | None
+    visits: Annotated[int, Field(ge=0, le=20)] | None
+    result: Text
     legal_basis: tuple[Line, ...]
     faq: tuple[FrequentQuestion, ...]
     related: tuple[ItemId, ...]
@@ -202,3 +208,56 @@ class PolicyQuestion(Record):
     document_id: Line
     section: str
     text: Line
+
+
+class Position(Record):
+    """An exact place inside a file, counted from 1 as people count; zero and empty where it does not apply.
+
+    ``member`` is the file inside an archive; ``page`` a page of a PDF or a picture; ``sheet`` and ``cell`` (``B4``) a place
+    of a workbook; ``table``, ``row`` and ``column`` a cell of a document's table; ``paragraph`` one of its paragraphs;
+    ``line`` a line of a text file; ``path`` the way to a value in JSON or to an element in HTML.
+    """
+
+    member: str = ""
+    page: Annotated[int, Field(ge=0)] = 0
+    sheet: str = ""
+    cell: str = ""
+    table: Annotated[int, Field(ge=0)] = 0
+    row: Annotated[int, Field(ge=0)] = 0
+    column: Annotated[int, Field(ge=0)] = 0
+    paragraph: Annotated[int, Field(ge=0)] = 0
+    line: Annotated[int, Field(ge=0)] = 0
+    path: str = ""
+
+    @property
+    def words(self) -> str:
+        """As an editor reads it: ``第 2 页，第 1 张表第 4 行第 2 列``."""
+        cell = f"第 {self.table} 张表" if self.table else ""
+        cell += f"第 {self.row} 行" if self.row else ""
+        cell += f"第 {self.column} 列" if self.column else ""
+        parts = (
+            self.member,
+            f"第 {self.page} 页" if self.page else "",
+            f"工作表“{self.sheet}”" if self.sheet else "",
+            f"单元格 {self.cell}" if self.cell else "",
+            cell,
+            f"第 {self.paragraph} 段" if self.paragraph else "",
+            f"第 {self.line} 行" if self.line else "",
+            "" if any((self.cell, cell, self.paragraph, self.line)) else self.path,
+        )
+        return "，".join(part for part in parts if part)
+
+
+class Origin(Record):
+    """Where a guide or a policy file comes from: the department's own file, and the place of each field in it.
+
+    ``record_id`` is an item's or a policy file's id; ``file`` the name inside the source, ``url`` its address where it was
+    fetched; ``sha256`` the digest of the whole file; ``fields`` maps a field's path (``materials``, ``materials[2].copies``)
+    to its place.
+    """
+
+    record_id: Line
+    file: Line
+    url: str = ""
+    sha256: str
+    fields: dict[str, Position] = {}
