@@ -14,6 +14,7 @@ import structlog
 
 from assistant.observability import Metrics, describe_exception
 from knowledge.errors import QuanquanError, SnapshotDamaged, SnapshotUnavailable
+from knowledge.manifest import FileEntry
 from knowledge.ports import KnowledgeIndex
 from knowledge.snapshots import SnapshotStore
 
@@ -28,12 +29,16 @@ class IndexHolder:
     """Holds the index of the snapshot in force."""
 
     def __init__(
-        self, store: SnapshotStore, load: Callable[[SnapshotStore, str], KnowledgeIndex], metrics: Metrics
+        self,
+        store: SnapshotStore,
+        load: Callable[[SnapshotStore, str, KnowledgeIndex | None], KnowledgeIndex],
+        metrics: Metrics,
     ) -> None:
         self._store = store
         self._load = load
         self._metrics = metrics
         self._index: KnowledgeIndex | None = None
+        self._files: dict[str, FileEntry] = {}
         self._refused: str | None = None
         self._polls_to_retry = 0
         self._stop = threading.Event()
@@ -98,11 +103,11 @@ class IndexHolder:
         return snapshot_id != self._refused or self._polls_to_retry <= 0
 
     def _swap_to(self, snapshot_id: str) -> None:
-        self._store.verify(snapshot_id)
-        index = self._load(self._store, snapshot_id)
+        manifest = self._store.verify(snapshot_id, self._files)
+        index = self._load(self._store, snapshot_id, self._index)
         if index.snapshot_id != snapshot_id:
             raise SnapshotDamaged(f"知识库 {snapshot_id} 里装的是另一版")
-        self._index = index
+        self._index, self._files = index, manifest.files
         self._refused = None
         self._metrics.swaps.labels("loaded").inc()
         self._metrics.snapshot.info({"id": snapshot_id})

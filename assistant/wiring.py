@@ -108,5 +108,7 @@ def build_assistant(settings: Settings) -> Assistant:
     return Assistant(settings, metrics, index, engine, open_state(settings.database, metrics))
 
 
-def _load_embedded(store: SnapshotStore, snapshot_id: str) -> KnowledgeIndex:
-    return EmbeddedIndex.load(store.folder(snapshot_id))
+def _load_embedded(store: SnapshotStore, snapshot_id: str, before: KnowledgeIndex | None) -> KnowledgeIndex:
+    """Of a snapshot that is patched, only what is new beside the index in force ``before`` is read."""
+    known = before if isinstance(before, EmbeddedIndex) else None
+    return EmbeddedIndex.load(store.folder(snapshot_id), store.manifest(snapshot_id).files, known)

@@ -13,8 +13,9 @@ from tempfile import TemporaryDirectory
 from eval.errors import BadInput
 from ingest.plan import make_plan
 from ingest.sources.folder import FolderSource, sample_folder
-from knowledge.embedded import EmbeddedIndex, IndexParts
+from knowledge.embedded import EmbeddedIndex
 from knowledge.errors import QuanquanError
+from knowledge.parts import IndexParts
 from knowledge.progress import Progress, SilentProgress
 from knowledge.records import KnowledgeRecords
 from knowledge.settings import Settings
@@ -87,7 +88,7 @@ def build(records: KnowledgeRecords, settings: Settings, progress: Progress) -> 
 
     with TemporaryDirectory(prefix="quanquan-eval-") as folder, _alone(fit, reading):
         fit.build_index(records, Path(folder), settings=settings, previous=None, progress=progress)
-        return Built(records, IndexParts.load(Path(folder), records))
+        return Built(records, IndexParts.load(Path(folder), records.passages))
 
 
 @contextmanager

@@ -2,110 +2,36 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Self
-from zipfile import BadZipFile
 
 import faiss
 import numpy as np
 import numpy.typing as npt
 
 from knowledge import text
-from knowledge.context import ContextModel, Neighbourhood, Put, context_features
-from knowledge.dense import Encoder, SentenceEncoder, StaticEncoder, Vectors
+from knowledge.context import Neighbourhood, Put, context_features
+from knowledge.dense import Vectors
 from knowledge.errors import SnapshotDamaged
-from knowledge.facets import FacetModel
-from knowledge.intents import Intent, IntentModel
-from knowledge.lexical import LexicalIndex
-from knowledge.models import Facet, LifeEvent, Passage, PolicyDocument, ServiceGuide, ServiceItem, Topic
-from knowledge.passages import PassageHit, PassageIndex
+from knowledge.index_patch import INDEX, load_parts, load_subjects
+from knowledge.intents import Intent
+from knowledge.manifest import FileEntry
+from knowledge.models import Facet, LifeEvent, Origin, Passage, PolicyDocument, ServiceGuide, ServiceItem, Topic
+from knowledge.origins import Origins
+from knowledge.parts import ENCODER, LARGE_FILES, PASSAGES, IndexParts, load_passages, subject_keys
+from knowledge.passages import PassageHit
 from knowledge.ports import Hit, SearchResult
-from knowledge.ranker import SIGNALS, Kind, Matrix, Ranked, Ranker, evidence_of
-from knowledge.records import KnowledgeRecords
+from knowledge.ranker import SIGNALS, Kind, Matrix, Ranked, evidence_of
+from knowledge.record_patch import RecordPatch
+from knowledge.records import BASE_RECORDS, KnowledgeRecords
 
 CANDIDATES = 8
 """Items that each retriever may put forward; the ranker sees their union."""
 TOPICS = 4
 """Topics that the ranker sees."""
-ENCODER = "encoder"
-VECTORS = "vectors.npy"
-PROXIES = "proxies.faiss"
-TEXTS = "lexical_texts.npz"
-WHOLES = "lexical_wholes.npz"
-FACETS = "facets.npz"
-INTENTS = "intents.npz"
-PASSAGES = "passages.npz"
-FITTED = "fitted.json"
 NOTHING: Mapping[Kind, float] = {"item": 0.0, "topic": 0.0, "policy": 0.0, "missing": 0.0, "foreign": 1.0}
 """What a text without words is after."""
-DAMAGE = (OSError, ValueError, LookupError, TypeError, RuntimeError, EOFError, BadZipFile)
-"""What readers raise on files that are cut short or not theirs; RuntimeError is FAISS's."""
-
-
-@dataclass(frozen=True)
-class IndexParts:
-    """Everything the index reads besides the records.
-
-    Subjects are the guides, in their order, and then the topics. ``texts_of[i]:texts_of[i + 1]`` are the rows of subject
-    ``i`` in ``vectors`` and in ``texts``; ``proxies`` holds one vector a subject, ``wholes`` one document a subject.
-    """
-
-    encoder: Encoder
-    vectors: Vectors
-    texts_of: npt.NDArray[np.int64]
-    proxies: Vectors
-    texts: LexicalIndex
-    wholes: LexicalIndex
-    facets: FacetModel
-    passages: PassageIndex = PassageIndex()
-    intents: IntentModel = IntentModel()
-    ranker: Ranker = Ranker()
-    context: ContextModel = ContextModel()
-
-    def save(self, folder: Path, encoder_name: str) -> None:
-        """Write all parts but the encoder, whose folder the fit has written; ``encoder_name`` is empty for that one."""
-        np.save(folder / VECTORS, self.vectors)
-        flat = faiss.IndexFlatIP(self.proxies.shape[1])
-        flat.add(self.proxies)
-        faiss.write_index(flat, str(folder / PROXIES))
-        self.texts.save(folder / TEXTS)
-        self.wholes.save(folder / WHOLES)
-        self.facets.save(folder / FACETS)
-        self.intents.save(folder / INTENTS)
-        self.passages.save(folder / PASSAGES)
-        fitted = {
-            "encoder": encoder_name,
-            "texts_of": self.texts_of.tolist(),
-            "ranker": self.ranker.to_dict(),
-            "context": self.context.to_dict(),
-        }
-        (folder / FITTED).write_text(json.dumps(fitted, ensure_ascii=False), "utf-8")
-
-    @classmethod
-    def load(cls, folder: Path, records: KnowledgeRecords) -> Self:
-        """Read what :meth:`save` wrote; raises SnapshotDamaged when a file is missing or broken."""
-        try:
-            fitted = json.loads((folder / FITTED).read_text("utf-8"))
-            flat = faiss.read_index(str(folder / PROXIES))
-            name = fitted["encoder"]
-            return cls(
-                encoder=SentenceEncoder(name) if name else StaticEncoder(folder / ENCODER),
-                vectors=np.load(folder / VECTORS, allow_pickle=False),
-                texts_of=np.array(fitted["texts_of"], dtype=np.int64),
-                proxies=flat.reconstruct_n(0, flat.ntotal),
-                texts=LexicalIndex.load(folder / TEXTS),
-                wholes=LexicalIndex.load(folder / WHOLES),
-                facets=FacetModel.load(folder / FACETS),
-                intents=IntentModel.load(folder / INTENTS),
-                passages=PassageIndex.load(folder / PASSAGES, records.passages),
-                ranker=Ranker.from_dict(fitted["ranker"]),
-                context=ContextModel.from_dict(fitted["context"]),
-            )
-        except DAMAGE as error:
-            raise SnapshotDamaged("知识快照里的检索文件读不出来") from error
 
 
 @dataclass(frozen=True)
@@ -143,26 +69,58 @@ class EmbeddedIndex:
         self.life_events: Sequence[LifeEvent] = records.life_events
         self.policies: Mapping[str, PolicyDocument] = {policy.id: policy for policy in records.policies}
         self.question_count = len(records.questions)
+        self._origins = Origins.of(records.origins)
         self._topics: Sequence[Topic] = records.topics
         self._ids = tuple(self.guides)
         self._number = {item_id: number for number, item_id in enumerate(self._ids)}
         self._near = Neighbourhood.of(records.guides, records.topics)
-        self._parts = parts
+        self._records, self._parts = records, parts
+        self.files: Mapping[str, FileEntry] = {}
+        """Files of the snapshot, as its manifest has them; what is equal in another need not be read again."""
         self._flat = faiss.IndexFlatIP(parts.proxies.shape[1])
         self._flat.add(np.ascontiguousarray(parts.proxies[: len(self._ids)]))
 
     @classmethod
-    def load(cls, folder: Path) -> Self:
-        """The index of a snapshot folder; the folder's name is the snapshot's id."""
-        records = KnowledgeRecords.read(folder, questions=False)
-        parts = IndexParts.load(folder, records)
-        if not len(records.guides) + len(records.topics) == len(parts.proxies) == len(parts.texts_of) - 1:
-            raise SnapshotDamaged("知识快照里的检索文件和办事指南对不上")
-        index = cls(records, parts, folder.name)
-        index.question_count = KnowledgeRecords.count_questions(folder)
+    def load(
+        cls, folder: Path, files: Mapping[str, FileEntry] | None = None, before: EmbeddedIndex | None = None
+    ) -> EmbeddedIndex:
+        """The index of a snapshot folder; the folder's name is the snapshot's id.
+
+        With the manifest's ``files`` and the index that was in force ``before``, only what differs is read: an edited
+        guide is in force in a fraction of a second however large the base. Raises SnapshotDamaged.
+        """
+        same = _same_files(files, before)
+        if files is not None and before is not None and _fitted(files) <= same:
+            return before._patched(folder, files, same)
+        records = KnowledgeRecords.read(folder, whole=False)
+        index = cls._over(folder, records, load_parts(folder, records), files or {})
+        index._origins = Origins.read(folder)
         index.search("预热")  # dictionaries are read on first use: before the first citizen, not with them
         index.facets("预热")
         index.passages("预热")
+        return index
+
+    def _patched(self, folder: Path, files: Mapping[str, FileEntry], same: Set[str]) -> EmbeddedIndex:
+        """This index with what a later patch of the same build changes."""
+        changes = RecordPatch.read(folder) or RecordPatch()
+        records = self._records.reread(folder, same, changes)
+        keys = subject_keys(records.guides, records.topics)
+        parts = self._parts.patched({} if INDEX in same else load_subjects(folder), keys)
+        if PASSAGES not in same or records.passages is not self._records.passages:
+            parts = replace(parts, passages=load_passages(folder, records.passages))
+        index = EmbeddedIndex._over(folder, records, parts, files)
+        index._origins = self._origins.with_changes(changes.origins, changes.gone)
+        return index
+
+    @classmethod
+    def _over(
+        cls, folder: Path, records: KnowledgeRecords, parts: IndexParts, files: Mapping[str, FileEntry]
+    ) -> EmbeddedIndex:
+        if not len(records.guides) + len(records.topics) == len(parts.proxies) == len(parts.texts_of) - 1:
+            raise SnapshotDamaged("知识快照里的检索文件和办事指南对不上")
+        index = cls(records, parts, folder.name)
+        index.files = dict(files)
+        index.question_count = KnowledgeRecords.count_questions(folder)
         return index
 
     def search(self, query: str, k: int = 6, context: Sequence[str] = ()) -> SearchResult:
@@ -196,6 +154,10 @@ class EmbeddedIndex:
     def facets(self, query: str) -> tuple[tuple[Facet, float], ...]:
         """See :class:`knowledge.ports.KnowledgeIndex`."""
         return self._parts.facets.rank(text.normalise(query))
+
+    def origin(self, record_id: str) -> Origin | None:
+        """See the port."""
+        return self._origins.get(record_id)
 
     def articles(self, document_id: str) -> tuple[Passage, ...]:
         """See the port."""
@@ -287,6 +249,19 @@ class EmbeddedIndex:
 def _in_conversation(by_words: float, in_context: float, alike: bool) -> float:
     """Confidence in the winner: where the words alone name it too, whichever is surer."""
     return max(by_words, in_context) if alike else in_context
+
+
+def _fitted(files: Mapping[str, FileEntry]) -> Set[str]:
+    """Names of the files that a patch leaves as they are; without all of them nothing can be patched."""
+    encoder = {name for name in files if name.startswith(f"{ENCODER}/")}
+    return LARGE_FILES | BASE_RECORDS | encoder
+
+
+def _same_files(files: Mapping[str, FileEntry] | None, before: EmbeddedIndex | None) -> Set[str]:
+    """Names of the files whose content ``before`` has read."""
+    if files is None or before is None:
+        return frozenset()
+    return {name for name, entry in files.items() if before.files.get(name) == entry}
 
 
 _LEAST_LEFT = 1e-12

@@ -7,7 +7,8 @@ A query adds up one short row a term instead of passing over every document; the
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Self
 
@@ -33,12 +34,15 @@ class LexicalIndex:
         documents: npt.NDArray[np.integer],
         weights: FloatArray,
         size: int,
+        idf: FloatArray,
+        mean: float,
     ) -> None:
         self._vocabulary = {term: number for number, term in enumerate(vocabulary)}
         self._bounds = starts.tolist()
         # 64 bits in memory, 32 on the disk: np.bincount would otherwise widen them again for every query.
         self._documents, self._weights = documents.astype(np.int64, copy=False), weights
         self.size = size
+        self._idf, self._mean = idf, mean
         self._best = np.maximum(np.maximum.reduceat(weights, starts[:-1]), 0) if len(starts) > 1 else np.zeros(0)
         self._highest = float(self._best.max(initial=0.0))
 
@@ -70,8 +74,45 @@ class LexicalIndex:
         mean = max(len(said) / size, 1e-9)  # documents without terms would divide by zero
         tf, floor = often[rows], K1 * (1 - B + B * lengths / mean)
         document = document[rows]
-        weights = np.repeat(_idf(spread[order], size), spread[order]) * (tf * (K1 + 1) / (tf + floor[document]))
-        return cls(vocabulary, starts, document, weights, size)
+        idf = _idf(spread[order], size)
+        weights = np.repeat(idf, spread[order]) * (tf * (K1 + 1) / (tf + floor[document]))
+        return cls(vocabulary, starts, document, weights, size, idf, mean)
+
+    def spliced(self, moved: IntArray, size: int, added: Mapping[int, Sequence[str]]) -> Self:
+        """The index of ``size`` documents of which some are new, by the statistics of those indexed at first.
+
+        ``moved`` (one entry a document here) is its new place, -1 where it goes; ``added`` maps the other new places to
+        their terms. Word weights and mean length stay, so that no other document's score changes; a term never seen gets
+        the idf of the rarest.
+        """
+        vocabulary = dict(self._vocabulary)
+        said: list[tuple[int, int, float]] = []
+        for place, terms in added.items():
+            floor = K1 * (1 - B + B * len(terms) / self._mean)
+            for word, often in Counter(terms).items():
+                number = vocabulary.setdefault(word, len(vocabulary))
+                said.append((number, place, often * (K1 + 1) / (often + floor)))
+        said.sort()
+        new = np.array(said, dtype=np.float64).reshape(-1, 3)
+        term, place_of, share = new[:, 0].astype(np.int64), new[:, 1].astype(np.int64), new[:, 2]
+        strangers = len(vocabulary) - len(self._vocabulary)
+        rarest = np.log(max(self.size, 2) - 0.5) - np.log(1.5)
+        idf = np.concatenate([self._idf, np.full(strangers, max(float(rarest), 0.0))])
+        documents = moved[self._documents]
+        kept = documents >= 0
+        bounds = np.array(self._bounds + [self._bounds[-1]] * strangers, dtype=np.int64)
+        starts = np.concatenate([[0], np.cumsum(kept)])[bounds]
+        at = starts[term + 1]
+        more = np.bincount(term, minlength=len(vocabulary))
+        return type(self)(
+            list(vocabulary),
+            starts + np.concatenate([[0], np.cumsum(more)]),
+            np.insert(documents[kept], at, place_of),
+            np.insert(self._weights[kept], at, idf[term] * share),
+            size,
+            idf,
+            self._mean,
+        )
 
     def scores(self, query: Sequence[str]) -> FloatArray:
         """Score of every document, shape ``(size,)``; a term said twice counts twice, as in rank-bm25."""
@@ -97,6 +138,8 @@ class LexicalIndex:
             documents=self._documents.astype(np.int32),
             weights=self._weights,
             size=self.size,
+            idf=self._idf,
+            mean=self._mean,
         )
 
     @classmethod
@@ -104,7 +147,13 @@ class LexicalIndex:
         """Read what :meth:`save` wrote."""
         with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
             return cls(
-                unpack_words(file["words"]), file["starts"], file["documents"], file["weights"], int(file["size"])
+                unpack_words(file["words"]),
+                file["starts"],
+                file["documents"],
+                file["weights"],
+                int(file["size"]),
+                file["idf"],
+                float(file["mean"]),
             )
 
 

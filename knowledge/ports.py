@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from knowledge.intents import Intent
-from knowledge.models import Facet, LifeEvent, Passage, PolicyDocument, ServiceGuide, ServiceItem, Topic
+from knowledge.models import Facet, LifeEvent, Origin, Passage, PolicyDocument, ServiceGuide, ServiceItem, Topic
 from knowledge.passages import PassageHit
 from knowledge.ranker import Kind
 
@@ -71,6 +71,9 @@ class KnowledgeIndex(Protocol):
     @property
     def policies(self) -> Mapping[str, PolicyDocument]:
         """Policy files by id."""
+
+    def origin(self, record_id: str) -> Origin | None:
+        """Where a guide or a policy file comes from, by its id; ``None`` where that was not kept."""
 
     def search(self, text: str, k: int = 6, context: Sequence[str] = ()) -> SearchResult:
         """The ``k`` items (fewer if there are fewer) that ``text`` most likely means; empty text has no hits.

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Set
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from knowledge.errors import SnapshotDamaged
 from knowledge.models import (
     LifeEvent,
+    Origin,
     Passage,
     PolicyDocument,
     PolicyQuestion,
@@ -21,6 +22,7 @@ from knowledge.models import (
     ServiceItem,
     Topic,
 )
+from knowledge.record_patch import RecordPatch
 
 RecordT = TypeVar("RecordT", bound=Record)
 
@@ -32,6 +34,9 @@ TOPICS = "topics.jsonl"
 POLICIES = "policies.jsonl"
 PASSAGES = "passages.jsonl"
 POLICY_QUESTIONS = "policy_questions.jsonl"
+ORIGINS = "origins.jsonl"
+BASE_RECORDS = frozenset({GUIDES, QUESTIONS, ORIGINS})
+"""Files that a patched snapshot leaves as its whole build wrote them; the others are written anew where they differ."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,7 @@ class KnowledgeRecords:
     ``questions`` are grouped by item in guide order, each group in its author's order; ``life_events`` come in
     the item list's order. ``related`` of a guide, ``item_ids`` of a life event and ``choices`` of a topic name published
     guides only. ``passages`` are grouped by document in the order of ``policies``, each group in the text's order.
+    ``origins`` say where guides and policy files come from, by id.
     """
 
     guides: tuple[ServiceGuide, ...] = ()
@@ -52,6 +58,7 @@ class KnowledgeRecords:
     policies: tuple[PolicyDocument, ...] = ()
     passages: tuple[Passage, ...] = ()
     policy_questions: tuple[PolicyQuestion, ...] = ()
+    origins: tuple[Origin, ...] = ()
 
     def as_files(self) -> dict[str, bytes]:
         """File name to content; equal records give equal bytes."""
@@ -64,6 +71,7 @@ class KnowledgeRecords:
             POLICIES: _lines(self.policies),
             PASSAGES: _lines(self.passages),
             POLICY_QUESTIONS: _lines(self.policy_questions),
+            ORIGINS: _lines(self.origins),
         }
 
     def write(self, folder: Path) -> None:
@@ -72,25 +80,55 @@ class KnowledgeRecords:
             (folder / name).write_bytes(data)
 
     @classmethod
-    def read(cls, folder: Path, *, questions: bool = True) -> KnowledgeRecords:
+    def read(cls, folder: Path, *, whole: bool = True) -> KnowledgeRecords:
         """The records written into ``folder``; raises SnapshotDamaged when a file is missing or breaks its format.
 
-        Without ``questions`` those are left out: a server asks for their number only, and reading them is half its start.
+        Unless ``whole``, questions and origins are left out: a server asks for the number of the first and for one of the
+        second at a time (:class:`knowledge.origins.Origins`), and reading them is half its start.
         """
-        return cls(
+        records = cls(
             guides=_read(folder / GUIDES, ServiceGuide),
             items=_read(folder / ITEMS, ServiceItem),
-            questions=_read(folder / QUESTIONS, Question) if questions else (),
+            questions=_read(folder / QUESTIONS, Question) if whole else (),
             life_events=_read(folder / LIFE_EVENTS, LifeEvent),
             topics=_read(folder / TOPICS, Topic),
             policies=_read(folder / POLICIES, PolicyDocument),
             passages=_read(folder / PASSAGES, Passage),
             policy_questions=_read(folder / POLICY_QUESTIONS, PolicyQuestion),
+            origins=_read(folder / ORIGINS, Origin) if whole else (),
+        )
+        patch = RecordPatch.read(folder)
+        return records if patch is None else records._patched(patch, whole)
+
+    def _patched(self, patch: RecordPatch, whole: bool) -> KnowledgeRecords:
+        guides = patch.guided(self.guides)
+        if not whole:
+            return replace(self, guides=guides)
+        questions = patch.questioned(self.questions, guides)
+        return replace(self, guides=guides, questions=questions, origins=patch.traced(self.origins))
+
+    def reread(self, folder: Path, same: Set[str], changes: RecordPatch) -> KnowledgeRecords:
+        """These records (read without questions and origins) with ``changes`` and the small files not in ``same``."""
+
+        def either(name: str, kind: type[RecordT], now: tuple[RecordT, ...]) -> tuple[RecordT, ...]:
+            return now if name in same else _read(folder / name, kind)
+
+        return KnowledgeRecords(
+            guides=changes.guided(self.guides),
+            items=either(ITEMS, ServiceItem, self.items),
+            life_events=either(LIFE_EVENTS, LifeEvent, self.life_events),
+            topics=either(TOPICS, Topic, self.topics),
+            policies=either(POLICIES, PolicyDocument, self.policies),
+            passages=either(PASSAGES, Passage, self.passages),
+            policy_questions=either(POLICY_QUESTIONS, PolicyQuestion, self.policy_questions),
         )
 
     @staticmethod
     def count_questions(folder: Path) -> int:
         """How many questions were written into ``folder``; raises SnapshotDamaged when their file is missing."""
+        patch = RecordPatch.read(folder)
+        if patch is not None:
+            return patch.question_count
         try:
             return (folder / QUESTIONS).read_bytes().count(b"\n")
         except OSError as error:

@@ -54,17 +54,17 @@ def _document(guide: ServiceGuide, hit: Hit, scope: float) -> Document:
 def guide_text(guide: ServiceGuide) -> str:
     """The guide as plain lines under its own headings, every field that a citizen may ask of; absent ones are left out."""
     sections = {
-        "事项": [guide.name, guide.summary],
+        "事项": [guide.name, *filter(None, [guide.summary])],
         "实施部门": [guide.department],
         "受理条件": guide.conditions,
         "申请材料": [_joined(m.name, m.form, "必要" if m.required else "非必要", m.note) for m in guide.materials],
         "不同情形": [_joined(v.name, v.when, "、".join(v.materials), v.note) for v in guide.variants],
         "办理流程": [_joined(step.name, step.detail) for step in guide.steps],
         "办理时限": _limits(guide),
-        "收费": [_joined(guide.fee.text, guide.fee.basis)],
+        "收费": [_joined(guide.fee.text, guide.fee.basis)] if guide.fee else [],
         "办理地点": [_joined(p.name, p.address, p.hours, p.phone) for p in guide.places],
         "网上办理": _online(guide),
-        "办理结果": [guide.result],
+        "办理结果": [guide.result] if guide.result else [],
         "设定依据": guide.legal_basis,
         "常见问题": [f"{pair.q} {pair.a}" for pair in guide.faq],
     }
@@ -76,10 +76,13 @@ def _joined(*parts: str) -> str:
 
 
 def _limits(guide: ServiceGuide) -> list[str]:
-    promised = "承诺当场办结" if guide.promised_days == 0 else f"承诺 {guide.promised_days} 个工作日"
-    return [promised] if guide.statutory_days is None else [promised, f"法定 {guide.statutory_days} 个工作日"]
+    limits = {"承诺": guide.promised_days, "法定": guide.statutory_days}
+    said = ((kind, count) for kind, count in limits.items() if count is not None)
+    return [f"{kind}当场办结" if count == 0 else f"{kind} {count} 个工作日" for kind, count in said]
 
 
 def _online(guide: ServiceGuide) -> list[str]:
+    if guide.online is None:
+        return []
     offered = "可以" if guide.online.available else "不可以"
     return [_joined(offered, "、".join(guide.online.channels), guide.online.note)]

@@ -11,12 +11,12 @@ import hashlib
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import IO, Self
 
 from pydantic import ValidationError
@@ -101,14 +101,17 @@ class SnapshotStore:
             raise SnapshotDamaged(f"知识库 {snapshot_id} 的清单写着另一个版本号")
         return manifest
 
-    def verify(self, snapshot_id: str) -> Manifest:
-        """Check every file against the manifest; raises SnapshotDamaged naming the first file that differs."""
+    def verify(self, snapshot_id: str, read: Mapping[str, FileEntry] = MappingProxyType({})) -> Manifest:
+        """Check every file against the manifest; raises SnapshotDamaged naming the first file that differs.
+
+        Files that were checked and ``read`` before, and are said to be the same, need not be read again.
+        """
         manifest, folder = self.manifest(snapshot_id), self.folder(snapshot_id)
         found = {name for name in _file_names(folder) if name != MANIFEST}
         for name in sorted(found ^ manifest.files.keys()):
             raise SnapshotDamaged(f"知识库 {snapshot_id} {'多出' if name in found else '缺少'}文件 {name}")
         for name, entry in manifest.files.items():
-            if not _matches(folder / name, entry):
+            if read.get(name) != entry and not _matches(folder / name, entry):
                 raise SnapshotDamaged(f"知识库 {snapshot_id} 的文件 {name} 被改动或损坏")
         if _content_digest(manifest.files) != manifest.content_digest:
             raise SnapshotDamaged(f"知识库 {snapshot_id} 的清单 {MANIFEST} 被改动或损坏")
@@ -140,6 +143,25 @@ class SnapshotStore:
 
     # Writing
 
+    def link(self, draft: SnapshotDraft, snapshot_id: str, leave: Container[str]) -> dict[str, FileEntry]:
+        """Put the files of a snapshot, but those in ``leave``, into the draft as links to the same bytes.
+
+        Snapshots never change, so that nothing is copied; where the disk has no links it is. Raises NotFound or
+        SnapshotDamaged.
+        """
+        manifest, folder = self.manifest(snapshot_id), self.folder(snapshot_id)
+        files = {name: entry for name, entry in manifest.files.items() if name not in leave}
+        for name in files:
+            target = draft.folder / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                target.hardlink_to(folder / name)
+            except FileNotFoundError as error:
+                raise SnapshotDamaged(f"知识库 {snapshot_id} 缺少文件 {name}") from error
+            except OSError:
+                shutil.copyfile(folder / name, target)
+        return files
+
     def begin(self) -> SnapshotDraft:
         """A new empty draft; clears what killed runs left; raises SnapshotBusy while another process writes."""
         lock = self._take_lock()
@@ -148,16 +170,22 @@ class SnapshotStore:
         drafts.mkdir(exist_ok=True)
         return SnapshotDraft(Path(tempfile.mkdtemp(dir=drafts)), lock)
 
-    def publish(self, draft: SnapshotDraft, facts: SnapshotFacts, reason: str = "发布") -> Manifest:
-        """Make the draft a snapshot and put it in force.
+    def publish(
+        self,
+        draft: SnapshotDraft,
+        facts: SnapshotFacts,
+        reason: str = "发布",
+        linked: Mapping[str, FileEntry] = MappingProxyType({}),
+    ) -> Manifest:
+        """Make the draft a snapshot and put it in force; ``linked`` are its files that are links into another snapshot.
 
         Each step is durable before the next begins, and the pointer is last, so a crash at any point leaves either
         the old snapshot in force or the new one, whole.
         """
-        files = {name: _entry(draft.folder / name) for name in _file_names(draft.folder)}
+        files = {name: linked.get(name) or _entry(draft.folder / name) for name in _file_names(draft.folder)}
         manifest = self._manifest(files, facts)
         (draft.folder / MANIFEST).write_text(manifest.model_dump_json(indent=2) + "\n", encoding="utf-8")
-        _seal(draft.folder)
+        _seal(draft.folder, linked)
         self._snapshots.mkdir(exist_ok=True)
         draft.folder.rename(self._snapshots / manifest.id)
         sync(self._snapshots)
@@ -275,9 +303,11 @@ def _content_digest(files: dict[str, FileEntry]) -> str:
     return hashlib.sha256(lines.encode()).hexdigest()
 
 
-def _seal(folder: Path) -> None:
-    """Make every file read-only and durable, then every folder."""
+def _seal(folder: Path, linked: Container[str]) -> None:
+    """Make every file read-only and durable, then every folder; those ``linked`` have been."""
     for path in sorted(folder.rglob("*"), reverse=True):
+        if path.relative_to(folder).as_posix() in linked:
+            continue
         if path.is_file():
             path.chmod(0o444)
         sync(path)

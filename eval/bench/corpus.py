@@ -12,7 +12,7 @@ import numpy as np
 from ingest.fit.texts import texts_of
 from knowledge import text
 from knowledge.dense import Encoder, Vectors
-from knowledge.embedded import IndexParts
+from knowledge.index_patch import load_parts
 from knowledge.records import KnowledgeRecords
 
 
@@ -29,7 +29,7 @@ class Corpus:
     def of_snapshot(cls, folder: Path) -> Self:
         """The texts of the guides of a snapshot, which are searched one by one."""
         records = KnowledgeRecords.read(folder)
-        parts = IndexParts.load(folder, records)
+        parts = load_parts(folder, records)
         pairs = [(line, one.item_id) for one in texts_of(records) if one.item_id is not None for line in one.short]
         texts, item_ids = [line for line, _ in pairs], [item_id for _, item_id in pairs]
         return cls(texts, item_ids, np.asarray(parts.vectors[: len(texts)], dtype=np.float32), parts.encoder)

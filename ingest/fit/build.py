@@ -27,11 +27,12 @@ from ingest.fit.texts import SubjectTexts, texts_of
 from knowledge import text
 from knowledge.context import ContextModel
 from knowledge.dense import Encoder, SentenceEncoder, StaticEncoder, Vectors
-from knowledge.embedded import ENCODER, EmbeddedIndex, IndexParts
+from knowledge.embedded import EmbeddedIndex
 from knowledge.facets import FacetModel
 from knowledge.intents import Intent, IntentModel
 from knowledge.lexical import LexicalIndex
 from knowledge.models import PolicyQuestion
+from knowledge.parts import ENCODER, IndexParts
 from knowledge.passages import PassageIndex
 from knowledge.progress import Progress, SilentProgress
 from knowledge.ranker import Ranker
@@ -163,6 +164,7 @@ class _Builder:
             facets=self.facets,
             passages=PassageIndex.build(self.records.passages, self.records.policies, policies),
             intents=intents,
+            keys=tuple(subject.key for subject in subjects),
         )
 
     def _lexical(self, documents: Sequence[Sequence[str]]) -> LexicalIndex:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import cycle
 
 from ingest.fit.wordings import plain_wordings
 from knowledge import text
-from knowledge.models import ServiceGuide
+from knowledge.models import ServiceGuide, Topic
+from knowledge.parts import subject_keys
 from knowledge.records import KnowledgeRecords
 
 PLAIN = 2
@@ -22,9 +23,10 @@ class SubjectTexts:
     """Normalised texts of one subject; ``asked`` are authored questions, the only ones a hold-out takes away.
 
     ``plain`` asks for facets by the item's names: the encoder learns that such wording tells no item from another.
-    ``item_id`` is None for a topic.
+    ``item_id`` is None for a topic; ``key`` tells subjects apart (``knowledge.parts.subject_keys``).
     """
 
+    key: str
     item_id: str | None
     names: tuple[str, ...]
     asked: tuple[str, ...]
@@ -49,22 +51,31 @@ class SubjectTexts:
 
 def texts_of(records: KnowledgeRecords) -> list[SubjectTexts]:
     """One :class:`SubjectTexts` a guide, in guide order, then one a topic."""
+    keys = subject_keys(records.guides, records.topics)
     wordings = cycle(_spread([phrase for phrases in plain_wordings().values() for phrase in phrases]))
     asked: dict[str, list[str]] = defaultdict(list)
     for question in records.questions:
         asked[question.item_id].append(text.normalise(question.text))
-    guides = [
-        SubjectTexts(
-            guide.id,
-            _normal(_names(guide)) or _normal([guide.id]),  # names of signs alone: every item keeps one text
-            tuple(filter(text.has_words, asked[guide.id])),
-            _normal(_long(guide)),
-            _normal(_plain(guide, wordings)),
-        )
-        for guide in records.guides
-    ]
-    topics = [SubjectTexts(None, _normal([topic.name]), _normal(list(topic.asks)), ()) for topic in records.topics]
-    return [*guides, *topics]
+    guides = [guide_texts(guide, asked[guide.id], _normal(_plain(guide, wordings))) for guide in records.guides]
+    topics = zip(keys[len(guides) :], records.topics, strict=True)
+    return [*guides, *(topic_texts(key, topic) for key, topic in topics)]
+
+
+def guide_texts(guide: ServiceGuide, asked: Iterable[str], plain: tuple[str, ...] = ()) -> SubjectTexts:
+    """The texts of one guide; ``asked`` are its questions, normalised."""
+    return SubjectTexts(
+        guide.id,
+        guide.id,
+        _normal(_names(guide)) or _normal([guide.id]),  # names of signs alone: every item keeps one text
+        tuple(filter(text.has_words, asked)),
+        _normal(_long(guide)),
+        plain,
+    )
+
+
+def topic_texts(key: str, topic: Topic) -> SubjectTexts:
+    """The texts of one topic."""
+    return SubjectTexts(key, None, _normal([topic.name]), _normal(list(topic.asks)), ())
 
 
 def _names(guide: ServiceGuide) -> list[str]:

@@ -17,7 +17,17 @@ from assistant.state.store import open_state
 from assistant.wiring import Assistant
 from knowledge.intents import Intent
 from knowledge.manifest import SnapshotFacts
-from knowledge.models import Facet, Fee, LifeEvent, OnlineService, Passage, PolicyDocument, ServiceGuide, ServiceItem
+from knowledge.models import (
+    Facet,
+    Fee,
+    LifeEvent,
+    OnlineService,
+    Origin,
+    Passage,
+    PolicyDocument,
+    ServiceGuide,
+    ServiceItem,
+)
 from knowledge.passages import PassageHit
 from knowledge.ports import Hit, KnowledgeIndex, SearchResult
 from knowledge.settings import Settings
@@ -73,11 +83,16 @@ class FakeIndex:
     life_events: Sequence[LifeEvent] = (LifeEvent(name="来泉务工", item_ids=("GA-015",)),)
     question_count: int = 40
     policies: Mapping[str, PolicyDocument] = field(default_factory=dict)
+    origins: Mapping[str, Origin] = field(default_factory=dict)
 
     def search(self, text: str, k: int = 6, context: Sequence[str] = ()) -> SearchResult:
         """Find every guide."""
         hits = tuple(Hit(item_id=item_id, score=1.0, confidence=0.9, signals={"bm25": 1.0}) for item_id in self.guides)
         return SearchResult(query=text, normalized=text, hits=hits[:k])
+
+    def origin(self, record_id: str) -> Origin | None:
+        """What a test says."""
+        return self.origins.get(record_id)
 
     def articles(self, document_id: str) -> tuple[Passage, ...]:
         """No article."""
@@ -143,7 +158,7 @@ def publish(store: SnapshotStore, text: str = "one") -> str:
         return store.publish(draft, SnapshotFacts()).id
 
 
-def load_fake(store: SnapshotStore, snapshot_id: str) -> KnowledgeIndex:
+def load_fake(store: SnapshotStore, snapshot_id: str, before: KnowledgeIndex | None = None) -> KnowledgeIndex:
     """Load a published snapshot as a fake index."""
     return FakeIndex(snapshot_id=snapshot_id)
 

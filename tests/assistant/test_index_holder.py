@@ -107,7 +107,7 @@ def test_a_damaged_snapshot_is_reported_once_and_the_old_one_stays(
 def test_a_snapshot_that_failed_to_load_is_tried_again_later(store: SnapshotStore, metrics: Metrics) -> None:
     tries: list[str] = []
 
-    def load(store: SnapshotStore, snapshot_id: str) -> KnowledgeIndex:
+    def load(store: SnapshotStore, snapshot_id: str, before: KnowledgeIndex | None) -> KnowledgeIndex:
         tries.append(snapshot_id)
         if len(tries) == 2:
             raise MemoryError
@@ -141,7 +141,7 @@ def test_a_snapshot_of_another_version_leaves_the_holder_empty_until_a_new_one_i
 ) -> None:
     old = publish(store, "made by another version")
 
-    def load(store: SnapshotStore, snapshot_id: str) -> KnowledgeIndex:
+    def load(store: SnapshotStore, snapshot_id: str, before: KnowledgeIndex | None) -> KnowledgeIndex:
         if snapshot_id == old:
             raise SnapshotDamaged("another format")
         return load_fake(store, snapshot_id)

@@ -10,8 +10,8 @@ from sentence_transformers import SentenceTransformer
 
 from knowledge import text
 from knowledge.dense import SentenceEncoder, StaticEncoder
-from knowledge.embedded import ENCODER
 from knowledge.errors import SnapshotDamaged, SnapshotUnavailable
+from knowledge.parts import ENCODER
 
 LINES = ["身份证丢了咋整", "给孩子上户口要带什么", "app 123", "身分正丢拉", "公积金公积金公积金", "x"]
 

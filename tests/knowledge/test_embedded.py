@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from knowledge import embedded
+from knowledge import parts
 from knowledge.embedded import EmbeddedIndex
 from knowledge.errors import SnapshotDamaged
 from tests.knowledge.small import IDS, build, plain_guide, records_of, sample_records
@@ -23,14 +23,14 @@ QUERIES = {
     "领结婚证带什么": "MZ-001",
 }
 FILES = [
-    embedded.VECTORS,
-    embedded.PROXIES,
-    embedded.TEXTS,
-    embedded.WHOLES,
-    embedded.FACETS,
-    embedded.INTENTS,
-    embedded.PASSAGES,
-    embedded.FITTED,
+    parts.VECTORS,
+    parts.PROXIES,
+    parts.TEXTS,
+    parts.WHOLES,
+    parts.FACETS,
+    parts.INTENTS,
+    parts.PASSAGES,
+    parts.FITTED,
     "encoder/modules.json",
     "guides.jsonl",
 ]
@@ -110,9 +110,9 @@ def test_a_damaged_file_is_told_as_damage(small_folder: Path, tmp_path: Path, na
 def test_a_ranker_fitted_on_other_signals_is_refused(small_folder: Path, tmp_path: Path) -> None:
     copy = tmp_path / "snapshot"
     shutil.copytree(small_folder, copy)
-    fitted = json.loads((copy / embedded.FITTED).read_text())
+    fitted = json.loads((copy / parts.FITTED).read_text())
     fitted["ranker"]["signals"] = ["something else"]
-    (copy / embedded.FITTED).write_text(json.dumps(fitted))
+    (copy / parts.FITTED).write_text(json.dumps(fitted))
     with pytest.raises(SnapshotDamaged):
         EmbeddedIndex.load(copy)
 

@@ -62,7 +62,7 @@ def test_equal_records_give_equal_bytes() -> None:
 
 def test_a_reader_who_leaves_the_questions_out_still_knows_their_number(tmp_path: Path) -> None:
     RECORDS.write(tmp_path)
-    read = KnowledgeRecords.read(tmp_path, questions=False)
+    read = KnowledgeRecords.read(tmp_path, whole=False)
     assert (read.questions, read.topics) == ((), RECORDS.topics)
     assert KnowledgeRecords.count_questions(tmp_path) == len(RECORDS.questions) == 2
     (tmp_path / QUESTIONS).unlink()

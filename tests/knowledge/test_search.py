@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from knowledge.embedded import EmbeddedIndex, IndexParts
+from knowledge.embedded import EmbeddedIndex
 from knowledge.errors import SnapshotDamaged
+from knowledge.parts import IndexParts
 from knowledge.ports import SearchResult
 from knowledge.ranker import KINDS, Kind
 from knowledge.records import PASSAGES, TOPICS, KnowledgeRecords
@@ -114,7 +115,7 @@ def test_many_threads_in_many_conversations_get_the_same_results(rich_index: Emb
 
 def test_a_winner_whose_share_rounds_to_one_leaves_the_rest_to_the_others(rich_folder: Path) -> None:
     records = KnowledgeRecords.read(rich_folder)
-    parts = IndexParts.load(rich_folder, records)
+    parts = IndexParts.load(rich_folder, records.passages)
     steep = type(parts.ranker)((500.0,) * 5, parts.ranker.calibration, parts.ranker.kinds)
     found = EmbeddedIndex(records, type(parts)(**(vars(parts) | {"ranker": steep}))).search("身份证丢了")
     assert found.hits[0].score == 1.0

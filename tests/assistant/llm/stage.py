@@ -109,7 +109,7 @@ def composed(facet: Facet) -> str:
     return "\n".join(FACET_WORDS[facet].compose(rich_guide()))
 
 
-def load_stage(_store: SnapshotStore | None, snapshot_id: str) -> KnowledgeIndex:
+def load_stage(_store: SnapshotStore | None, snapshot_id: str, _before: KnowledgeIndex | None = None) -> KnowledgeIndex:
     """Load a published snapshot as an index over the tests' guides."""
     return FakeIndex(snapshot_id=snapshot_id, guides={"GA-015": rich_guide(), "RS-006": other_guide()})
 
