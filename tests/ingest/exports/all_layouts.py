@@ -1,0 +1,11 @@
+"""Every layout, by key."""
+
+from __future__ import annotations
+
+from tests.ingest.exports import docx_layouts, html_layouts, pdf_layouts, xlsx_layouts
+from tests.ingest.exports.layout import Layout
+
+LAYOUTS: dict[str, Layout] = {
+    layout.key: layout
+    for layout in (*docx_layouts.LAYOUTS, *xlsx_layouts.LAYOUTS, *pdf_layouts.LAYOUTS, *html_layouts.LAYOUTS)
+}
