@@ -8,14 +8,66 @@ from collections.abc import Callable, Iterator
 from lxml.html import HtmlElement
 
 _NEVER = frozenset(
-    "script style noscript template iframe object embed svg canvas audio video map nav select textarea input button head".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "iframe",
+        "object",
+        "embed",
+        "svg",
+        "canvas",
+        "audio",
+        "video",
+        "map",
+        "nav",
+        "select",
+        "textarea",
+        "input",
+        "button",
+        "head",
+    ]
 )
 _FURNITURE = frozenset(
-    "nav navbar navigation breadcrumb breadcrumbs crumb crumbs footer foot copyright share bdshare bshare sidebar toolbar"
-    " pagination pager skip banner".split()
+    [
+        "nav",
+        "navbar",
+        "navigation",
+        "breadcrumb",
+        "breadcrumbs",
+        "crumb",
+        "crumbs",
+        "footer",
+        "foot",
+        "copyright",
+        "share",
+        "bdshare",
+        "bshare",
+        "sidebar",
+        "toolbar",
+        "pagination",
+        "pager",
+        "skip",
+        "banner",
+    ]
 )
 _PANEL = frozenset(
-    "tab tabs tabpanel pane panel panels tabcon tabcontent tabbox swiper slide accordion collapse".split()
+    [
+        "tab",
+        "tabs",
+        "tabpanel",
+        "pane",
+        "panel",
+        "panels",
+        "tabcon",
+        "tabcontent",
+        "tabbox",
+        "swiper",
+        "slide",
+        "accordion",
+        "collapse",
+    ]
 )
 _HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
@@ -61,9 +113,12 @@ class Page:
         for element in body.iter():
             if not isinstance(element.tag, str):
                 continue
-            if element.tag in _NEVER and not (element.tag == "button" and _is_tab(element)):
-                self._dropped.add(element)
-            elif is_hidden(element) and not is_panel(element):
+            if (
+                element.tag in _NEVER
+                and not (element.tag == "button" and _is_tab(element))
+                or is_hidden(element)
+                and not is_panel(element)
+            ):
                 self._dropped.add(element)
 
     def _drop_furniture(self, body: HtmlElement) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
@@ -77,7 +77,7 @@ def _span(element: HtmlElement, name: str, most: int = _MOST_COLUMNS) -> int:
     return most if value == 0 and name == "rowspan" else max(1, min(value, most))
 
 
-def definitions(items: Iterator[HtmlElement]) -> Iterator[tuple[list[HtmlElement], list[HtmlElement]]]:
+def definitions(items: Iterable[HtmlElement]) -> Iterator[tuple[list[HtmlElement], list[HtmlElement]]]:
     """Groups of a definition list: the terms that stand together and what is said of them all."""
     terms: list[HtmlElement] = []
     said: list[HtmlElement] = []

@@ -10,7 +10,7 @@ from ingest.documents.html_prune import Page, is_panel, words_of
 
 _POINTERS = ("aria-controls", "data-target", "data-bs-target", "data-tab", "href")
 _LONGEST_LABEL = 16
-_TAB_WORDS = frozenset("tab tabs tit title hd nav menu".split())
+_TAB_WORDS = frozenset(["tab", "tabs", "tit", "title", "hd", "nav", "menu"])
 
 
 class Tabs:
