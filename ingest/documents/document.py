@@ -62,7 +62,8 @@ class Document:
     """One readable file: ``file`` is its name in the source, ``url`` its address where it was fetched.
 
     ``title`` is the format's own (document properties, ``<title>``), often empty or wrong. ``warnings`` are what the reader
-    noticed: macros that were ignored, text that was recognised from a picture.
+    noticed: macros that were ignored, text that was recognised from a picture. ``member`` is the file inside an archive
+    that this is, as in its positions.
     """
 
     file: str
@@ -71,6 +72,12 @@ class Document:
     title: str = ""
     url: str = ""
     warnings: tuple[Problem, ...] = ()
+    member: str = ""
+
+    @property
+    def name(self) -> str:
+        """The readable file's own name, which may tell the item: of the member in an archive, else of the file."""
+        return self.member or self.file
 
     def texts(self) -> Iterator[Text]:
         """The paragraphs that stand in no table, in reading order."""

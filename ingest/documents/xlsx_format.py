@@ -1,0 +1,81 @@
+"""Numbers as a sheet shows them: ``20`` not ``20.0``, ``5%``, ``20个工作日`` by the format ``0"个工作日"``."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from decimal import ROUND_HALF_UP, Decimal
+
+Value = int | float | str | bool | datetime.time | datetime.date | datetime.datetime | datetime.timedelta
+
+BUILT_IN = {1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 37: "#,##0", 38: "#,##0", 39: "#,##0.00", 40: "#,##0.00"}  # fmt: skip
+"""Number formats that a workbook uses by number without writing them down."""
+_TOKEN = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]|_.|\*.|([0#?,.]+)|(%)|(.)', re.DOTALL)
+_PLAIN = frozenset("¥$€￥ -+()/:第约元个件份次天日项人万")
+_MOST_DECIMALS = 15
+
+
+def shown_value(value: Value, code: str = "") -> str:
+    """A cell's value as text; ``code`` is its number format, empty for General."""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, int | float):
+        return shown_number(value, code)
+    if isinstance(value, datetime.datetime):
+        return value.date().isoformat() if value.time() == datetime.time() else value.isoformat(" ", "minutes")
+    if isinstance(value, datetime.time):
+        return value.isoformat("minutes")
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return str(value)
+
+
+def shown_number(value: int | float, code: str) -> str:
+    """The number in its format; as Excel's General where the format is more than figures and words."""
+    section = _section(value, code)
+    if not section or section.lower() == "general" or not _finite(value):
+        return _general(value)
+    return _formatted(value, section) or _general(value)
+
+
+def _finite(value: int | float) -> bool:
+    return abs(value) < 1e15
+
+
+def _general(value: int | float) -> str:
+    text = f"{value:.15g}" if abs(value) < 1e15 else f"{value:.6g}"
+    return format(Decimal(text), "f") if "e-" in text else text
+
+
+def _section(value: int | float, code: str) -> str:
+    """The part of ``code`` for this sign; a minus of its own stays with the number."""
+    parts = re.split(r';(?=(?:[^"]*"[^"]*")*[^"]*$)', code)
+    if value == 0 and len(parts) > 2:
+        return parts[2]
+    return parts[0] if value >= 0 or len(parts) < 2 else "-" + parts[0]
+
+
+def _formatted(value: int | float, section: str) -> str:
+    """The number with the words around it, empty where the format is not understood."""
+    before, figures, after, percent = "", "", "", False
+    for quoted, escaped, currency, pattern, sign, other in _TOKEN.findall(section):
+        if pattern and figures or other and other not in _PLAIN:
+            return ""
+        percent = percent or bool(sign)
+        figures = figures or pattern
+        words = "" if pattern else quoted + escaped + currency + sign + other
+        before, after = (before, after + words) if figures else (before + words, after)
+    if not figures:
+        return ""
+    return before + _figures(abs(Decimal(str(value))) * (100 if percent else 1), figures) + after
+
+
+def _figures(value: Decimal, pattern: str) -> str:
+    whole, _, fraction = pattern.partition(".")
+    most, least = min(len(fraction), _MOST_DECIMALS), fraction.count("0")
+    rounded = value.quantize(Decimal(1).scaleb(-most), rounding=ROUND_HALF_UP)
+    text = f"{rounded:,f}" if "," in whole else f"{rounded:f}"
+    left, _, right = text.partition(".")
+    right = right[:least] + right[least:].rstrip("0")
+    left = left.rjust(min(whole.count("0"), 20), "0")
+    return left + ("." + right if right else "")
