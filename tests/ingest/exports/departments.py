@@ -153,7 +153,7 @@ BUREAU = Wording(
 
 SOUTH = Wording(
     labels={
-        "id": "实施编码",
+        "id": "事项编码",
         "name": "实施事项名称",
         "department": "实施机关",
         "audience": "面向对象",

@@ -196,9 +196,10 @@ def _sections(wording: Wording, guide: ServiceGuide) -> list[_Section]:
     opening: Rows = [(wording.labels[name], wording.line(name, guide)) for name in ("name", "summary")]
     opening += [(*one, *two) for one, two in zip(facts[::2], facts[1::2], strict=False)]
     opening += facts[len(facts) // 2 * 2 :]
+    texts: list[_Section] = [(wording.labels[name], [(text,) for text in getattr(guide, name)]) for name in TEXTS]
     return [
         ("基本信息", opening),
-        *((wording.labels[name], [(text,) for text in getattr(guide, name)]) for name in TEXTS),
+        *texts,
         *((wording.labels[name], [wording.columns[name], *wording.rows(name, guide)]) for name in LISTS),
         (wording.labels["fee"], wording.fee_lines(guide)),
         (wording.labels["online"], wording.online_lines(guide)),
