@@ -12,6 +12,8 @@ from pydantic import BaseModel, ConfigDict
 from knowledge.models import ItemId
 
 _UNITS = {"statutory_days": " 个工作日", "promised_days": " 个工作日", "visits": " 次", "materials.copies": " 份"}
+_UNSAID = frozenset({"statutory_days", "promised_days", "fee", "online", "visits"})
+"""Fields of a guide that its document may leave out; elsewhere nothing means that nothing is ruled."""
 _LONGEST = 60
 _CONTEXT = 8
 _MOST_QUESTIONS = 3
@@ -67,7 +69,7 @@ def change(path: str, old: object, new: object) -> str:
 
 def _value(path: str, value: object) -> str:
     if value is None:
-        return "未规定"
+        return "未写明" if path in _UNSAID else "未规定"
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, int):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from ingest.change_words import Difference, change, questions, short, words
 from ingest.diff_others import policy_differences, topic_differences
 from ingest.words import LABELS
-from knowledge.models import Fee, Record, ServiceGuide, ServiceItem
+from knowledge.models import Fee, OnlineService, Record, ServiceGuide, ServiceItem
 from knowledge.records import KnowledgeRecords
 
 _KEYS = ("name", "q")
@@ -64,8 +64,23 @@ def _field(path: str, old: object, new: object) -> Iterator[str]:
         yield from _record(path, LABELS[path], old, new)
     elif isinstance(old, tuple) and isinstance(new, tuple):
         yield from _list(path, old, new)
+    elif isinstance(old or new, Fee | OnlineService):
+        yield f"{LABELS[path]} {_whole(old)} → {_whole(new)}"
     else:
         yield f"{LABELS[path]} {change(path, old, new)}"
+
+
+def _whole(value: object) -> str:
+    """A fee or an online service that a guide came to say, or says no more."""
+    if isinstance(value, Fee):
+        return _with_words(_amount(value), value.text)
+    if isinstance(value, OnlineService):
+        return _with_words("已开通" if value.available else "未开通", "、".join(value.channels))
+    return "未写明"
+
+
+def _with_words(said: str, words: str) -> str:
+    return f"{said}（{short(words)}）" if words and words != said else said
 
 
 def _record(path: str, label: str, old: Record, new: Record) -> Iterator[str]:

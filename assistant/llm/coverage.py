@@ -2,11 +2,13 @@
 
 A model that words an answer shorter may leave something out, and no check of its sentences sees that. What was asked
 decides what must be there: every required material, every condition and step, the amounts of the fee, the promised
-limit, a place, a number, a channel.
+limit, a place, a number, a channel. Of what the guide does not say nothing is asked here: the composed words for that
+are kept (``draft.py``), and a wording may not fill the gap.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -14,6 +16,7 @@ from typing import Final
 from assistant.llm.figures import Figure, figures
 from assistant.llm.numerals import canonical, plain
 from assistant.llm.sources import clauses_of, compact, content
+from assistant.pipeline.unsaid import is_said
 from knowledge.models import Facet, ServiceGuide
 
 NAMED: Final = 0.5
@@ -22,6 +25,14 @@ TOLD: Final = 0.4
 """Share of a sentence's content bigrams that tell it in other words."""
 DENIED: Final = 0.5
 """Share of a material's name in a negated clause that denies it."""
+_GAPS: Final[tuple[tuple[Callable[[ServiceGuide], bool], re.Pattern[str]], ...]] = (
+    (lambda guide: guide.fee is None, re.compile(r"免费|收费|[收交缴付]钱|工本费|\d元")),
+    (lambda guide: guide.online is None, re.compile(r"网上|线上|网办|手机|小程序|app")),
+    (lambda guide: guide.visits is None, re.compile(r"跑\d+次|\d+次就?(?:能|可以?)?办|不用跑|零跑|足不出户")),
+    (lambda guide: guide.promised_days is None, re.compile(r"当场|即办|立等|当天|当日|马上|很快")),
+)
+"""What may be absent from a guide, and words that would say it all the same. One match too many costs a wording only."""
+_UNSAID: Final = re.compile(r"(?:没有?|未|不)(?:写|说|列|注明|提)")
 
 
 @dataclass(frozen=True)
@@ -51,7 +62,14 @@ class Said:
 def is_complete(wording: str, guide: ServiceGuide, facets: Iterable[Facet]) -> bool:
     """Tell whether a wording leaves out nothing that the facets asked need."""
     said = Said.of(wording)
-    return all(_NEEDED[facet](said, guide) for facet in facets) and not _denies_a_material(wording, guide)
+    wanted = (facet for facet in facets if is_said(guide, facet))
+    told = all(_NEEDED[facet](said, guide) for facet in wanted)
+    return told and not _denies_a_material(wording, guide) and not _fills_a_gap(said, guide)
+
+
+def _fills_a_gap(said: Said, guide: ServiceGuide) -> bool:
+    """Tell whether a wording gives what the guide leaves unsaid, even in words that stand elsewhere in its sources."""
+    return any(is_absent(guide) and words.search(said.compact) for is_absent, words in _GAPS)
 
 
 def _denies_a_material(wording: str, guide: ServiceGuide) -> bool:
@@ -75,12 +93,17 @@ def _process(said: Said, guide: ServiceGuide) -> bool:
 
 def _fee(said: Said, guide: ServiceGuide) -> bool:
     """Every amount: which one a citizen pays may depend on what the model would leave out."""
+    if guide.fee is None:
+        return True
     amounts = {figure for figure in figures(canonical(guide.fee.text)) if figure.kind in ("元", "%")}
     free = guide.fee.amount != 0 or any(word in said.compact for word in ("免", "不收", "不用", "不要", "无需", "0元"))
     return amounts <= said.figures and free
 
 
 def _time(said: Said, guide: ServiceGuide) -> bool:
+    if guide.promised_days is None:  # then it is the legal limit, which must not pass for a promise
+        named = "法定" in said.compact and _UNSAID.search(said.compact) is not None
+        return named and Figure("工作日", plain(guide.statutory_days or 0)) in said.figures
     if guide.promised_days == 0:
         return "当场" in said.compact or "即办" in said.compact
     return Figure("工作日", plain(guide.promised_days)) in said.figures
@@ -91,7 +114,7 @@ def _place(said: Said, guide: ServiceGuide) -> bool:
 
 
 def _online(said: Said, guide: ServiceGuide) -> bool:
-    channels = guide.online.channels if guide.online.available else ()
+    channels = guide.online.channels if guide.online and guide.online.available else ()
     return not channels or any(compact(channel) in said.compact for channel in channels)
 
 

@@ -14,6 +14,7 @@ from assistant.outcomes import endings
 from assistant.pipeline import guard
 from assistant.pipeline.compose import FACET_WORDS, short_name
 from assistant.pipeline.reply import Reply
+from assistant.pipeline.unsaid import is_said
 from knowledge.models import FrequentQuestion, ServiceGuide
 from knowledge.ports import KnowledgeIndex
 
@@ -25,7 +26,10 @@ MIN_NAME: Final = 4
 
 @dataclass(frozen=True)
 class Draft:
-    """``head`` and ``tail`` of the composed text are kept word for word; only ``body`` may be worded anew."""
+    """``head`` and ``tail`` of the composed text are kept word for word; only ``body`` may be worded anew.
+
+    An empty ``body`` leaves a model nothing to word.
+    """
 
     question: str
     reply: Reply
@@ -67,7 +71,8 @@ def names_of(index: KnowledgeIndex) -> tuple[str, ...]:
     """Return the names that the knowledge base gives to items, channels, offices and places, canonical without blanks."""
     found: set[str] = set()
     for guide in index.guides.values():
-        found |= {guide.name, short_name(guide), guide.department, *guide.online.channels}
+        found |= {guide.name, short_name(guide), guide.department}
+        found |= set(guide.online.channels) if guide.online else set()
         found |= {place.name for place in guide.places}
     plain = (canonical(name).replace(" ", "") for name in found)
     return tuple(sorted(name for name in plain if len(name) >= MIN_NAME))
@@ -82,16 +87,21 @@ def _nearest(question: str, faq: Sequence[FrequentQuestion]) -> tuple[FrequentQu
 def _around(reply: Reply, guide: ServiceGuide) -> tuple[str, str, str]:
     """Find the composed answer in the reply: whatever stands before it, a notice or a doubt, is not the model's to word.
 
-    The guide's own answer to a frequent question, where it leads, belongs to the answer.
+    The guide's own answer to a frequent question, where it leads, belongs to the answer. That the guide does not say
+    something is no model's to word either: it stands behind the answer as composed.
     """
-    composed = "\n".join("\n".join(FACET_WORDS[facet].compose(guide)) for facet in reply.facets)
-    before, found, tail = reply.text.partition(composed)
-    if not composed or not found:
+    composed = {facet: "\n".join(FACET_WORDS[facet].compose(guide)) for facet in reply.facets}
+    whole = "\n".join(composed.values())
+    before, found, tail = reply.text.partition(whole)
+    if not whole or not found:
         return _frame(reply.text)
+    said = "\n".join(words for facet, words in composed.items() if is_said(guide, facet))
+    unsaid = "".join(f"\n{words}" for facet, words in composed.items() if not is_said(guide, facet))
     for entry in guide.faq:
         if before.endswith(f"{entry.a}\n"):
-            return before.removesuffix(f"{entry.a}\n"), f"{entry.a}\n{composed}", tail
-    return before, composed, tail
+            body = "\n".join(filter(None, [entry.a, said]))
+            return before.removesuffix(f"{entry.a}\n"), body, unsaid + tail
+    return before, said, unsaid + tail
 
 
 def _frame(text: str) -> tuple[str, str, str]:

@@ -26,6 +26,7 @@ from assistant.llm.masking import mask
 from assistant.llm.metrics import PhraserMetrics
 from assistant.llm.port import LanguageModel, ModelFailure, NotPhrased, Piece, Prompt
 from assistant.llm.sentences import Sentences
+from assistant.pipeline.answer import FREQUENT
 from assistant.pipeline.record import speakable
 from assistant.pipeline.reply import Citation, Reply
 from knowledge.errors import SnapshotUnavailable
@@ -134,7 +135,10 @@ class Phraser:
         if self._names[0] != index.snapshot_id:  # many names, once a snapshot: not on the event loop
             self._names = (index.snapshot_id, await asyncio.to_thread(names_of, index))
         guide = index.guides.get(reply.item_id) if reply.item_id else None
-        return _Wording(draft_of(question, reply, guide), self._names[1])
+        draft = draft_of(question, reply, guide)
+        if not draft.body:
+            raise NotPhrased("unsaid")
+        return _Wording(draft, self._names[1])
 
     async def _pieces(self, wording: _Wording, deadline: float) -> AsyncGenerator[str, None]:
         """Yield checked pieces; raises NotPhrased."""
@@ -204,8 +208,8 @@ class _Wording:
         citations = self.draft.reply.citations
         if self._uses_faq and self.draft.guide is not None:
             first = citations[0]
-            faq = Citation(title=first.title, section="常见问题", source_id=first.source_id, url=first.url)
-            citations = tuple(dict.fromkeys((*citations, faq)))
+            faq = Citation(title=first.title, section=FREQUENT, source_id=first.source_id, url=first.url)
+            citations = citations if any(one.section == FREQUENT for one in citations) else (*citations, faq)
         changed = {"text": text, "spoken_text": speakable(text), "citations": citations}
         return self.draft.reply.model_copy(update=changed)
 

@@ -1,4 +1,4 @@
-"""Answers composed from a guide's own fields, one function a facet: right or absent, nothing else is said."""
+"""Answers composed from a guide's own fields, one function a facet: right or said to be absent, nothing else."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from assistant.pipeline.unsaid import is_said, unsaid, whom_to_ask
 from knowledge.models import Facet, Material, Place, ServiceGuide, Variant
 
 Compose = Callable[[ServiceGuide], list[str]]
@@ -31,29 +32,40 @@ def days(count: int) -> str:
 
 
 def _general(guide: ServiceGuide) -> list[str]:
-    required = [material.name for material in guide.materials if material.required]
+    told = {
+        "要带的材料": "；".join(material.name for material in guide.materials if material.required),
+        "费用": guide.fee.text if guide.fee else "",
+        "办理时间": _limit(guide),
+        "办理地点": "；".join(place.name for place in guide.places),
+        "网上办理": "、".join(guide.online.channels) if guide.online and guide.online.available else "",
+    }
     lines = [f"「{guide.name}」由{guide.department}办理。{guide.summary}"]
-    if required:
-        lines.append(f"• 要带的材料：{'；'.join(required)}")
-    lines.append(f"• 费用：{guide.fee.text}")
-    lines.append(f"• 办理时间：{_promise(guide)}")
-    if guide.places:
-        lines.append(f"• 办理地点：{'；'.join(place.name for place in guide.places)}")
-    if guide.online.available and guide.online.channels:
-        lines.append(f"• 网上办理：{'、'.join(guide.online.channels)}")
-    return [*lines, "下面的卡片里有完整的办事指南，可以逐项查看。"]
+    lines += [f"• {label}：{text}" for label, text in told.items() if text]
+    return [*lines, *_left_out(guide), "下面的卡片里有完整的办事指南，可以逐项查看。"]
+
+
+def _left_out(guide: ServiceGuide) -> list[str]:
+    """What everyone wants to know of an errand, where the guide does not say it."""
+    wanted = {
+        "要带的材料": bool(guide.materials),
+        "费用": guide.fee is not None,
+        "办理时间": is_said(guide, "time"),
+        "办理地点": bool(guide.places),
+    }
+    missing = "、".join(label for label, said in wanted.items() if not said)
+    return [f"• 办事指南没有写明{missing}，{whom_to_ask(guide)}"] if missing else []
 
 
 def _conditions(guide: ServiceGuide) -> list[str]:
     lines = [f"办理「{guide.name}」要符合这些条件：", *_bullets(guide.conditions)]
-    return [*lines, *_situations(guide.variants)] if guide.conditions else [_absent(guide, "受理条件")]
+    return [*lines, *_situations(guide.variants)] if guide.conditions else [unsaid(guide, "conditions")]
 
 
 def _materials(guide: ServiceGuide) -> list[str]:
     needed = [_material(material) for material in guide.materials if material.required]
     maybe = [_material(material) for material in guide.materials if not material.required]
     if not needed and not maybe:
-        return [_absent(guide, "申请材料")]
+        return [unsaid(guide, "materials")]
     lines = [f"办理「{guide.name}」要带："]
     lines += _bullets(needed) or ["• 没有必须提交的材料"]
     if maybe:
@@ -63,30 +75,41 @@ def _materials(guide: ServiceGuide) -> list[str]:
 
 def _process(guide: ServiceGuide) -> list[str]:
     if not guide.steps:
-        return [_absent(guide, "办理流程")]
+        return [unsaid(guide, "process")]
     steps = [
         f"{at}. {step.name}：{step.detail}" if step.detail else f"{at}. {step.name}"
         for at, step in enumerate(guide.steps, 1)
     ]
-    visits = "不用跑现场" if guide.visits == 0 else f"最多跑 {guide.visits} 次"
-    return [f"「{guide.name}」这样办：", *steps, f"到现场次数：{visits}。"]
+    return [f"「{guide.name}」这样办：", *steps, *_visits(guide.visits)]
+
+
+def _visits(visits: int | None) -> list[str]:
+    if visits is None:
+        return []
+    return ["到现场次数：不用跑现场。" if visits == 0 else f"到现场次数：最多跑 {visits} 次。"]
 
 
 def _time(guide: ServiceGuide) -> list[str]:
-    lines = [f"「{guide.name}」的办理时间：", f"• 承诺时限：{_promise(guide)}"]
-    if guide.statutory_days is None:
-        return [*lines, "• 法定时限：法律法规没有规定"]
-    return [*lines, f"• 法定时限：{days(guide.statutory_days)}"]
+    if not is_said(guide, "time"):
+        return [unsaid(guide, "time")]
+    statutory = "办事指南没有写明" if guide.statutory_days is None else days(guide.statutory_days)
+    if guide.promised_days is None:
+        promised = f"办事指南没有写明，{whom_to_ask(guide)}"
+    else:
+        promised = _promise(guide.promised_days)
+    return [f"「{guide.name}」的办理时间：", f"• 承诺时限：{promised}", f"• 法定时限：{statutory}"]
 
 
 def _fee(guide: ServiceGuide) -> list[str]:
+    if guide.fee is None:
+        return [unsaid(guide, "fee")]
     lines = [f"办理「{guide.name}」的费用：{guide.fee.text}。"]
     return [*lines, f"收费依据：{guide.fee.basis}"] if guide.fee.basis else lines
 
 
 def _place(guide: ServiceGuide) -> list[str]:
     if not guide.places:
-        return [_absent(guide, "办理地点")]
+        return [unsaid(guide, "place")]
     lines = [f"办理「{guide.name}」可以去："]
     for place in guide.places:
         lines.append(f"• {place.name}")
@@ -98,6 +121,8 @@ def _place(guide: ServiceGuide) -> list[str]:
 
 def _online(guide: ServiceGuide) -> list[str]:
     online = guide.online
+    if online is None:
+        return [unsaid(guide, "online")]
     if not online.available:
         return list(filter(None, [f"「{guide.name}」目前不能在网上办理。", online.note]))
     lines = [f"「{guide.name}」可以在网上办理。"]
@@ -108,7 +133,7 @@ def _online(guide: ServiceGuide) -> list[str]:
 def _phone(guide: ServiceGuide) -> list[str]:
     numbers = phones(guide.places)
     if not numbers:
-        return [_absent(guide, "咨询电话")]
+        return [unsaid(guide, "phone")]
     return [
         f"「{guide.name}」可以打这些电话咨询：",
         *(f"• {number}（{'、'.join(at)}）" for number, at in numbers.items()),
@@ -116,6 +141,8 @@ def _phone(guide: ServiceGuide) -> list[str]:
 
 
 def _result(guide: ServiceGuide) -> list[str]:
+    if not guide.result:
+        return [unsaid(guide, "result")]
     return [f"「{guide.name}」办好以后，您会拿到：{guide.result}。"]
 
 
@@ -142,8 +169,15 @@ def phones(places: Iterable[Place]) -> dict[str, list[str]]:
     return found
 
 
-def _promise(guide: ServiceGuide) -> str:
-    return "材料齐全的，当场办结" if guide.promised_days == 0 else f"{days(guide.promised_days)}内办结"
+def _limit(guide: ServiceGuide) -> str:
+    """The promise, or what the law allows where the guide promises nothing; empty where it says neither."""
+    if guide.promised_days is not None:
+        return _promise(guide.promised_days)
+    return "" if guide.statutory_days is None else f"法定时限 {days(guide.statutory_days)}"
+
+
+def _promise(count: int) -> str:
+    return "材料齐全的，当场办结" if count == 0 else f"{days(count)}内办结"
 
 
 def _material(material: Material) -> str:
@@ -162,7 +196,3 @@ def _situations(variants: Iterable[Variant]) -> list[str]:
 
 def _bullets(lines: Iterable[str]) -> list[str]:
     return [f"• {line}" for line in lines]
-
-
-def _absent(guide: ServiceGuide, section: str) -> str:
-    return f"「{guide.name}」的办事指南没有写明{section}，请拨打 12345 询问。"

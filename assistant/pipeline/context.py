@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict
 
 from assistant.outcomes import wording
+from assistant.pipeline.origins import origin_card
 from assistant.pipeline.reply import Action, Citation, GuideCard, Outcome, RelatedItem, Suggestion
 from knowledge.models import Facet, ServiceGuide, Topic
 from knowledge.passages import PassageHit
@@ -100,5 +101,11 @@ def guide_card(index: KnowledgeIndex, item_id: str) -> GuideCard:
     )
     shared = {name: getattr(guide, name) for name in ServiceGuide.model_fields if name not in {"id", "related"}}
     return GuideCard.model_construct(
-        kind="guide", item_id=guide.id, board=item.board if item else "", related=related, sample=True, **shared
+        kind="guide",
+        item_id=guide.id,
+        board=item.board if item else "",
+        related=related,
+        sample=True,
+        origin=origin_card(index.origin(item_id)),
+        **shared,
     )

@@ -38,12 +38,27 @@ class _Part(BaseModel):
 
 
 class Citation(_Part):
-    """出处: which record, and which section of it, a reply rests on."""
+    """出处: which record, and which section of it, a reply rests on.
+
+    ``url`` is our own page of the record. Where the record was read from a department's file, ``file`` is its name,
+    ``place`` the exact place in it in words (第 2 页，第 1 张表第 4 行), ``original`` its public address.
+    """
 
     title: str
     section: str
     source_id: str
     url: str | None = None
+    file: str | None = None
+    place: str | None = None
+    original: str | None = None
+
+
+class OriginCard(_Part):
+    """The department's own file that a record was read from; ``fields`` tells the place of each field in words."""
+
+    file: str
+    url: str | None = None
+    fields: dict[str, str] = {}
 
 
 class Suggestion(_Part):
@@ -63,7 +78,10 @@ class RelatedItem(_Part):
 
 
 class GuideCard(_Part):
-    """The whole guide, laid out for a card: the record's own fields and its neighbours' names."""
+    """The whole guide, laid out for a card: the record's own fields and its neighbours' names.
+
+    ``null``, and empty text of ``summary`` and ``result``, mean that the department's document does not say.
+    """
 
     kind: Literal["guide"] = "guide"
     item_id: str
@@ -78,17 +96,18 @@ class GuideCard(_Part):
     materials: tuple[Material, ...]
     steps: tuple[Step, ...]
     statutory_days: int | None
-    promised_days: int
-    fee: Fee
+    promised_days: int | None
+    fee: Fee | None
     places: tuple[Place, ...]
-    online: OnlineService
-    visits: int
+    online: OnlineService | None
+    visits: int | None
     result: str
     legal_basis: tuple[str, ...]
     faq: tuple[FrequentQuestion, ...]
     related: tuple[RelatedItem, ...]
     life_events: tuple[str, ...]
     sample: bool = True
+    origin: OriginCard | None = None
 
 
 class OpenGuide(_Part):

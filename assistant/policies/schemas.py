@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from assistant.pipeline.policy_status import Status
+from assistant.pipeline.reply import OriginCard
 from knowledge.models import AwardMode
 
 
@@ -51,3 +52,4 @@ class PolicyPage(_Part):
     measures: tuple[MeasureRow, ...]
     passages: tuple[PassageRow, ...]
     sample: bool = True
+    origin: OriginCard | None = None

@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Protocol
 
+from assistant.pipeline.origins import origin_card
 from assistant.pipeline.policy_status import status_of, status_text
 from assistant.policies.schemas import MeasureRow, PassageRow, PolicyPage
 from knowledge.errors import NotFound
-from knowledge.models import Measure, Passage, PolicyDocument
+from knowledge.models import Measure, Origin, Passage, PolicyDocument
 
 QUANZHOU = timezone(timedelta(hours=8))
 """China keeps one time all year, so that no time zone data need be installed."""
@@ -24,6 +25,9 @@ class PolicyIndex(Protocol):
 
     def articles(self, document_id: str) -> Sequence[Passage]:
         """All articles of one policy file in the text's order."""
+
+    def origin(self, record_id: str) -> Origin | None:
+        """Where a policy file comes from."""
 
 
 def day_of(moment: datetime) -> date:
@@ -65,6 +69,7 @@ class PolicyService:
             status_text=status_text(policy, on),
             measures=tuple(map(_measure, policy.measures)),
             passages=tuple(PassageRow(section=article.section, text=article.text) for article in articles),
+            origin=origin_card(index.origin(policy.id)),
         )
 
 

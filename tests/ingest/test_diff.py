@@ -9,7 +9,9 @@ from pydantic import BaseModel
 from ingest.diff import differences
 from ingest.words import LABELS
 from knowledge import models
+from knowledge.models import Fee, OnlineService
 from tests.ingest.conftest import Bench, edit_guide, read_guide
+from tests.knowledge.small import plain_guide, records_of
 
 ITEM = "GA-001"
 
@@ -59,6 +61,36 @@ def test_limits_are_told_in_working_days(lines_after: Any, source: Path) -> None
         lines_after(promised_days=days + 3, statutory_days=None)[-1]
         == f"承诺时限 {days} 个工作日 → {days + 3} 个工作日"
     )
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "told"),
+    [
+        ("promised_days", 20, "承诺时限 未写明 → 20 个工作日"),
+        ("promised_days", 0, "承诺时限 未写明 → 0 个工作日"),
+        ("statutory_days", 60, "法定时限 未写明 → 60 个工作日"),
+        ("visits", 1, "跑动次数 未写明 → 1 次"),
+        ("fee", Fee(amount=40, text="每证40元", basis=""), "收费 未写明 → 40元（每证40元）"),
+        ("fee", Fee(amount=0, text="不收费", basis=""), "收费 未写明 → 不收费"),
+        ("fee", Fee(amount=None, text="按面积收取", basis=""), "收费 未写明 → 按情况收取（按面积收取）"),
+        (
+            "online",
+            OnlineService(available=True, channels=("闽政通APP", "e龙岩"), note=""),
+            "网上办理 未写明 → 已开通（闽政通APP、e龙岩）",
+        ),
+        ("online", OnlineService(available=False, channels=(), note=""), "网上办理 未写明 → 未开通"),
+        ("summary", "补领身份证。", "事项说明 （空） → “补领身份证。”"),
+    ],
+)
+def test_what_a_document_came_to_say_is_told_and_what_it_says_no_more(field: str, value: object, told: str) -> None:
+    unsaid = "" if field == "summary" else None
+    without = records_of([plain_guide(ITEM, "补领", "说明").model_copy(update={field: unsaid})])
+    with_it = records_of([plain_guide(ITEM, "补领", "说明").model_copy(update={field: value})])
+    came, went = differences(without, with_it), differences(with_it, without)
+    assert [line for found in came for line in found.lines] == [told]
+    label, _, change = told.partition(" ")
+    before, after = change.split(" → ")
+    assert [line for found in went for line in found.lines] == [f"{label} {after} → {before}"]
 
 
 def test_a_changed_material_is_named(lines_after: Any, source: Path) -> None:

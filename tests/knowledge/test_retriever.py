@@ -63,6 +63,7 @@ def test_a_missing_snapshot_is_told() -> None:
 def test_a_document_holds_every_field_that_is_asked_for() -> None:
     guide = sample_guide("GA-015")
     text = guide_text(guide)
+    assert guide.fee is not None
     fields = [guide.name, guide.fee.text, guide.fee.basis, guide.result, guide.places[0].address]
     fields += [material.name for material in guide.materials] + [step.detail for step in guide.steps]
     fields += [pair.a for pair in guide.faq] + list(guide.legal_basis)
@@ -73,6 +74,16 @@ def test_absent_fields_leave_no_empty_headings() -> None:
     lines = guide_text(plain_guide("AA-001", "补领", "说明")).splitlines()
     assert all(line.partition("：")[2] for line in lines)
     assert not [line for line in lines if line.startswith("办理地点")]
+
+
+def test_what_a_departments_document_does_not_say_is_left_out() -> None:
+    silent = plain_guide("AA-001", "补领", "", promised_days=None, fee=None, online=None, visits=None, result="")
+    assert guide_text(silent).splitlines() == ["事项：补领", "实施部门：区政府"]
+
+
+def test_the_legal_limit_stands_where_nothing_is_promised() -> None:
+    text = guide_text(plain_guide("AA-001", "补领", "说明", promised_days=None, statutory_days=60))
+    assert "办理时限：法定 60 个工作日" in text.splitlines()
 
 
 def test_langchain_is_loaded_by_the_retriever_alone() -> None:

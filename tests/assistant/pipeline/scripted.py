@@ -10,7 +10,7 @@ from assistant.pipeline.context import DialogueState, TurnInput
 from assistant.pipeline.reply import Reply
 from assistant.pipeline.runner import Engine
 from knowledge.intents import Intent
-from knowledge.models import Facet, LifeEvent, Passage, PolicyDocument, ServiceGuide, ServiceItem, Topic
+from knowledge.models import Facet, LifeEvent, Origin, Passage, PolicyDocument, ServiceGuide, ServiceItem, Topic
 from knowledge.passages import PassageHit
 from knowledge.ports import ONE_ITEM, Hit, SearchResult
 from knowledge.ranker import Kind
@@ -47,6 +47,7 @@ class ScriptedIndex:
     life_events: Sequence[LifeEvent] = ()
     question_count: int = 0
     policies: Mapping[str, PolicyDocument] = field(default_factory=dict)
+    origins: Mapping[str, Origin] = field(default_factory=dict)
 
     def search(self, text: str, k: int = 6, context: Sequence[str] = ()) -> SearchResult:
         """What the script says, or its fault."""
@@ -57,6 +58,10 @@ class ScriptedIndex:
         item = self.scope - sum(self.others.values())
         kinds: dict[Kind, float] = {**ONE_ITEM, "item": item, "foreign": 1 - self.scope, **self.others}
         return SearchResult(text, text, hits[:k], kinds, self.topics)
+
+    def origin(self, record_id: str) -> Origin | None:
+        """What the script says."""
+        return self.origins.get(record_id)
 
     def articles(self, document_id: str) -> tuple[Passage, ...]:
         """No article."""

@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 from assistant.edge import handlers
 from assistant.policies import endpoints
 from assistant.policies.service import PolicyService, day_of
-from knowledge.models import Measure, Passage, PolicyDocument
+from knowledge.models import Measure, Origin, Passage, PolicyDocument, Position
 from knowledge.passages import PassageIndex
 
 
@@ -38,6 +38,10 @@ def policy(**changes: object) -> PolicyDocument:
 class OnePolicy:
     policies: Mapping[str, PolicyDocument] = field(default_factory=lambda: {"P001": policy()})
     sections: tuple[str, ...] = ("", "第一条", "第三条")
+    origins: Mapping[str, Origin] = field(default_factory=dict)
+
+    def origin(self, record_id: str) -> Origin | None:
+        return self.origins.get(record_id)
 
     def articles(self, document_id: str) -> tuple[Passage, ...]:
         passages = [
@@ -99,6 +103,22 @@ def test_its_standing_on_the_day_is_told(on: date, status: str, words: str) -> N
     page = ask("/api/v1/policies/P001", on=on)[1]
     assert (page["status"], page["on"]) == (status, on.isoformat())
     assert words in str(page["status_text"])
+
+
+def test_its_own_file_and_the_places_of_its_articles_are_told_where_they_are_known() -> None:
+    origin = Origin(
+        record_id="P001",
+        file="政策/若干措施.pdf",
+        url="https://www.qzlc.gov.cn/a.pdf",
+        sha256="0" * 64,
+        fields={"第三条": Position(page=2)},
+    )
+    assert ask("/api/v1/policies/P001", OnePolicy(origins={"P001": origin}))[1]["origin"] == {
+        "file": "政策/若干措施.pdf",
+        "url": "https://www.qzlc.gov.cn/a.pdf",
+        "fields": {"第三条": "第 2 页"},
+    }
+    assert ask("/api/v1/policies/P001")[1]["origin"] is None
 
 
 def test_a_policy_without_an_end_holds() -> None:
