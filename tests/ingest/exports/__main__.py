@@ -13,10 +13,13 @@ import typer
 from rich.console import Console
 from rich.progress import track
 
-from tests.ingest.exports.all_layouts import LAYOUTS
+from tests.ingest.exports import later_layouts
+from tests.ingest.exports.all_layouts import LAYOUTS as FIRST
 from tests.ingest.exports.layout import Guides, sample_guides
 from tests.ingest.exports.report import by_field, examples, totals
 from tests.ingest.exports.round_trip import tally
+
+LAYOUTS = FIRST | {layout.key: layout for layout in later_layouts.LAYOUTS}
 
 app = typer.Typer(add_completion=False)
 

@@ -27,7 +27,8 @@ _RULES = [("GRID", (0, 0), (-1, -1), 0.5, colors.black), ("VALIGN", (0, 0), (-1,
 
 
 @cache
-def _style(size: float = 10.5, indent: float = 0, align: int = 0, space: float = 0) -> ParagraphStyle:
+def style(size: float = 10.5, indent: float = 0, align: int = 0, space: float = 0) -> ParagraphStyle:
+    """A paragraph in the one Chinese font that needs no file."""
     pdfmetrics.registerFont(UnicodeCIDFont(_FONT))
     return ParagraphStyle(
         f"{size}-{indent}-{align}-{space}",
@@ -41,19 +42,21 @@ def _style(size: float = 10.5, indent: float = 0, align: int = 0, space: float =
     )
 
 
-def _cell(text: str, style: ParagraphStyle) -> list[Paragraph]:
+def cell(text: str, style: ParagraphStyle) -> list[Paragraph]:
+    """Each line a paragraph."""
     return [Paragraph(escape(line), style) for line in text.split("\n") if line]
 
 
 def _table(rows: Sequence[Sequence[str]], widths: Sequence[float], spans: Sequence[Any] = (), repeat: int = 0) -> Any:
     """A ruled table; every line of a cell is a paragraph."""
-    body = [[_cell(text, _style(9.5)) for text in row] for row in rows]
+    body = [[cell(text, style(9.5)) for text in row] for row in rows]
     drawn = LongTable(body, colWidths=[width * mm for width in widths], repeatRows=repeat, splitInRow=0)
     drawn.setStyle(TableStyle([*_RULES, *spans]))
     return drawn
 
 
-def _built(story: list[Any], *, page: tuple[float, float] = A4, margin: float = 22, frame: Any = None) -> bytes:
+def built(story: list[Any], *, page: tuple[float, float] = A4, margin: float = 22, frame: Any = None) -> bytes:
+    """The finished file."""
     file = io.BytesIO()
     sides = {side: margin * mm for side in ("leftMargin", "rightMargin", "topMargin", "bottomMargin")}
     document = SimpleDocTemplate(file, pagesize=page, invariant=1, **sides)
@@ -72,20 +75,20 @@ def ruled(guide: ServiceGuide) -> bytes:
     wording = who.EAST
     prose = plain(wording, guide)
     rows = [(wording.labels[name], "\n".join(_lines(wording, guide, name, prose))) for name in wording.order]
-    title = Paragraph(escape(f"{guide.name}办事指南"), _style(18, align=1))
-    return _built([title, _table(rows, (34, 132))])
+    title = Paragraph(escape(f"{guide.name}办事指南"), style(18, align=1))
+    return built([title, _table(rows, (34, 132))])
 
 
 def paragraphs(guide: ServiceGuide) -> bytes:
     """Numbered headings in a larger letter, indented paragraphs, no table."""
     wording = who.BUREAU
     prose = stepped(wording, guide)
-    story: list[Any] = [Paragraph(escape(f"{guide.name}服务指南"), _style(20, align=1))]
+    story: list[Any] = [Paragraph(escape(f"{guide.name}服务指南"), style(20, align=1))]
     for number, name in enumerate(wording.order, 1):
-        story.append(Paragraph(f"{chinese(number)}、{wording.labels[name]}", _style(14, space=8)))
+        story.append(Paragraph(f"{chinese(number)}、{wording.labels[name]}", style(14, space=8)))
         for line in _lines(wording, guide, name, prose):
-            story.append(Paragraph(escape(line), _style(10.5, indent=21)))
-    return _built(story)
+            story.append(Paragraph(escape(line), style(10.5, indent=21)))
+    return built(story)
 
 
 def form(guide: ServiceGuide) -> bytes:
@@ -102,12 +105,12 @@ def form(guide: ServiceGuide) -> bytes:
         wide = [short[-1], *wide]
     spans = [("SPAN", (1, len(rows) + number), (3, len(rows) + number)) for number in range(len(wide))]
     rows += [(wording.labels[name], "\n".join(_lines(wording, guide, name, prose)), "", "") for name in wide]
-    story = [Paragraph("办 事 指 南", _style(18, align=1)), _table(rows, (28, 55, 28, 55), spans)]
+    story = [Paragraph("办 事 指 南", style(18, align=1)), _table(rows, (28, 55, 28, 55), spans)]
     for number, name in enumerate((name for name in wording.order if name in LISTS), 1):
-        story.append(Paragraph(f"附表{chinese(number)}：{wording.labels[name]}", _style(12, space=10)))
+        story.append(Paragraph(f"附表{chinese(number)}：{wording.labels[name]}", style(12, space=10)))
         body = [(str(row), *texts) for row, texts in enumerate(wording.rows(name, guide, wraps=True), 1)]
         story.append(_table([("序号", *wording.columns[name]), *body], _WIDTHS[name], repeat=1))
-    return _built(story)
+    return built(story)
 
 
 _WIDTHS = {
@@ -148,15 +151,15 @@ def broad(guide: ServiceGuide) -> bytes:
             facts += [(label, value) for label, value in pairs]
         elif getattr(guide, name) not in (None, ()) or name == "statutory_days":
             facts.append((wording.labels[name], wording.line(name, guide)))
-    story: list[Any] = [Paragraph(escape(guide.name), _style(18, align=1)), _table(facts, (50, 197))]
+    story: list[Any] = [Paragraph(escape(guide.name), style(18, align=1)), _table(facts, (50, 197))]
     for name in (name for name in wording.order if name in (*LISTS, *TEXTS)):
-        story.append(Paragraph(f"【{wording.labels[name]}】", _style(12, space=10)))
+        story.append(Paragraph(f"【{wording.labels[name]}】", style(12, space=10)))
         if name in TEXTS:
             marked = numbered(getattr(guide, name), "（{}）")
-            story += [Paragraph(escape(line), _style(10.5)) for line in marked]
+            story += [Paragraph(escape(line), style(10.5)) for line in marked]
         else:
             story.append(_table([wording.columns[name], *wording.rows(name, guide, wraps=True)], _WIDE[name], repeat=1))
-    return _built(story, page=landscape(A4), margin=25, frame=_frame)
+    return built(story, page=landscape(A4), margin=25, frame=_frame)
 
 
 LAYOUTS = (
