@@ -40,7 +40,7 @@ JsonOption = Annotated[bool, typer.Option("--json", help="输出 JSON")]
 def run(
     source: SourceOption = None,
     allow_shrink: Annotated[bool, typer.Option(help="允许撤下一半以上的办事指南")] = False,
-    force: Annotated[bool, typer.Option(help="没有变化也重新发布")] = False,
+    force: Annotated[bool, typer.Option(help="全部重新制作，没有变化也重新发布")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """检查资料，把合格的发布成新版本；不合格的逐个列出，不影响其他资料。"""
@@ -52,6 +52,7 @@ def run(
             settings=settings,
             progress=progress,
             build=_build,
+            patch=_patch,
             allow_shrink=allow_shrink,
             force=force,
         )
@@ -136,6 +137,13 @@ def _build(
     from ingest.fit.build import build_index
 
     return build_index(records, folder, settings=settings, previous=previous, progress=progress)
+
+
+def _patch(before: KnowledgeRecords, after: KnowledgeRecords, folder: Path, *, previous: Path) -> None:
+    """The index of what changed; needs no torch."""
+    from ingest.fit.patch import patch_index
+
+    patch_index(before, after, folder, previous=previous)
 
 
 def _store() -> SnapshotStore:

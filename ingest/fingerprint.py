@@ -6,7 +6,6 @@ import hashlib
 from importlib.resources import files
 from pathlib import Path
 
-from knowledge.records import KnowledgeRecords
 from knowledge.settings import Settings
 
 
@@ -24,9 +23,6 @@ def _makes_index(path: Path) -> bool:
     return path.is_file() and path.suffix not in (".md", ".pyc")
 
 
-def input_digest(records: KnowledgeRecords, settings: Settings, builder: str) -> str:
-    """Digest of all that decides what a snapshot holds: records, settings of the build, code of the build."""
-    digest = hashlib.sha256(f"{builder}\0{settings.seed}\0{settings.encoder}\0".encode())
-    for name, data in records.as_files().items():
-        digest.update(f"{name}\0{len(data)}\0".encode() + data)
-    return digest.hexdigest()
+def build_digest(settings: Settings, builder: str) -> str:
+    """Digest of all that, beside the records, decides what a snapshot holds: code and settings of the build."""
+    return hashlib.sha256(f"{builder}\0{settings.seed}\0{settings.encoder}".encode()).hexdigest()

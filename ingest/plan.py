@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from ingest.assemble import Assembled, assemble
 from ingest.collect import collect
-from ingest.fingerprint import builder_digest, input_digest
+from ingest.fingerprint import build_digest, builder_digest
 from ingest.problems import warning
 from ingest.sources.source import Source
 from ingest.sync import Changes, compare, compare_policies
 from knowledge.errors import SnapshotDamaged
 from knowledge.manifest import Problem
+from knowledge.models import ItemId, Question
 from knowledge.progress import Progress
 from knowledge.records import KnowledgeRecords
 from knowledge.settings import Settings
@@ -28,16 +31,26 @@ class Base:
     records: KnowledgeRecords = KnowledgeRecords()
     problems: tuple[Problem, ...] = ()
 
+    @cached_property
+    def asked(self) -> Mapping[ItemId, tuple[Question, ...]]:
+        """The questions by item."""
+        return _asked(self.records)
+
 
 @dataclass(frozen=True)
 class Plan:
-    """Records to publish, set against the base; ``digest`` decides whether publishing would change anything."""
+    """Records to publish, set against the base; ``builder`` is the digest of the code and settings that would index them."""
 
     base: Base
     assembled: Assembled
     changes: Changes
     policy_changes: Changes
-    digest: str
+    builder: str
+
+    @cached_property
+    def asked(self) -> Mapping[ItemId, tuple[Question, ...]]:
+        """The questions to publish, by item."""
+        return _asked(self.assembled.records)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -70,8 +83,15 @@ def make_plan(source: Source, store: SnapshotStore, *, settings: Settings, progr
         assembled=assembled,
         changes=compare(base.records, assembled.records, assembled.kept),
         policy_changes=compare_policies(base.records, assembled.records, assembled.kept_policies),
-        digest=input_digest(assembled.records, settings, builder_digest()),
+        builder=build_digest(settings, builder_digest()),
     )
+
+
+def _asked(records: KnowledgeRecords) -> Mapping[ItemId, tuple[Question, ...]]:
+    groups: dict[ItemId, list[Question]] = {}
+    for question in records.questions:
+        groups.setdefault(question.item_id, []).append(question)
+    return {item_id: tuple(group) for item_id, group in groups.items()}
 
 
 def find_base(store: SnapshotStore) -> Base:

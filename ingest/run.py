@@ -9,12 +9,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
+from ingest.patching import IndexPatcher, is_small, record_patch, write_patch
 from ingest.plan import Plan, make_plan
 from ingest.report import Outcome, RunReport
 from ingest.sources.source import Source
 from knowledge.errors import QuanquanError
-from knowledge.manifest import SnapshotFacts
+from knowledge.manifest import FileEntry, SnapshotFacts
 from knowledge.progress import Progress
+from knowledge.record_patch import RecordPatch
 from knowledge.records import KnowledgeRecords
 from knowledge.settings import Settings
 from knowledge.snapshots import SnapshotBusy, SnapshotDraft, SnapshotStore
@@ -36,7 +38,8 @@ class IndexBuilder(Protocol):
 class IngestRun:
     """A run and all it needs.
 
-    ``allow_shrink`` lets it withdraw more than half of the published guides or policy files; ``force`` publishes without a change.
+    Without ``patch`` every change builds all anew. ``allow_shrink`` lets it withdraw more than half of the published guides
+    or policy files; ``force`` builds all anew, also without a change.
     """
 
     source: Source
@@ -44,6 +47,7 @@ class IngestRun:
     settings: Settings
     progress: Progress
     build: IndexBuilder
+    patch: IndexPatcher | None = None
     allow_shrink: bool = False
     force: bool = False
 
@@ -70,10 +74,12 @@ class IngestRun:
             return _report(
                 plan, "unchanged", "这份资料的版本已被人工回退，沿用当前版本；要重新发布请加上 --force", started
             )
-        figures = self._fill(plan, draft)
+        patch = self._patch(plan)
+        message = "已发布新版本" if patch is None else "已发布新版本（只更新了改动的内容）"
+        figures, linked = self._built(plan, draft) if patch is None else self._patched(plan, patch, draft)
         with self.progress.task("校验并发布", None):
-            manifest = self.store.publish(draft, _facts(plan, self.source, figures))
-        published = _report(plan, "published", "已发布新版本", started)
+            manifest = self.store.publish(draft, _facts(plan, self.source, figures), linked=linked)
+        published = _report(plan, "published", message, started)
         return published.model_copy(update={"snapshot_id": manifest.id, "figures": manifest.facts.figures})
 
     def _refusal(self, plan: Plan) -> str | None:
@@ -96,7 +102,8 @@ class IngestRun:
         """Is what the plan would publish in force already, undamaged?"""
         if plan.base.snapshot_id is None or plan.base.problems:
             return False
-        return self.store.manifest(plan.base.snapshot_id).facts.input_digest == plan.digest
+        same = self.store.manifest(plan.base.snapshot_id).facts.builder == plan.builder
+        return same and plan.base.records == plan.assembled.records
 
     def _rolled_back(self, plan: Plan) -> bool:
         """Did a person step back from just this input? Then a routine run must not undo that."""
@@ -104,16 +111,36 @@ class IngestRun:
         if last is None or last.from_id is None or last.to_id != plan.base.snapshot_id or last.from_id < last.to_id:
             return False
         try:
-            return self.store.manifest(last.from_id).facts.input_digest == plan.digest
+            same = self.store.manifest(last.from_id).facts.builder == plan.builder
+            return same and KnowledgeRecords.read(self.store.folder(last.from_id)) == plan.assembled.records
         except QuanquanError:  # the version stepped back from is gone or damaged
             return False
 
-    def _fill(self, plan: Plan, draft: SnapshotDraft) -> Mapping[str, float]:
+    def _patch(self, plan: Plan) -> RecordPatch | None:
+        """What has changed since the last build, where that is little enough to be indexed alone."""
+        base = plan.base
+        if self.patch is None or self.force or base.snapshot_id is None or base.problems:
+            return None
+        if self.store.manifest(base.snapshot_id).facts.builder != plan.builder:
+            return None
+        patch = record_patch(plan)
+        return patch if is_small(patch, len(plan.assembled.records.guides)) else None
+
+    def _patched(
+        self, plan: Plan, patch: RecordPatch, draft: SnapshotDraft
+    ) -> tuple[Mapping[str, float], Mapping[str, FileEntry]]:
+        assert self.patch is not None and plan.base.snapshot_id is not None
+        with self.progress.task("更新改动的内容", None):
+            linked = write_patch(plan, patch, draft, self.store, self.patch)
+        return self.store.manifest(plan.base.snapshot_id).facts.figures, linked
+
+    def _built(self, plan: Plan, draft: SnapshotDraft) -> tuple[Mapping[str, float], Mapping[str, FileEntry]]:
         records = plan.assembled.records
         records.write(draft.folder)
-        return self.build(
+        figures = self.build(
             records, draft.folder, settings=self.settings, previous=plan.base.folder, progress=self.progress
         )
+        return figures, {}
 
     def _prune(self) -> None:
         try:
@@ -129,16 +156,17 @@ def run_ingest(
     settings: Settings,
     progress: Progress,
     build: IndexBuilder,
+    patch: IndexPatcher | None = None,
     allow_shrink: bool = False,
     force: bool = False,
 ) -> RunReport:
     """See :class:`IngestRun`."""
-    return IngestRun(source, store, settings, progress, build, allow_shrink, force)()
+    return IngestRun(source, store, settings, progress, build, patch, allow_shrink, force)()
 
 
 def _facts(plan: Plan, source: Source, figures: Mapping[str, float]) -> SnapshotFacts:
     return SnapshotFacts(
-        input_digest=plan.digest,
+        builder=plan.builder,
         counts=plan.counts,
         figures=dict(figures),
         sources=(source.name,),

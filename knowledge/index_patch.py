@@ -15,6 +15,7 @@ from knowledge.records import KnowledgeRecords
 from knowledge.words import pack_words, unpack_words
 
 INDEX = "patch.npz"
+_NONE = np.zeros((0, 0), dtype=np.float32)
 IntArray = npt.NDArray[np.int64]
 
 
@@ -25,7 +26,7 @@ def load_parts(folder: Path, records: KnowledgeRecords) -> IndexParts:
 
 
 def save_subjects(folder: Path, subjects: Mapping[str, SubjectParts]) -> None:
-    """Write the changed subjects (at least one) of an index; equal subjects give equal bytes."""
+    """Write the changed subjects of an index; equal subjects give equal bytes."""
     places: dict[str, int] = {}
 
     def numbers(lines: Iterable[Iterable[str]]) -> tuple[IntArray, IntArray]:
@@ -40,8 +41,8 @@ def save_subjects(folder: Path, subjects: Mapping[str, SubjectParts]) -> None:
         folder / INDEX,
         keys=pack_words(subjects),
         sizes=np.array([len(one.vectors) for one in parts], dtype=np.int64),
-        vectors=np.concatenate([one.vectors for one in parts]),
-        proxies=np.stack([one.proxy for one in parts]),
+        vectors=np.concatenate([one.vectors for one in parts]) if parts else _NONE,
+        proxies=np.stack([one.proxy for one in parts]) if parts else _NONE,
         terms=pack_words(places),
         texts=texts,
         lengths=lengths,

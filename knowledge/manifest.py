@@ -47,7 +47,8 @@ class Problem(_Part):
 class SnapshotFacts(_Part):
     """What the run that made a snapshot knows about it."""
 
-    input_digest: str = ""
+    builder: str = ""
+    """Digest of the code and settings that made the index."""
     counts: dict[str, int] = {}
     figures: dict[str, float] = {}
     sources: tuple[str, ...] = ()

@@ -57,6 +57,21 @@ def load_passages(folder: Path, passages: Sequence[Passage]) -> PassageIndex:
         raise SnapshotDamaged("知识快照里的政策检索文件读不出来") from error
 
 
+def load_proxies(folder: Path) -> tuple[Encoder, dict[str, Vectors]]:
+    """The encoder, and by its key the proxy of each subject of the whole build; raises SnapshotDamaged."""
+    try:
+        fitted = json.loads((folder / FITTED).read_text("utf-8"))
+        flat = faiss.read_index(str(folder / PROXIES))
+        proxies = flat.reconstruct_n(0, flat.ntotal)
+        return _encoder(folder, fitted["encoder"]), dict(zip(fitted["keys"], proxies, strict=True))
+    except DAMAGE as error:
+        raise SnapshotDamaged("知识快照里的检索文件读不出来") from error
+
+
+def _encoder(folder: Path, name: str) -> Encoder:
+    return SentenceEncoder(name) if name else StaticEncoder(folder / ENCODER)
+
+
 @dataclass(frozen=True)
 class SubjectParts:
     """What the index holds of one subject: a row of ``vectors`` and the terms of each of its texts, the terms of its whole
@@ -116,9 +131,8 @@ class IndexParts:
         try:
             fitted = json.loads((folder / FITTED).read_text("utf-8"))
             flat = faiss.read_index(str(folder / PROXIES))
-            name = fitted["encoder"]
             return cls(
-                encoder=SentenceEncoder(name) if name else StaticEncoder(folder / ENCODER),
+                encoder=_encoder(folder, fitted["encoder"]),
                 vectors=np.load(folder / VECTORS, allow_pickle=False),
                 texts_of=np.array(fitted["texts_of"], dtype=np.int64),
                 proxies=flat.reconstruct_n(0, flat.ntotal),

@@ -60,19 +60,20 @@ class KnowledgeRecords:
     policy_questions: tuple[PolicyQuestion, ...] = ()
     origins: tuple[Origin, ...] = ()
 
-    def as_files(self) -> dict[str, bytes]:
-        """File name to content; equal records give equal bytes."""
-        return {
-            GUIDES: _lines(self.guides),
-            ITEMS: _lines(self.items),
-            QUESTIONS: _lines(self.questions),
-            LIFE_EVENTS: _lines(self.life_events),
-            TOPICS: _lines(self.topics),
-            POLICIES: _lines(self.policies),
-            PASSAGES: _lines(self.passages),
-            POLICY_QUESTIONS: _lines(self.policy_questions),
-            ORIGINS: _lines(self.origins),
+    def as_files(self, leave: Set[str] = frozenset()) -> dict[str, bytes]:
+        """File name to content, but for the files to ``leave``; equal records give equal bytes."""
+        kinds: dict[str, Iterable[Record]] = {
+            GUIDES: self.guides,
+            ITEMS: self.items,
+            QUESTIONS: self.questions,
+            LIFE_EVENTS: self.life_events,
+            TOPICS: self.topics,
+            POLICIES: self.policies,
+            PASSAGES: self.passages,
+            POLICY_QUESTIONS: self.policy_questions,
+            ORIGINS: self.origins,
         }
+        return {name: _lines(records) for name, records in kinds.items() if name not in leave}
 
     def write(self, folder: Path) -> None:
         """Write the record files into ``folder``, which exists."""

@@ -143,14 +143,14 @@ class SnapshotStore:
 
     # Writing
 
-    def link(self, draft: SnapshotDraft, snapshot_id: str, leave: Container[str]) -> dict[str, FileEntry]:
-        """Put the files of a snapshot, but those in ``leave``, into the draft as links to the same bytes.
+    def link(self, draft: SnapshotDraft, snapshot_id: str) -> dict[str, FileEntry]:
+        """Put the files of a snapshot that the draft has not, into it as links to the same bytes, and return them.
 
         Snapshots never change, so that nothing is copied; where the disk has no links it is. Raises NotFound or
         SnapshotDamaged.
         """
         manifest, folder = self.manifest(snapshot_id), self.folder(snapshot_id)
-        files = {name: entry for name, entry in manifest.files.items() if name not in leave}
+        files = {name: entry for name, entry in manifest.files.items() if not (draft.folder / name).exists()}
         for name in files:
             target = draft.folder / name
             target.parent.mkdir(parents=True, exist_ok=True)

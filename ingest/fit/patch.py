@@ -7,27 +7,59 @@ renews it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
 from ingest.fit.texts import SubjectTexts, guide_texts, topic_texts
 from knowledge import text
 from knowledge.dense import Encoder, Vectors
+from knowledge.index_patch import load_subjects, save_subjects
 from knowledge.models import Question, ServiceGuide, Topic
-from knowledge.parts import IndexParts, SubjectParts, subject_keys
+from knowledge.parts import PASSAGES, SubjectParts, load_proxies, subject_keys
+from knowledge.passages import PassageIndex
 from knowledge.records import KnowledgeRecords
 
 PULL = 1.0
 """How far a proxy follows the mean of its subject's texts when these change; see README for what was measured."""
 
 
+def patch_index(before: KnowledgeRecords, after: KnowledgeRecords, folder: Path, *, previous: Path) -> None:
+    """See ``ingest.patching.IndexPatcher``."""
+    write_patch(SubjectPatcher.of(previous), before, after, folder, previous)
+
+
+def write_patch(
+    patcher: SubjectPatcher, before: KnowledgeRecords, after: KnowledgeRecords, folder: Path, previous: Path
+) -> dict[str, SubjectParts]:
+    """Write the subjects that differ from the whole build, and where policy files differ their index; returns the changed."""
+    changed = patcher.changed(before, after)
+    keys = subject_keys(after.guides, after.topics)
+    stand = load_subjects(previous) | changed
+    save_subjects(folder, {key: stand[key] for key in keys if key in stand})
+    if (before.policies, before.passages, before.policy_questions) != (
+        after.policies,
+        after.passages,
+        after.policy_questions,
+    ):
+        PassageIndex.build(after.passages, after.policies, after.policy_questions).save(folder / PASSAGES)
+    return changed
+
+
 @dataclass(frozen=True)
 class SubjectPatcher:
-    """Makes the parts of changed subjects by the index ``parts`` that is in force."""
+    """Makes the parts of changed subjects by the encoder in force; ``proxies`` are those in force, by subject key."""
 
-    parts: IndexParts
+    encoder: Encoder
+    proxies: Mapping[str, Vectors]
+
+    @classmethod
+    def of(cls, folder: Path) -> SubjectPatcher:
+        """By the index of a snapshot folder; raises SnapshotDamaged."""
+        encoder, proxies = load_proxies(folder)
+        return cls(encoder, proxies | {key: subject.proxy for key, subject in load_subjects(folder).items()})
 
     def changed(self, before: KnowledgeRecords, after: KnowledgeRecords) -> dict[str, SubjectParts]:
         """Parts of each subject whose texts ``after`` differ from those ``before``, or were not there."""
@@ -43,21 +75,23 @@ class SubjectPatcher:
         return patch
 
     def _made(self, subject: SubjectTexts, known: SubjectTexts | None) -> SubjectParts:
-        encoder = self.parts.encoder
         return SubjectParts(
-            vectors=encoder.encode(subject.short),
+            vectors=self.encoder.encode(subject.short),
             texts=[text.terms(line) for line in subject.short],
             whole=[term for line in subject.all for term in text.terms(line)],
-            proxy=self._proxy(encoder, subject, known),
+            proxy=self._proxy(subject, known),
         )
 
-    def _proxy(self, encoder: Encoder, subject: SubjectTexts, known: SubjectTexts | None) -> Vectors:
+    def _proxy(self, subject: SubjectTexts, known: SubjectTexts | None) -> Vectors:
         """The mean of what the subject's proxy would learn from; of a known subject its fitted proxy, moved by the change."""
-        mean = _mean(encoder, subject.all)
-        if known is None or subject.key not in self.parts.keys:
+        mean, fitted = self._mean(subject), self.proxies.get(subject.key)
+        if known is None or fitted is None:
             return _unit(mean)
-        fitted = self.parts.proxies[self.parts.keys.index(subject.key)]
-        return _unit(fitted + np.float32(PULL) * (mean - _mean(encoder, known.all)))
+        return _unit(fitted + np.float32(PULL) * (mean - self._mean(known)))
+
+    def _mean(self, subject: SubjectTexts) -> Vectors:
+        mean: Vectors = self.encoder.encode(subject.all).mean(axis=0)
+        return mean
 
 
 Source = tuple[ServiceGuide | Topic, tuple[Question, ...]]
@@ -79,11 +113,6 @@ def _sources(records: KnowledgeRecords) -> Mapping[str, Source]:
     guides: Iterable[Source] = ((guide, tuple(asked[guide.id])) for guide in records.guides)
     topics: Iterable[Source] = ((topic, ()) for topic in records.topics)
     return dict(zip(keys, (*guides, *topics), strict=True))
-
-
-def _mean(encoder: Encoder, lines: Sequence[str]) -> Vectors:
-    mean: Vectors = encoder.encode(lines).mean(axis=0)
-    return mean
 
 
 def _unit(vector: Vectors) -> Vectors:

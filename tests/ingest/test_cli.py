@@ -22,6 +22,7 @@ class Command:
         patch.setenv("QUANQUAN_HOME", str(home))
         patch.setenv("COLUMNS", "200")
         patch.setattr(cli, "_build", StandInBuilder())
+        patch.setattr(cli, "_patch", None)
         self.runner = CliRunner()
 
     def __call__(self, *arguments: object, code: int = 0) -> Result:
