@@ -1,0 +1,345 @@
+"""What a page of a PDF holds, as PDFium sees it: characters, ruled lines and pictures, in one upright coordinate system."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as api
+
+from ingest.problems import rejection
+
+_MOST_GLYPHS = 60_000
+_MOST_PATHS = 60_000
+_DEEPEST_FORM = 6
+_THICKEST_RULE = 4.0
+_SHORTEST_RULE = 3.0
+_INVISIBLE = 3
+_BOLD_WEIGHT = 600
+_BOLD_NAMES = ("bold", "hei", "black", "heavy", "xiaobiaosong")
+_NEARLY_WHITE = 245
+
+
+class Glyph(NamedTuple):
+    """A character with its box in points from the page's upper left corner; ``base`` is its baseline.
+
+    ``sure`` is false for a character that was recognised in a picture and may be another.
+    """
+
+    text: str
+    x0: float
+    x1: float
+    base: float
+    size: float
+    bold: bool
+    sure: bool = True
+
+    @property
+    def middle(self) -> float:
+        return (self.x0 + self.x1) / 2
+
+    @property
+    def top(self) -> float:
+        return self.base - 0.88 * self.size
+
+    @property
+    def bottom(self) -> float:
+        return self.base + 0.12 * self.size
+
+
+class Rule(NamedTuple):
+    """A ruled line: ``at`` is its y (horizontal) or x (upright), ``start`` and ``end`` its reach."""
+
+    at: float
+    start: float
+    end: float
+
+
+@dataclass(frozen=True)
+class PageContent:
+    """A page seen upright; ``number`` counts from 1. ``pictured`` is the share of the page that its largest picture covers."""
+
+    number: int
+    width: float
+    height: float
+    glyphs: tuple[Glyph, ...]
+    across: tuple[Rule, ...]
+    upright: tuple[Rule, ...]
+    pictured: float
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """Turns PDF user space (y upwards, page rotation not applied) into what a reader sees."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    turn: int
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        if self.turn == 90:
+            return y - self.bottom, x - self.left
+        if self.turn == 180:
+            return self.right - x, y - self.bottom
+        if self.turn == 270:
+            return self.top - y, self.right - x
+        return x - self.left, self.top - y
+
+    @property
+    def size(self) -> tuple[float, float]:
+        width, height = self.right - self.left, self.top - self.bottom
+        return (height, width) if self.turn in (90, 270) else (width, height)
+
+
+def read_page(file: str, page: pdfium.PdfPage, number: int) -> PageContent:
+    """Everything on a page that matters for reading. Text that is drawn invisibly or slanted (watermarks) is left out.
+
+    Raises ``RejectedFile`` for a page with an absurd number of pieces.
+    """
+    raw = _raw_glyphs(file, page, number)
+    turn = (page.get_rotation() + _writing_turn(raw)) % 360
+    frame = _Frame(*page.get_cropbox(), turn)
+    width, height = frame.size
+    upright_angle = round(turn - page.get_rotation()) % 360
+    glyphs = _placed([item for item in raw if item.angle == upright_angle], frame, width, height)
+    rules = _Rules(file, number, frame)
+    rules.collect(page)
+    return PageContent(
+        number,
+        width,
+        height,
+        tuple(glyphs),
+        tuple(rules.across),
+        tuple(rules.upright),
+        min(1.0, rules.pictured / max(1.0, width * height)),
+    )
+
+
+class _Raw(NamedTuple):
+    text: str
+    box: tuple[float, float, float, float]
+    origin: tuple[float, float]
+    size: float
+    bold: bool
+    angle: int
+
+
+def _raw_glyphs(file: str, page: pdfium.PdfPage, number: int) -> list[_Raw]:
+    textpage = page.get_textpage()
+    try:
+        count = textpage.count_chars()
+        if count > _MOST_GLYPHS:
+            raise rejection(file, f"第 {number} 页文字过多（超过 {_MOST_GLYPHS} 个），请分成几个文件")
+        return _Characters(textpage.raw).read(count)
+    finally:
+        textpage.close()
+
+
+class _Characters:
+    """Reads the characters of one text page; fonts are looked at once for each piece of text."""
+
+    def __init__(self, textpage: Any) -> None:  # noqa: ANN401 - a ctypes handle
+        self._page = textpage
+        self._seen: dict[int, tuple[bool, bool]] = {}
+        self._box = api.FS_RECTF()
+        self._matrix = api.FS_MATRIX()
+        self._x, self._y = ctypes.c_double(), ctypes.c_double()
+
+    def read(self, count: int) -> list[_Raw]:
+        return [glyph for index in range(count) if (glyph := self._glyph(index)) is not None]
+
+    def _glyph(self, index: int) -> _Raw | None:
+        code = api.FPDFText_GetUnicode(self._page, index)
+        if code in (0, 10, 13, 0xFFFE, 0xFFFF) or code > 0x10FFFF or 0xD800 <= code < 0xE000:
+            return None
+        if api.FPDFText_IsGenerated(self._page, index) == 1:
+            return None
+        visible, bold = self._style(index)
+        if not visible:
+            return None
+        api.FPDFText_GetLooseCharBox(self._page, index, self._box)
+        api.FPDFText_GetCharOrigin(self._page, index, self._x, self._y)
+        api.FPDFText_GetMatrix(self._page, index, self._matrix)
+        scale = math.hypot(self._matrix.c, self._matrix.d) or 1.0
+        angle = round(math.degrees(math.atan2(self._matrix.b, self._matrix.a))) % 360
+        size = api.FPDFText_GetFontSize(self._page, index) * scale
+        box = (self._box.left, self._box.bottom, self._box.right, self._box.top)
+        return _Raw(readable(chr(code)), box, (self._x.value, self._y.value), size, bold, angle)
+
+    def _style(self, index: int) -> tuple[bool, bool]:
+        piece = api.FPDFText_GetTextObject(self._page, index)
+        address = ctypes.addressof(piece.contents) if piece else 0
+        known = self._seen.get(address)
+        if known is None:
+            known = self._seen[address] = self._looked_at(piece, index)
+        return known
+
+    def _looked_at(self, piece: Any, index: int) -> tuple[bool, bool]:  # noqa: ANN401 - a ctypes handle
+        if not piece:
+            return True, False
+        mode = api.FPDFTextObj_GetTextRenderMode(piece)
+        name = _font_name(api.FPDFTextObj_GetFont(piece)).lower()
+        weight = api.FPDFText_GetFontWeight(self._page, index)
+        bold = weight >= _BOLD_WEIGHT or mode == 2 or any(word in name for word in _BOLD_NAMES)
+        return mode != _INVISIBLE, bold
+
+
+def _font_name(font: Any) -> str:  # noqa: ANN401 - a ctypes handle
+    buffer = ctypes.create_string_buffer(128)
+    length = api.FPDFFont_GetBaseFontName(font, buffer, len(buffer)) if font else 0
+    return buffer.value.decode("utf-8", "replace") if 0 < length <= len(buffer) else ""
+
+
+def readable(character: str) -> str:
+    """The ordinary character for a radical or a ligature that PDF fonts put in its place; full-width ones stay."""
+    code = ord(character)
+    if 0x2E80 <= code <= 0x2FDF or 0xFB00 <= code <= 0xFB06 or 0xF900 <= code <= 0xFAFF:
+        return _RADICALS.get(character) or unicodedata.normalize("NFKC", character)
+    return " " if character in "\t\xa0" else character
+
+
+_RADICALS = dict(
+    zip(
+        "⺟⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳⺠⺌⺍⺝",
+        "母虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龟民小小月",
+        strict=True,
+    )
+)
+"""Radicals of the supplement, which NFKC leaves as they are."""
+
+
+def _writing_turn(raw: list[_Raw]) -> int:
+    """0, or the quarter turns that the whole page is written in (a wide table drawn sideways)."""
+    angles = Counter(item.angle for item in raw if item.text.strip())
+    if not angles:
+        return 0
+    angle = angles.most_common(1)[0][0]
+    return angle if angle in (90, 180, 270) else 0
+
+
+def _placed(raw: list[_Raw], frame: _Frame, width: float, height: float) -> list[Glyph]:
+    found: dict[tuple[str, int, int], Glyph] = {}
+    for item in raw:
+        left, bottom, right, top = item.box
+        (ax, _), (bx, _) = frame.point(left, bottom), frame.point(right, top)
+        _, base = frame.point(*item.origin)
+        x0, x1 = min(ax, bx), max(ax, bx)
+        if -1 <= (x0 + x1) / 2 <= width + 1 and 0 <= base <= height + 1 and item.size > 0:
+            # a character printed twice, a hair apart, is a poor man's bold
+            key = (item.text, round(x0 / max(1.0, 0.2 * item.size)), round(base / max(1.0, 0.2 * item.size)))
+            found.setdefault(key, Glyph(item.text, x0, x1, base, item.size, item.bold))
+    return list(found.values())
+
+
+class _Rules:
+    """The straight lines of a page, also those drawn as thin boxes or inside forms; and its pictures' size."""
+
+    def __init__(self, file: str, number: int, frame: _Frame) -> None:
+        self._file, self._number, self._frame = file, number, frame
+        self._left = _MOST_PATHS
+        self.across: list[Rule] = []
+        self.upright: list[Rule] = []
+        self.pictured = 0.0
+
+    def collect(self, page: pdfium.PdfPage) -> None:
+        count = api.FPDFPage_CountObjects(page.raw)
+        for index in range(count):
+            self._object(api.FPDFPage_GetObject(page.raw, index), _IDENTITY, 0)
+
+    def _object(self, item: Any, outer: _Matrix, depth: int) -> None:  # noqa: ANN401 - a ctypes handle
+        kind = api.FPDFPageObj_GetType(item)
+        if kind == api.FPDF_PAGEOBJ_PATH:
+            self._path(item, outer)
+        elif kind == api.FPDF_PAGEOBJ_IMAGE:
+            self._picture(_times(_matrix_of(item), outer))
+        elif kind == api.FPDF_PAGEOBJ_FORM and depth < _DEEPEST_FORM:
+            inner = _times(_matrix_of(item), outer)
+            for index in range(api.FPDFFormObj_CountObjects(item)):
+                self._object(api.FPDFFormObj_GetObject(item, index), inner, depth + 1)
+
+    def _picture(self, matrix: _Matrix) -> None:
+        a, b, c, d, _, _ = matrix
+        self.pictured = max(self.pictured, abs(a * d - b * c))
+
+    def _path(self, item: Any, outer: _Matrix) -> None:  # noqa: ANN401 - a ctypes handle
+        self._left -= 1
+        if self._left < 0:
+            raise rejection(self._file, f"第 {self._number} 页线条过多，读不出来，请提供 Word 文件")
+        fill, stroke = ctypes.c_int(), ctypes.c_int()
+        api.FPDFPath_GetDrawMode(item, fill, stroke)
+        if stroke.value and not _is_white(item, api.FPDFPageObj_GetStrokeColor):
+            self._edges(item, _times(_matrix_of(item), outer))
+        elif fill.value and not _is_white(item, api.FPDFPageObj_GetFillColor):
+            self._thin_box(item, _times(_matrix_of(item), outer))
+
+    def _edges(self, item: Any, matrix: _Matrix) -> None:  # noqa: ANN401 - a ctypes handle
+        count = min(api.FPDFPath_CountSegments(item), self._left)
+        self._left -= count
+        start = last = None
+        for index in range(count):
+            segment = api.FPDFPath_GetPathSegment(item, index)
+            point = self._point(segment, matrix)
+            kind = api.FPDFPathSegment_GetType(segment)
+            if kind == api.FPDF_SEGMENT_MOVETO:
+                start = point
+            elif kind == api.FPDF_SEGMENT_LINETO and last is not None:
+                self._line(last, point)
+            last = point
+            if api.FPDFPathSegment_GetClose(segment) and start is not None:
+                self._line(point, start)
+                last = start
+
+    def _thin_box(self, item: Any, matrix: _Matrix) -> None:  # noqa: ANN401 - a ctypes handle
+        """A filled shape that is as thin as a line is one."""
+        count = min(api.FPDFPath_CountSegments(item), 16)
+        points = [self._point(api.FPDFPath_GetPathSegment(item, index), matrix) for index in range(count)]
+        if not points:
+            return
+        xs, ys = [x for x, _ in points], [y for _, y in points]
+        if max(ys) - min(ys) <= _THICKEST_RULE:
+            self._line((min(xs), (min(ys) + max(ys)) / 2), (max(xs), (min(ys) + max(ys)) / 2))
+        elif max(xs) - min(xs) <= _THICKEST_RULE:
+            self._line(((min(xs) + max(xs)) / 2, min(ys)), ((min(xs) + max(xs)) / 2, max(ys)))
+
+    def _point(self, segment: Any, matrix: _Matrix) -> tuple[float, float]:  # noqa: ANN401 - a ctypes handle
+        x, y = ctypes.c_float(), ctypes.c_float()
+        api.FPDFPathSegment_GetPoint(segment, x, y)
+        a, b, c, d, e, f = matrix
+        return self._frame.point(a * x.value + c * y.value + e, b * x.value + d * y.value + f)
+
+    def _line(self, one: tuple[float, float], other: tuple[float, float]) -> None:
+        (ax, ay), (bx, by) = one, other
+        if abs(ay - by) <= 1 and abs(ax - bx) >= _SHORTEST_RULE:
+            self.across.append(Rule((ay + by) / 2, min(ax, bx), max(ax, bx)))
+        elif abs(ax - bx) <= 1 and abs(ay - by) >= _SHORTEST_RULE:
+            self.upright.append(Rule((ax + bx) / 2, min(ay, by), max(ay, by)))
+
+
+_Matrix = tuple[float, float, float, float, float, float]
+_IDENTITY: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+def _matrix_of(item: Any) -> _Matrix:  # noqa: ANN401 - a ctypes handle
+    matrix = api.FS_MATRIX()
+    if not api.FPDFPageObj_GetMatrix(item, matrix):
+        return _IDENTITY
+    return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
+
+
+def _times(inner: _Matrix, outer: _Matrix) -> _Matrix:
+    a, b, c, d, e, f = inner
+    p, q, r, s, t, u = outer
+    return (a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u)
+
+
+def _is_white(item: Any, ask: Any) -> bool:  # noqa: ANN401 - ctypes handles
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    known = ask(item, red, green, blue, alpha)
+    return bool(known) and (alpha.value == 0 or min(red.value, green.value, blue.value) >= _NEARLY_WHITE)
