@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ingest.documents.document import Document
-from ingest.documents.reading import Event, Job, Started, read_file
+from ingest.documents.isolate import Reader, shared
+from ingest.documents.reading import Job
+from ingest.problems import rejection
 from knowledge.manifest import Problem
-from knowledge.models import Position
+
+LARGEST_FILE = 64 << 20
+"""Bytes of one file; departments' archives of a thousand guides have about 30 MB."""
 
 
 @dataclass(frozen=True)
@@ -19,32 +22,15 @@ class Opened:
     problems: tuple[Problem, ...] = ()
 
 
-def open_documents(file: str, data: bytes, url: str = "", charset: str = "") -> Opened:
-    """The documents of any file; whatever is wrong with it is among the problems, nothing is raised for it.
+def open_documents(file: str, data: bytes, url: str = "", *, charset: str = "", reader: Reader | None = None) -> Opened:
+    """The documents of any file; whatever is wrong with it is among the problems.
 
-    ``file`` is its name in the source, safe to print; ``charset`` is what the server said that sent it.
+    ``file`` is its name in the source, safe to print; ``charset`` what the server said that sent it. The bytes are read in
+    a process of their own (``reader``, by default the shared one); raises ReaderUnavailable only when that does not start.
     """
-    return gathered(read_file(Job(file, data, url, charset)))
-
-
-def gathered(events: Iterable[Event]) -> Opened:
-    """Documents and problems; problems are told at the member they belong to."""
-    documents: list[Document] = []
-    problems: list[Problem] = []
-    member = ""
-    for event in events:
-        if isinstance(event, Started):
-            member = event.member
-        elif isinstance(event, Document):
-            documents.append(event)
-        else:
-            problems.append(placed(event, member))
-    return Opened(tuple(documents), tuple(problems))
-
-
-def placed(problem: Problem, member: str) -> Problem:
-    """The problem with the member of the archive that it speaks of."""
-    if not member or (problem.at is not None and problem.at.member):
-        return problem
-    at = (problem.at or Position()).model_copy(update={"member": member})
-    return problem.model_copy(update={"at": at})
+    if not data:
+        return Opened(problems=(rejection(file, "文件是空的").problem,))
+    if len(data) > LARGEST_FILE:
+        return Opened(problems=(rejection(file, f"文件太大，超过 {LARGEST_FILE >> 20} MB").problem,))
+    reading = (reader or shared()).read(Job(file, data, url, charset))
+    return Opened(tuple(reading.documents), tuple(reading.problems))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from ingest.documents.archive import LARGEST_TOTAL, Archive, Member
 from ingest.documents.clean import checked
 from ingest.documents.document import Document
-from ingest.documents.sniff import Kind, sniff
+from ingest.documents.sniff import Kind, Sniffed, sniff
 from ingest.problems import RejectedFile, rejection
 from knowledge.manifest import Problem
 
@@ -38,7 +38,7 @@ class Started:
     number: int = 0
 
 
-Event = Started | Document | Problem
+Event = Started | Sniffed | Document | Problem
 
 
 def read_file(job: Job) -> Iterator[Event]:
@@ -58,6 +58,7 @@ def read_plain(job: Job, member: str = "") -> Iterator[Event]:
     """Documents and problems of a file that is no archive; raises RejectedFile."""
     name = member or job.file
     sniffed = sniff(job.file, job.data, name)
+    yield sniffed
     told = sniffed.warnings
     for found in _READERS[sniffed.kind](job, name):
         if isinstance(found, Document):
