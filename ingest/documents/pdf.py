@@ -35,7 +35,7 @@ def read_pdf(file: str, data: bytes) -> Document:
         pages, problems = _read_pages(file, pdf)
         title = " ".join(pdf.get_metadata_value("Title").split())
     pages = without_running_lines(pages)
-    blocks, unsure = blocks_of(pages, [lay_out(page) for page in pages])
+    blocks, unsure = blocks_of(pages, lay_out(pages))
     if not blocks:
         raise rejection(file, "PDF 里没有文字")
     return Document(file, "pdf", tuple(blocks), title=shown(title, 200), warnings=tuple(problems))

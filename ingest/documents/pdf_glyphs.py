@@ -105,7 +105,8 @@ def read_page(file: str, page: pdfium.PdfPage, number: int) -> PageContent:
     """
     raw = _raw_glyphs(file, page, number)
     turn = (page.get_rotation() + _writing_turn(raw)) % 360
-    frame = _Frame(*page.get_cropbox(), turn)
+    left, bottom, right, top = page.get_cropbox()
+    frame = _Frame(left, bottom, right, top, turn)
     width, height = frame.size
     upright_angle = round(turn - page.get_rotation()) % 360
     glyphs = _placed([item for item in raw if item.angle == upright_angle], frame, width, height)

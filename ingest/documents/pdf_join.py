@@ -88,8 +88,9 @@ class _Joiner:
         elif first_of_page and isinstance(last, _Growing) and _same_table(last, piece):
             self._grow(last, piece)
         else:
-            self._pieces.append(_Growing(piece.at, set()))
-            self._grow(self._pieces[-1], piece)
+            table = _Growing(piece.at, set())
+            self._grow(table, piece)
+            self._pieces.append(table)
 
     def finish(self) -> list[Block]:
         return [self._text(piece) if isinstance(piece, TextPiece) else self._table(piece) for piece in self._pieces]

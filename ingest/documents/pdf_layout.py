@@ -69,49 +69,82 @@ class TablePiece:
 Piece = TextPiece | TablePiece
 
 
-def lay_out(content: PageContent, slack: float = 3.0) -> list[Piece]:
-    """What a page says, from top to bottom, its columns one after the other."""
+@dataclass(frozen=True)
+class _Prepared:
+    """A page whose tables are found; ``columns`` are the lines outside them, before each table and after the last."""
+
+    content: PageContent
+    tables: tuple[TablePiece, ...]
+    columns: tuple[tuple[list[list[Line]], TablePiece | None], ...]
+
+    @property
+    def lines(self) -> list[Line]:
+        """Of pages in one column: the others have margins of their own."""
+        return [line for groups, _ in self.columns if len(groups) == 1 for line in groups[0]]
+
+
+@dataclass(frozen=True)
+class _Margins:
+    """Where text outside tables begins and ends on pages of one width, and whether paragraphs begin further in."""
+
+    left: float
+    right: float
+    indents: bool
+
+
+def lay_out(pages: Sequence[PageContent], slack: float = 3.0) -> list[list[Piece]]:
+    """What each page says, from top to bottom, its columns one after the other."""
+    prepared = [_prepare(page, slack) for page in pages]
+    widths: dict[int, list[Line]] = {}
+    for page in prepared:
+        widths.setdefault(round(page.content.width), []).extend(page.lines)
+    margins = {width: _margins(lines, width) for width, lines in widths.items() if lines}
+    return [_pieces(page, margins.get(round(page.content.width))) for page in prepared]
+
+
+def _prepare(content: PageContent, slack: float) -> _Prepared:
     grids = find_grids(content.across, content.upright, slack)
     owned, free = _shared_out(content.glyphs, grids)
-    tables = _Tables(content.number, grids, owned).pieces()
-    lines = lines_of(free)
+    tables = sorted(_Tables(content.number, grids, owned).pieces(), key=lambda table: table.top)
+    groups: list[tuple[list[list[Line]], TablePiece | None]] = []
+    rest = lines_of(free)
+    for table in tables:
+        above = [line for line in rest if line.base <= table.top]
+        groups.append((in_reading_order(above, content.width), table))
+        rest = [line for line in rest if line.base > table.top]
+    groups.append((in_reading_order(rest, content.width), None))
+    return _Prepared(content, tuple(tables), tuple(groups))
+
+
+def _pieces(page: _Prepared, margins: _Margins | None) -> list[Piece]:
     pieces: list[Piece] = []
     paragraph = 0
-    for group, table in _between(lines, tables):
-        for column in in_reading_order(group, content.width):
-            for piece in _text_pieces(column, content, paragraph):
-                pieces.append(piece)
+    for groups, table in page.columns:
+        for lines in groups:
+            own = margins if margins and len(groups) == 1 else _column_margins(lines)
+            for found in paragraphs_of(lines, own.left, own.right, own.indents):
                 paragraph += 1
+                at = Position(page=page.content.number, paragraph=paragraph)
+                pieces.append(TextPiece(found, at, own.left, own.indents))
         if table:
             pieces.append(table)
     return pieces
 
 
-def _between(lines: list[Line], tables: list[TablePiece]) -> list[tuple[list[Line], TablePiece | None]]:
-    """The lines before each table, and those after the last."""
-    groups: list[tuple[list[Line], TablePiece | None]] = []
-    rest = lines
-    for table in sorted(tables, key=lambda table: table.top):
-        groups.append(([line for line in rest if line.base <= table.top], table))
-        rest = [line for line in rest if line.base > table.top]
-    return [*groups, (rest, None)]
-
-
-def _text_pieces(lines: Sequence[Line], content: PageContent, before: int) -> list[TextPiece]:
-    if not lines:
-        return []
+def _margins(lines: Sequence[Line], width: float) -> _Margins:
     left = _left_edge(lines)
-    outer = max(content.width - left, left + 1)
-    narrow = max(line.x1 for line in lines) < content.width * 0.55 and left < content.width * 0.2
-    right = right_edge(lines, left, max(line.x1 for line in lines) if narrow and len(lines) > 4 else outer)
-    indents = _has_indents(lines, left, right)
-    return [
-        TextPiece(paragraph, Position(page=content.number, paragraph=before + index), left, indents)
-        for index, paragraph in enumerate(paragraphs_of(lines, left, right, indents), start=1)
-    ]
+    right = right_edge(lines, left, max(width - left, left + 1))
+    return _Margins(left, right, _has_indents(lines, left, right))
+
+
+def _column_margins(lines: Sequence[Line]) -> _Margins:
+    left = _left_edge(lines)
+    right = max(line.x1 for line in lines)
+    return _Margins(left, right, _has_indents(lines, left, right))
 
 
 def _left_edge(lines: Sequence[Line]) -> float:
+    """Where most lines begin that do not begin further in: the leftmost place that lines share."""
     starts = sorted(line.x0 for line in lines)
     shared = (here for here, after in zip(starts, starts[1:], strict=False) if after - here <= 2)
     return next(shared, starts[0])

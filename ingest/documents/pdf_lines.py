@@ -17,8 +17,13 @@ _NO_LINE_START = "，。、；：？！）》”’〉】〕」』％…—·,.;
 _NO_LINE_END = "（《“‘〈【〔「『([{"
 _WORD = re.compile(r"[!-~]+")
 _NUMBER = re.compile(
-    r"(?P<style>[(（]?)(?P<number>\d{1,2}|[一二三四五六七八九十]{1,3})(?P<end>[)）]|[、．]|\.(?!\d))|(?P<circled>[①-⑳])|(?P<bullet>[●•■◆▪○□☆★※])"
+    r"(?P<style>[(（]?)(?P<number>\d{1,3}|[一二三四五六七八九十]{1,3})(?P<end>[)）]|[、．]|\.(?!\d))"
+    r"|(?P<word>第|情形|情况|步骤|环节|附件)\s?(?P<count>\d{1,3}|[一二三四五六七八九十]{1,3})\s?(?P<unit>[步条章节项]?)(?=[\s：:、]|$)"
+    r"|(?P<circled>[①-⑳])|(?P<bullet>[●•■◆▪○□☆★※])"
 )
+_SENTENCE_END = ("。", "！", "？", "!", "?")
+_ASKED = re.compile(r"(?:问|答|[QA])\s?\d{0,2}\s?[:：、]")
+_LABELLED = re.compile(r"[\u4e00-\u9fff]{2,8}[:：]")
 _CHINESE = "零一二三四五六七八九十"
 
 
@@ -146,7 +151,14 @@ def _begins(group: list[Line], line: Line, left: float, right: float, spacing: f
         return True
     if indents and line.x0 - left > 1.2 * size and not _is_centred(line, left, right):
         return True
-    return not is_full(before, line, left, right)
+    return not is_full(before, line, left, right) or (not indents and _is_labelled_anew(group, line))
+
+
+def _is_labelled_anew(group: list[Line], line: Line) -> bool:
+    """A label begins a paragraph after a full line, where the paragraph before began with one of its kind."""
+    if _ASKED.match(line.text):
+        return group[-1].text.rstrip().endswith(_SENTENCE_END)
+    return bool(_LABELLED.match(line.text) and _LABELLED.match(group[0].text))
 
 
 def is_full(line: Line, following: Line, left: float, right: float) -> bool:
@@ -154,7 +166,7 @@ def is_full(line: Line, following: Line, left: float, right: float) -> bool:
     room = right - line.x1
     if _is_centred(line, left, right):
         room += line.x0 - left
-    return room < first_width(following) - 0.05 * line.size
+    return room < first_width(following) - 0.01 * line.size
 
 
 def _is_centred(line: Line, left: float, right: float) -> bool:
@@ -182,11 +194,17 @@ def right_edge(lines: Sequence[Line], left: float, outer: float) -> float:
     """How far lines reach before they are broken: where many end at one edge it is that, else ``outer``."""
     if not lines:
         return outer
-    ends = [line.x1 for line in lines]
+    ends = [_end(line, outer) for line in lines]
     furthest = max(ends)
     full = [end for end in ends if furthest - end <= lines[0].size * 1.05]
     crowded = len(full) >= 3 and len(full) >= 0.2 * len(ends) and furthest - left > 0.75 * (outer - left)
     return furthest if crowded or furthest > outer else outer
+
+
+def _end(line: Line, outer: float) -> float:
+    """Where a line ends; punctuation may hang out over the edge."""
+    last = line.glyphs[-1]
+    return last.x0 if last.x1 > outer and last.text in _NO_LINE_START else line.x1
 
 
 def joined(before: str, after: str) -> str:
@@ -217,9 +235,9 @@ def _mark(text: str) -> tuple[str, int] | None:
         return found["bullet"], 0
     if found["circled"]:
         return "①", ord(found["circled"]) - ord("①") + 1
-    number = found["number"]
-    style = f"{found['style']}{'1' if number.isdigit() else '一'}{found['end']}"
-    return style, int(number) if number.isdigit() else _chinese(number)
+    number = found["number"] or found["count"]
+    around = (found["style"], found["end"]) if found["number"] else (found["word"], found["unit"])
+    return ("1" if number.isdigit() else "一").join(around), int(number) if number.isdigit() else _chinese(number)
 
 
 def _chinese(number: str) -> int:
