@@ -7,18 +7,20 @@ the unit: a citation must name what a person finds in the printed text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
 LONGEST = 1000
 """Characters of one piece; a longer article is cut at its clauses, then at sentence ends."""
 
 _NUMBER = "[零〇一二三四五六七八九十百]+"
-_ARTICLE = re.compile(rf"第{_NUMBER}条(?:之{_NUMBER})?(?=[\s：:、【（(])")
+_ARTICLE = re.compile(rf"第{_NUMBER}条(?:之{_NUMBER})?(?=[\s：:、【（(]|$)")
 _HEADING = re.compile(rf"({_NUMBER})、")
 _CLAUSE = re.compile(rf"[（(]({_NUMBER})[）)]")
 _POINT = re.compile(r"([0-9]{1,2})[.．、](?![0-9])")
-_CHAPTER = re.compile(rf"第{_NUMBER}[编章节](?=\s|$)|#|-{{3,}}\s*$|附件[0-9一二三四五]?\s*(?:[：:]|$)")
+_CHAPTER = re.compile(
+    rf"第{_NUMBER}[编章节](?=\s|$|[^，。；：、\s]{{1,20}}\s*$)|#|-{{3,}}\s*$|附件[0-9一二三四五]?\s*(?:[：:]|$)"
+)
 _DATE = re.compile(r"[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日\s*$")
 _SENTENCE = re.compile(r"[。；;！!？?\n]")
 _CUT = re.compile(rf"(?=[（(]{_NUMBER}[）)])|(?<=[。；\n])")
@@ -44,11 +46,15 @@ class _Line:
     text: str
 
 
-def cut(source: str) -> tuple[Article, ...]:
-    """The articles of ``source`` in order; none overlap, none is empty, and none is longer than :data:`LONGEST`."""
+def cut(source: str, headings: Container[int] = ()) -> tuple[Article, ...]:
+    """The articles of ``source`` in order; none overlap, none is empty, and none is longer than :data:`LONGEST`.
+
+    ``headings`` are the starts of lines that a format shows as headings: without a number they belong to no article.
+    """
     lines = [_Line(found.start(), found.end(), found.group()) for found in re.finditer(r"\S[^\n]*", source)]
     named = _by_articles(lines) if any(_ARTICLE.match(line.text) for line in lines) else _by_headings(lines)
-    spans = list(_spans(named, _signature(lines)))
+    apart = ((line, "" if name is None and line.start in headings else name) for line, name in named)
+    spans = list(_spans(apart, _signature(lines)))
     followed_by = [*(name for name, _, _ in spans), ""][1:]
     return tuple(
         Article(section, start, end)
@@ -56,6 +62,12 @@ def cut(source: str) -> tuple[Article, ...]:
         if not (following.startswith(f"{section}、") and _says_nothing(source[first:last]))
         for start, end in _pieces(source, first, last)
     )
+
+
+def opens_article(lines: Sequence[str]) -> tuple[bool, ...]:
+    """Of each line whether a numbered article or heading begins with it: 第X条 where there is any, else 一、."""
+    pattern = _ARTICLE if any(_ARTICLE.match(line) for line in lines) else _HEADING
+    return tuple(pattern.match(line) is not None for line in lines)
 
 
 def _by_articles(lines: list[_Line]) -> Iterator[tuple[_Line, str | None]]:

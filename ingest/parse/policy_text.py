@@ -9,7 +9,7 @@ from ingest.parse import text
 from ingest.parse.articles import Article, cut
 from ingest.problems import document_id_of, forbidden_character, rejection, shown, warning
 from knowledge.manifest import Problem
-from knowledge.models import Passage, PolicyDocument
+from knowledge.models import Passage, PolicyDocument, Position
 
 _NUMBER = re.compile(r"^(?:发?文号[：:][ \t]*)?([^\s，。；：《》]{2,30}[0-9]+号)[ \t]*\r?$", re.MULTILINE)
 _BLANKS = re.compile(r"[\s\u3000]+")
@@ -56,10 +56,19 @@ def parse_policy_text(file: str, data: bytes) -> tuple[PolicyText, tuple[Problem
     head = source[: next((article.start for article in articles if article.section), len(source))]
     number = _NUMBER.search(head)
     parsed = PolicyText(source, number.group(1) if number else "", articles)
-    return parsed, (*warnings, *_doubts(file, parsed))
+    return parsed, (*warnings, *doubts_of(file, parsed))
 
 
-def _doubts(file: str, parsed: PolicyText) -> tuple[Problem, ...]:
+def text_places(source: str, parsed: PolicyText) -> dict[str, Position]:
+    """The line on which each article begins."""
+    return {
+        article.section: Position(line=source.count("\n", 0, article.start) + 1)
+        for article in reversed(parsed.articles)
+    }
+
+
+def doubts_of(file: str, parsed: PolicyText) -> tuple[Problem, ...]:
+    """What a citation will lack: the number, or articles to name."""
     doubts = []
     if not parsed.number:
         doubts.append(warning(file, "没有找到文号（应当单独写成一行，如“泉工信规〔2024〕2号”），引用时不显示文号"))
