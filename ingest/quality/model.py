@@ -10,7 +10,6 @@ from pydantic import BaseModel, ConfigDict
 from ingest.quality.findings import Severity
 from knowledge.models import Position
 
-SCHEMA_VERSION = 1
 Counts = dict[str, int]
 """Rows by severity: 错误, 提醒, 建议, each always there."""
 
@@ -73,7 +72,7 @@ class CheckCount(_Part):
 class QualityReport(_Part):
     """All rows, gravest first and then by department; ``guides`` and ``policies`` say how much was looked at."""
 
-    schema_version: Literal[1] = SCHEMA_VERSION
+    schema_version: Literal[1] = 1
     made_on: date
     snapshot_id: str = ""
     guides: int

@@ -61,7 +61,9 @@ def quality_report(
         counts=_counts(found),
         departments=_departments(base, found),
         checks=tuple(
-            CheckCount(check=check.code, title=check.title, counts=_counts(row for row in found if row.check == check.code))
+            CheckCount(
+                check=check.code, title=check.title, counts=_counts(row for row in found if row.check == check.code)
+            )
             for check in CHECKS
         ),
         rows=tuple(found),
@@ -78,12 +80,17 @@ class Rows:
     def row(self, check: str, finding: Finding) -> Row:
         """One row of the report."""
         name, department = self._owner(finding)
-        spots = ((finding.about, finding.path, finding.file, finding.at), *((s.about, s.path, s.file, s.at) for s in finding.more))
+        spots = (
+            (finding.about, finding.path, finding.file, finding.at),
+            *((s.about, s.path, s.file, s.at) for s in finding.more),
+        )
         return Row(
             check=check,
             severity=finding.severity,
             id=finding.about,
-            also=tuple(dict.fromkeys(spot.about for spot in finding.more if spot.about and spot.about != finding.about)),
+            also=tuple(
+                dict.fromkeys(spot.about for spot in finding.more if spot.about and spot.about != finding.about)
+            ),
             name=name,
             department=department,
             field=self._label(finding),
@@ -132,9 +139,13 @@ def _counts(rows: Iterable[Row]) -> dict[str, int]:
 
 def _departments(base: Base, rows: Sequence[Row]) -> tuple[DepartmentCount, ...]:
     """Every department that publishes something, also those without a fault; those with most errors first."""
-    records = Counter((*(guide.department for guide in base.guides.values()), *(p.issuer for p in base.policies.values())))
+    records = Counter(
+        (*(guide.department for guide in base.guides.values()), *(p.issuer for p in base.policies.values()))
+    )
     faults: dict[str, list[Row]] = {name: [] for name in records}
     for row in rows:
         faults.setdefault(row.department, []).append(row)
-    counted = [DepartmentCount(department=name, records=records[name], counts=_counts(own)) for name, own in faults.items()]
+    counted = [
+        DepartmentCount(department=name, records=records[name], counts=_counts(own)) for name, own in faults.items()
+    ]
     return tuple(sorted(counted, key=lambda one: (*(-one.counts[severity] for severity in SEVERITIES), one.department)))

@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 
 from ingest.quality.base import Base, texts_of
-from ingest.quality.findings import Finding, Spot
+from ingest.quality.findings import Finding, Severity, Spot
 from ingest.words import Path
 
 _TITLE = re.compile(r"《([^《》]{2,60})》")
@@ -32,9 +32,9 @@ class Repealed:
 @cache
 def table() -> Mapping[str, Repealed]:
     """Repealed acts by title without the state's name."""
-    with (files("ingest.quality") / "repealed.tsv").open("r", encoding="utf-8", newline="") as lines:
-        rows = csv.DictReader((line for line in lines if not line.startswith("#")), delimiter="\t")
-        return {row["title"]: Repealed(row["title"], date.fromisoformat(row["on"]), row["instead"]) for row in rows}
+    lines = (files("ingest.quality") / "repealed.tsv").read_text("utf-8").splitlines()
+    rows = csv.DictReader((line for line in lines if not line.startswith("#")), delimiter="\t")
+    return {row["title"]: Repealed(row["title"], date.fromisoformat(row["on"]), row["instead"]) for row in rows}
 
 
 def repealed(base: Base) -> Iterator[Finding]:
@@ -58,7 +58,7 @@ def _findings(base: Base, about: str, texts: Iterable[tuple[Path, str]]) -> Iter
         act = table()[title]
         (path, text), *others = sorted(found, key=lambda one: one[0][0] != "legal_basis")
         what = f"《{act.title}》已于 {act.on} 废止"
-        severity = "错误" if path[0] in ("legal_basis", "fee") else "提醒"
+        severity: Severity = "错误" if path[0] in ("legal_basis", "fee") else "提醒"
         todo = f"现行的是{act.instead}，请核对条文后改写" if act.instead else "请改引现行的文件"
         yield Finding(severity, about, path, what, todo, tuple(Spot(about, way) for way, _ in others), (text,))
 
@@ -70,4 +70,3 @@ def _titles(text: str) -> Iterator[str]:
         title = found.removeprefix(_STATE)
         if title in table():
             yield title
-

@@ -31,7 +31,8 @@ def _clash(guide: ServiceGuide, path: Path, found: list[tuple[ServiceGuide, Path
     by_name = path == ("name",) and any(way == ("name",) for _, way in others)
     mine = "名称" if path == ("name",) else "别名"
     theirs = "、".join(
-        f"{other.department}“{other.name}”（{other.id}）的{'名称' if way == ('name',) else '别名'}" for other, way in others
+        f"{other.department}“{other.name}”（{other.id}）的{'名称' if way == ('name',) else '别名'}"
+        for other, way in others
     )
     what = f"{mine}“{guide.name if path == ('name',) else guide.aliases[int(path[1])]}”也是{theirs}"
     todo = "请在名称里写明区别，否则群众说这个名称时分不清要办哪一个"
@@ -67,7 +68,9 @@ def questions(base: Base) -> Iterator[Finding]:
             shared[tuple(items)].append(next(iter(items.values())))
     for ids, texts in shared.items():
         about, *others = ids
-        names = "、".join(f"“{base.guides[other].name}”（{other}）" if other in base.guides else other for other in others)
+        names = "、".join(
+            f"“{base.guides[other].name}”（{other}）" if other in base.guides else other for other in others
+        )
         more_words = f"等 {len(texts)} 句问法" if len(texts) > 1 else ""
         what = f"“{texts[0]}”{more_words}同时也是{names}的问法"
         todo = "请只留在一个事项里，或把问法写得更具体"

@@ -7,16 +7,22 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from ingest.quality.base import Base
-from ingest.quality.figures import clauses, number, plain, sentences, sums
 from ingest.quality.figures import NUMBER as _NUMBER
+from ingest.quality.figures import clauses, number, plain, sentences, sums
 from ingest.quality.findings import Finding, Spot
 from ingest.words import Path
 from knowledge.models import Fee, ServiceGuide
 
-_FREE = re.compile(r"免费|不收|免收|免征|免缴|免交|免予|无需缴|无需交|不用交|不用缴|不需要?[交缴]|不另收|停征|全免|(?<![0-9.])0元")
-_ALL_FREE = re.compile(r"(?:办理|申请|登记|全程|审批|许可|认定|本事项)*(?:免费|不收费|不收取(?:任何)?费用?|免收费|无)[。！]?")
+_FREE = re.compile(
+    r"免费|不收|免收|免征|免缴|免交|免予|无需缴|无需交|不用交|不用缴|不需要?[交缴]|不另收|停征|全免|(?<![0-9.])0元"
+)
+_ALL_FREE = re.compile(
+    r"(?:办理|申请|登记|全程|审批|许可|认定|本事项)*(?:免费|不收费|不收取(?:任何)?费用?|免收费|无)[。！]?"
+)
 _PRICE_ASKED = re.compile(r"多少钱|收费|费用|工本费|要钱|花钱|交钱|要花|贵吗|贵不贵|价格")
-_OTHER_MONEY = re.compile(r"补贴|补助|津贴|待遇|工资|利率|利息|赔|罚|保费|保险费|贷|税|押金|保证金|奖|能领|能拿|房租|租金|一台|学费|律师")
+_OTHER_MONEY = re.compile(
+    r"补贴|补助|津贴|待遇|工资|利率|利息|赔|罚|保费|保险费|贷|税|押金|保证金|奖|能领|能拿|房租|租金|一台|学费|律师"
+)
 _CHARGED = re.compile(
     rf"(?:工本费|手续费|登记费|办证费|报名费|鉴定费|申请费|证件费|收费|缴费|交费|缴纳|交纳|收取)(?:标准)?[为是]?(?:每[^，。；、0-9]{{1,2}})?({_NUMBER})\s*元"
 )

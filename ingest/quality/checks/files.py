@@ -14,7 +14,7 @@ def problems(base: Base) -> Iterator[Finding]:
     for problem in base.problems:
         yield Finding(
             severity="错误" if problem.severity == "rejected" else "提醒",
-            about=problem.item_id if problem.item_id in base.guides else "",
+            about=problem.item_id if problem.item_id and problem.item_id in base.guides else "",
             path=(),
             what=problem.reason,
             todo=_todo(problem),
@@ -27,4 +27,6 @@ def problems(base: Base) -> Iterator[Finding]:
 def _todo(problem: Problem) -> str:
     if problem.severity == "warning":
         return "请核对；确实无误的可以不改"
-    return "请改好文件后重新发布，现在对外的还是上一版" if problem.kept else "请改好文件后重新发布，现在这些内容没有对外"
+    return (
+        "请改好文件后重新发布，现在对外的还是上一版" if problem.kept else "请改好文件后重新发布，现在这些内容没有对外"
+    )

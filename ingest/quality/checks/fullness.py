@@ -81,7 +81,7 @@ def questions(base: Base) -> Iterator[Finding]:
         if not guide.aliases:
             todo = "请写上群众和窗口的叫法，没有别名时换个叫法就难找到"
             yield Finding("建议", guide.id, ("aliases",), "没有别名", todo)
-        count = len(base.questions.get(guide.id, ()))
-        if count < FEWEST_QUESTIONS:
-            what = f"只有 {count} 条问法，少于 {FEWEST_QUESTIONS} 条" if count else "没有一条问法"
+        asked = len(base.questions.get(guide.id, ()))
+        if asked < FEWEST_QUESTIONS:
+            what = f"只有 {asked} 条问法，少于 {FEWEST_QUESTIONS} 条" if asked else "没有一条问法"
             yield Finding("建议", guide.id, (), what, "请补充群众的问法，或用“问法扩展”生成后审定")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ingest.quality.figures import clauses, plain, sentences, workdays
-from ingest.quality.findings import Finding, Spot
+from ingest.quality.findings import Finding, Severity, Spot
 from ingest.words import Path
 from knowledge.models import ServiceGuide
 
@@ -58,7 +58,7 @@ def _compared(guide: ServiceGuide, path: Path, field: str, word: str, said: int,
         return
     mine = f"是 {filled} 个工作日" if filled is not None else "没有填"
     what = f"{_place(path)}里说{word} {said} 个工作日，{word}时限一栏{mine}"
-    severity = "错误" if filled is not None else "提醒"
+    severity: Severity = "错误" if filled is not None else "提醒"
     todo = "请核对哪一个对，改成一样" if filled is not None else f"如果属实，请把{word}时限填上"
     yield Finding(severity, guide.id, path, what, todo, (Spot(guide.id, (field,)),), (sentence,))
 

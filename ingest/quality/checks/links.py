@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from ingest.quality.base import Base, texts_of
 from ingest.quality.findings import Finding
@@ -13,7 +14,6 @@ from ingest.words import Path
 _URL = re.compile(r"(?:https?|ftp)[:：]//[^\s，。；、！？（）()“”‘’《》<>\"'|\u4e00-\u9fff]*", re.IGNORECASE)
 _ITEM = re.compile(r"(?<![A-Za-z0-9-])[A-Z]{2}-[0-9]{3,6}(?![0-9-])")
 _SEE = re.compile(r"(?:^|[，。；（\s])(?:详见|参见|见)“([^“”]{4,40})”")
-_STRAY = re.compile(r"[\s\\^`{}|]")
 
 
 def dead(base: Base) -> Iterator[Finding]:
@@ -30,7 +30,9 @@ def _of_guides(base: Base) -> Iterator[Finding]:
         for at, other in enumerate(guide.related):
             if other not in base.guides or other == guide.id:
                 fault = "是本事项自己" if other == guide.id else "没有办事指南"
-                yield Finding("错误", guide.id, ("related", at), f"相关事项 {other} {fault}", "请删掉或改成正确的事项编号")
+                yield Finding(
+                    "错误", guide.id, ("related", at), f"相关事项 {other} {fault}", "请删掉或改成正确的事项编号"
+                )
         for at, event in enumerate(guide.life_events):
             if event not in events:
                 what = f"一件事“{event}”不在一件事清单里"
@@ -43,24 +45,30 @@ def _of_guides(base: Base) -> Iterator[Finding]:
 def _in_text(base: Base, about: str, path: Path, text: str) -> Iterator[Finding]:
     for item_id in dict.fromkeys(_ITEM.findall(text)):
         if item_id not in base.guides:
-            yield Finding("错误", about, path, f"文中提到的事项 {item_id} 没有办事指南", "请改成正确的事项编号", quotes=(text,))
+            yield Finding(
+                "错误", about, path, f"文中提到的事项 {item_id} 没有办事指南", "请改成正确的事项编号", quotes=(text,)
+            )
     for name in dict.fromkeys(_SEE.findall(text)):
         if name.replace(" ", "") not in base.names:
             what = f"文中说见“{name}”，没有叫这个名称或别名的指南"
             yield Finding("提醒", about, path, what, "请改成那份指南的名称", quotes=(text,))
     for found in _URL.finditer(text):
-        if (fault := _address_fault(base, found.group())) is not None:
-            yield Finding("错误", about, path, f"网址 {found.group()} {fault}", "请改成能打开的网址", quotes=(text,))
+        yield from _address(base, about, path, found.group(), text)
 
 
-def _address_fault(base: Base, written: str) -> str | None:
+def _address(base: Base, about: str, path: Path, written: str, text: str) -> Iterator[Finding]:
+    """What cannot be opened as written is an error; what this site is not known to have, a reminder."""
     url = written.rstrip(".,;:!?")
+    if (fault := _form_fault(url)) is not None:
+        yield Finding("错误", about, path, f"网址 {url} {fault}", "请改成能打开的完整网址", quotes=(text,))
+    elif base.links is not None and (fault := base.links.fault(url)) is not None:
+        yield Finding("提醒", about, path, f"网址 {url} {fault}", "请打开看看，失效的请更换", quotes=(text,))
+
+
+def _form_fault(url: str) -> str | None:
     if "：" in url:
         return "里用了中文冒号，点不开"
-    host = url.partition("//")[2].partition("/")[0].partition(":")[0]
-    if not is_web(url) or "." not in host.strip(".") or _STRAY.search(url):
-        return "不完整，点不开"
-    return base.links.fault(url) if base.links is not None else None
+    return None if is_web(url) and "." in (urlsplit(url).hostname or "").strip(".") else "不完整，点不开"
 
 
 def _of_menus(base: Base) -> Iterator[Finding]:
@@ -70,7 +78,9 @@ def _of_menus(base: Base) -> Iterator[Finding]:
             if choice.item_id not in base.guides:
                 what = f"话题“{topic.name}”的选项 {choice.item_id} 没有办事指南"
                 path = (number, "choices", at, "item_id")
-                yield Finding("错误", "", path, what, "请删掉这个选项或改成正确的事项编号", name=topic.name, file="topics.json")
+                yield Finding(
+                    "错误", "", path, what, "请删掉这个选项或改成正确的事项编号", name=topic.name, file="topics.json"
+                )
     for event in base.records.life_events:
         for item_id in event.item_ids:
             if item_id not in base.guides:
@@ -90,9 +100,7 @@ def _of_policies(base: Base) -> Iterator[Finding]:
                 yield Finding("错误", policy.id, ("measures", at, "article"), what, "请改成原文里的条号")
         for passage in base.articles.get(policy.id, ()):
             for found in _URL.finditer(passage.text):
-                if (fault := _address_fault(base, found.group())) is not None:
-                    what = f"网址 {found.group()} {fault}"
-                    yield Finding("错误", policy.id, (passage.section,), what, "请改成能打开的网址", quotes=(passage.text,))
+                yield from _address(base, policy.id, (passage.section,), found.group(), passage.text)
 
 
 def _of_questions(base: Base) -> Iterator[Finding]:

@@ -18,7 +18,9 @@ def validity(base: Base) -> Iterator[Finding]:
         left = (policy.valid_to - base.today).days
         if left < 0:
             what = f"已于 {policy.valid_to} 失效，过去了 {-left} 天"
-            yield Finding("错误", policy.id, ("valid_to",), what, "有新文件的请换上新文件，延长有效期的请改日期，否则请撤下")
+            yield Finding(
+                "错误", policy.id, ("valid_to",), what, "有新文件的请换上新文件，延长有效期的请改日期，否则请撤下"
+            )
         elif left <= SOON_DAYS:
             what = f"{policy.valid_to} 失效，{'今天是最后一天' if left == 0 else f'还有 {left} 天'}"
             yield Finding("提醒", policy.id, ("valid_to",), what, "请准备新文件或延期通知，到期后会提示群众已失效")

@@ -62,7 +62,9 @@ def phones(guide: ServiceGuide) -> Iterator[Finding]:
             if fault is not None:
                 severity, words = fault
                 what = f"“{place.name}”的电话“{number}”{words}"
-                yield Finding(severity, guide.id, ("places", at, "phone"), what, "请改成能直接拨通的号码，如 0595-12345678")
+                yield Finding(
+                    severity, guide.id, ("places", at, "phone"), what, "请改成能直接拨通的号码，如 0595-12345678"
+                )
 
 
 def _numbers(phone: str) -> list[str]:
