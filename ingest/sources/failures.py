@@ -34,6 +34,12 @@ class Gone(FetchFailed):
     status = 404
 
 
+class ListingBroken(FetchFailed):
+    """The pages of a listing contradict each other; to ask again for the rest of them would not help."""
+
+    code = "listing_broken"
+
+
 class HostDown(FetchFailed):
     """``host`` as a whole is not to be asked again in this run."""
 

@@ -12,6 +12,7 @@ import fcntl
 import hashlib
 from collections.abc import Iterator, Set
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
@@ -22,6 +23,7 @@ from ingest.sources.answer import Answer, Validators
 from knowledge.errors import QuanquanError
 from knowledge.files import write_atomically
 
+REPORT = "report.json"
 RESUME_WITHIN = timedelta(hours=6)
 """A crawl that stopped longer ago begins anew: what it has seen is old."""
 _OBJECTS_KEPT = timedelta(days=1)
@@ -52,7 +54,7 @@ class Page(_Kept):
 
     ``fetched_at`` is when the content was got, ``checked_at`` when it was last confirmed; ``missed_at`` is when the server
     first said that it is gone, and ``withdrawn`` that this was confirmed. ``title`` is the text of the link that led here from
-    ``found_on``. ``final_url`` is where redirects ended.
+    ``found_on``. ``final_url`` is where redirects ended. A ``listing`` names documents and is none itself.
     """
 
     url: str
@@ -70,11 +72,21 @@ class Page(_Kept):
     checked_at: AwareDatetime
     missed_at: AwareDatetime | None = None
     withdrawn: bool = False
+    listing: bool = False
 
     @property
     def validators(self) -> Validators:
         """What makes the next request conditional."""
         return Validators(self.final_url, self.etag, self.last_modified)
+
+
+@dataclass(frozen=True)
+class Lead:
+    """How a crawl came to a URL; see :class:`Page`."""
+
+    title: str = ""
+    found_on: str = ""
+    listing: bool = False
 
 
 class Crawl(_Kept):
@@ -101,6 +113,7 @@ class Mirror:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError as error:
                 raise MirrorBusy("另一个程序正在抓取这个来源，请等它结束后再试") from error
+            self.heal()
             yield
 
     def page(self, url: str) -> Page | None:
@@ -144,7 +157,7 @@ class Mirror:
             write_atomically(path, data)
         return sha256
 
-    def keep(self, url: str, answer: Answer, now: datetime, *, title: str = "", found_on: str = "") -> Page:
+    def keep(self, url: str, answer: Answer, now: datetime, lead: Lead) -> Page:
         """A new version of ``url``."""
         page = Page(
             url=url,
@@ -156,8 +169,9 @@ class Mirror:
             etag=answer.etag,
             last_modified=answer.last_modified,
             next_link=answer.next_link,
-            title=title,
-            found_on=found_on,
+            title=lead.title,
+            found_on=lead.found_on,
+            listing=lead.listing,
             fetched_at=now,
             checked_at=now,
         )
@@ -181,20 +195,26 @@ class Mirror:
         self.save("crawl.json", crawl)
         return crawl
 
-    def under_way(self) -> Crawl | None:
-        """The crawl that was begun and has not finished."""
-        return self.load("crawl.json", Crawl)
+    def heal(self) -> None:
+        """Drop entries that cannot be read. What they told of is missing until a whole crawl found it again, so that the
+        report of the last whole crawl goes, too."""
+        damaged = [path for path in (self.root / "pages").glob("*.json") if not self.load(f"pages/{path.name}", Page)]
+        if damaged:
+            (self.root / REPORT).unlink(missing_ok=True)
+        for path in damaged:
+            path.unlink(missing_ok=True)
+
+    def abandon(self) -> None:
+        """The crawl under way is not to be gone on with."""
+        (self.root / "crawl.json").unlink(missing_ok=True)
 
     def finish(self, named: Set[str], now: datetime) -> None:
-        """The crawl is done: drop unreadable entries, and old content that neither an entry nor ``named`` names."""
-        for path in (self.root / "pages").glob("*.json"):
-            if self.load(f"pages/{path.name}", Page) is None:
-                path.unlink(missing_ok=True)
+        """The crawl is done: drop old content that neither an entry nor ``named`` names."""
         named = named | {page.sha256 for page in self.pages()}
         for path in (self.root / "objects").glob("*/*"):
             if path.name not in named and now.timestamp() - path.stat().st_mtime > _OBJECTS_KEPT.total_seconds():
                 path.unlink(missing_ok=True)
-        (self.root / "crawl.json").unlink(missing_ok=True)
+        self.abandon()
 
     def save(self, name: str, record: BaseModel) -> None:
         """Write a record in one step."""
