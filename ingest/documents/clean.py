@@ -40,6 +40,11 @@ def texts(blocks: tuple[Block, ...]) -> Iterator[tuple[str, Position]]:
             waiting.extend(reversed(cell.inner))
 
 
+def count(blocks: tuple[Block, ...]) -> int:
+    """Places that a document names, as ``wire`` counts them: paragraphs, cells and tables."""
+    return sum(1 for _ in texts(blocks)) + sum(isinstance(block, Table) for block in blocks)
+
+
 def _title(title: str) -> str:
     return "" if forbidden_character(title) else " ".join(title.split())[:_LONGEST_TITLE]
 

@@ -38,6 +38,7 @@ class Styles:
     def __init__(self, root: Element | None) -> None:
         styles = () if root is None else root.findall(W + "style")
         self._styles: dict[str, Element] = {style.get(W + "styleId", ""): style for style in styles}
+        self._switches: dict[tuple[str, str, str], bool] = {}
         self._default = next(
             (
                 key
@@ -86,12 +87,14 @@ class Styles:
         own = switched(run, name)
         if own is not None:
             return own
-        for style_id in (value(run, "rStyle"), value(paragraph, "pStyle") or self._default):
-            for style in self.chain(style_id):
-                styled = switched(style.find(W + "rPr"), name)
-                if styled is not None:
-                    return styled
-        return False
+        key = (name, value(run, "rStyle"), value(paragraph, "pStyle") or self._default)
+        if key not in self._switches:
+            self._switches[key] = self._styled(*key)
+        return self._switches[key]
+
+    def _styled(self, name: str, *style_ids: str) -> bool:
+        found = (switched(style.find(W + "rPr"), name) for style_id in style_ids for style in self.chain(style_id))
+        return next((on for on in found if on is not None), False)
 
 
 def _level(outline: str) -> int:

@@ -13,7 +13,7 @@ from ingest.documents.channel import Broken
 from ingest.documents.document import Document
 from ingest.documents.process import Limits, Process
 from ingest.documents.reading import Job
-from ingest.documents.wire import placed, unpacked
+from ingest.documents.wire import MOST_PIECES, placed, unpacked
 from ingest.problems import rejection
 from knowledge.manifest import Problem
 
@@ -31,6 +31,7 @@ class Reading:
     problems: list[Problem] = field(default_factory=list)
     member: str = ""
     number: int = 0
+    pieces: int = 0
 
     def take(self, job: Job, frame: dict[str, Any]) -> None:
         """One frame of the process; raises Broken for what is none."""
@@ -38,7 +39,9 @@ class Reading:
             if "started" in frame:
                 self.member, self.number = str(frame["started"][0]), int(frame["started"][1])
             elif "document" in frame:
-                self.documents.append(unpacked(frame["document"], job.url))
+                document, pieces = unpacked(frame["document"], job.url, MOST_PIECES - self.pieces)
+                self.documents.append(document)
+                self.pieces += pieces
             else:
                 self.problems.append(placed(Problem.model_validate(frame["problem"]), self.member))
         except (ValueError, TypeError, LookupError, AttributeError) as error:

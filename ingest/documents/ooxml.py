@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+from collections.abc import Iterator
 from posixpath import dirname, join, normpath
 from typing import Any, TypeAlias
 from xml.parsers import expat
@@ -28,6 +30,15 @@ _STRICT = (
 """ISO's strict namespaces and the usual ones that mean the same."""
 _OFFICE_DOCUMENT = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
+
+_SAFE: dict[str, bool] = {
+    "resolve_entities": False,
+    "load_dtd": False,
+    "no_network": True,
+    "huge_tree": False,
+    "remove_comments": True,
+    "remove_pis": True,
+}
 
 Element: TypeAlias = Any
 """An lxml element: lxml has no types of its own."""
@@ -58,10 +69,27 @@ class Package:
 
     def xml(self, name: str) -> Element | None:
         """The root of a part, ``None`` where there is none; raises RejectedFile for damage and for document types."""
+        data = self._part(name)
+        return None if data is None else parse_xml(self.file, data)
+
+    def each(self, name: str, *tags: str) -> Iterator[Element]:
+        """The elements of a part with one of ``tags``, each whole and then forgotten: a sheet may have a million rows."""
+        data = self._part(name)
+        if data is None:
+            return
+        _check_prologue(self.file, data)
+        try:
+            for _, element in etree.iterparse(io.BytesIO(_usual(data)), tag=tags, **_SAFE):
+                yield element
+                element.clear()
+                while element.getprevious() is not None:
+                    del element.getparent()[0]
+        except etree.XMLSyntaxError as error:
+            raise rejection(self.file, DAMAGED) from error
+
+    def _part(self, name: str) -> bytes | None:
         info = self._infos.get(name.lower().lstrip("/"))
-        if info is None:
-            return None
-        return parse_xml(self.file, self._archive.read(info, largest=LARGEST_PART))
+        return None if info is None else self._archive.read(info, largest=LARGEST_PART)
 
     def main(self) -> str:
         """Name of the part that holds the document or the workbook, empty where the package names none."""
@@ -87,15 +115,17 @@ class Package:
 def parse_xml(file: str, data: bytes) -> Element:
     """The root element; entities stay unknown, nothing is fetched. Raises RejectedFile."""
     _check_prologue(file, data)
-    for strict, usual in _STRICT:
-        data = data.replace(strict, usual)
-    parser = etree.XMLParser(
-        resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
-    )
+    parser = etree.XMLParser(**_SAFE)
     try:
-        return etree.fromstring(data, parser)
+        return etree.fromstring(_usual(data), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise rejection(file, DAMAGED) from error
+
+
+def _usual(data: bytes) -> bytes:
+    for strict, usual in _STRICT:
+        data = data.replace(strict, usual)
+    return data
 
 
 def _check_prologue(file: str, data: bytes) -> None:

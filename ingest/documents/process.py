@@ -20,8 +20,8 @@ from knowledge.errors import QuanquanError
 START_SECONDS = 60.0
 _WORKER = "ingest.documents.worker"
 _MOST_FILES = 500
-_FATTEST = 1200 << 20
-"""Peak bytes of a process that still gets a next file; recognising text takes about half of it."""
+_FATTEST = 800 << 20
+"""Bytes that a process may hold between two files."""
 
 _log = logging.getLogger(__name__)
 
@@ -58,7 +58,7 @@ class Process:
             env=_environment(),
             start_new_session=True,  # Ctrl+C is for us: we end it ourselves
         )
-        self._owner, self._files, self._peak = os.getpid(), 0, 0
+        self._owner, self._files, self._held = os.getpid(), 0, 0
         if self._popen.stdin is None or self._popen.stdout is None:
             raise ReaderUnavailable("读取文件的程序没有启动")
         self._channel = Channel(self._popen.stdin, self._popen.stdout)
@@ -72,7 +72,7 @@ class Process:
     def usable(self) -> bool:
         """Whether it may get another file: it is alive, ours (not our parent's, after a fork), and not worn out."""
         ours = self._owner == os.getpid()
-        return ours and self._popen.poll() is None and self._files < _MOST_FILES and self._peak < _FATTEST
+        return ours and self._popen.poll() is None and self._files < _MOST_FILES and self._held < _FATTEST
 
     @property
     def number(self) -> int:
@@ -90,7 +90,7 @@ class Process:
             if self._channel.received > limits.answer:
                 raise Broken("says more than may be")
             if "done" in frame:
-                self._peak = int(frame["done"])
+                self._held = int(frame["done"])
                 return
             if "crashed" in frame:
                 _log.warning("reader ended by %.40r", frame["crashed"])

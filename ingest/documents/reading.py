@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from ingest.documents.archive import LARGEST_TOTAL, Archive, Member
-from ingest.documents.clean import checked
+from ingest.documents.clean import checked, count
 from ingest.documents.document import Document
 from ingest.documents.sniff import Kind, Sniffed, sniff
+from ingest.documents.wire import MOST_PIECES
 from ingest.problems import RejectedFile, rejection
 from knowledge.manifest import Problem
 
@@ -43,15 +44,24 @@ Event = Started | Sniffed | Document | Problem
 
 def read_file(job: Job) -> Iterator[Event]:
     """The events of one file, in order; members of an archive fail one by one. Raises only for what nobody foresaw."""
+    pieces = 0
     try:
-        if not job.skip:
-            yield Started()
-        if sniff(job.file, job.data).kind == "zip":
-            yield from _Walk(job).archive(job.data, "", LARGEST_TOTAL, 1)
-        else:
-            yield from read_plain(job)
+        for event in _events(job):
+            pieces += count(event.blocks) if isinstance(event, Document) else 0
+            if pieces > MOST_PIECES:
+                raise rejection(job.file, f"内容太多，超过 {MOST_PIECES} 段，请分成几个文件")
+            yield event
     except RejectedFile as error:
         yield error.problem
+
+
+def _events(job: Job) -> Iterator[Event]:
+    if not job.skip:
+        yield Started()
+    if sniff(job.file, job.data).kind == "zip":
+        yield from _Walk(job).archive(job.data, "", LARGEST_TOTAL, 1)
+    else:
+        yield from read_plain(job)
 
 
 def read_plain(job: Job, member: str = "") -> Iterator[Event]:

@@ -91,13 +91,17 @@ def rest() -> None:
 
 
 def _address_space() -> int:
-    try:
-        return int(Path("/proc/self/statm").read_text().split()[0]) * _PAGE
-    except (OSError, ValueError, IndexError):
-        return 1 << 30
+    return _pages(0) * _PAGE or 1 << 30
 
 
-def peak_memory() -> int:
-    """Most bytes the process ever held at once."""
+def memory() -> int:
+    """Bytes of memory that the process holds now; the most it ever held where the system does not say."""
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak if sys.platform == "darwin" else peak * 1024
+    return _pages(1) * _PAGE or (peak if sys.platform == "darwin" else peak * 1024)
+
+
+def _pages(which: int) -> int:
+    try:
+        return int(Path("/proc/self/statm").read_text().split()[which])
+    except (OSError, ValueError, IndexError):
+        return 0

@@ -9,8 +9,12 @@ from ingest.documents.document import Block, Cell, Document, Format, Table, Text
 from knowledge.manifest import Problem
 from knowledge.models import Position
 
+MOST_PIECES = 600_000
+"""Paragraphs and cells of one file, all its members together: about 500 MB in memory."""
 _DEEPEST = 20
 _DEFAULTS = Position().model_dump()
+_SAID: set[str] = set()
+"""Shared by all places: which fields were given is of no use, and a set for each doubles their memory."""
 
 
 def packed(document: Document) -> dict[str, Any]:
@@ -25,21 +29,25 @@ def packed(document: Document) -> dict[str, Any]:
     }
 
 
-def unpacked(value: Mapping[str, Any], url: str = "") -> Document:
-    """The document; every place names the member it is in. Raises ValueError, TypeError or LookupError for anything else."""
+def unpacked(value: Mapping[str, Any], url: str = "", most: int = MOST_PIECES) -> tuple[Document, int]:
+    """The document and its number of pieces; every place names the member it is in.
+
+    Raises ValueError, TypeError or LookupError for anything else than a document of at most ``most`` pieces.
+    """
     if value["format"] not in get_args(Format):
         raise ValueError("no known format")
     member = _text(value["member"])
-    warnings = tuple(Problem.model_validate(line) for line in value["warnings"])
-    return Document(
+    blocks = _Blocks(member, most)
+    document = Document(
         file=_text(value["file"]),
         format=value["format"],
-        blocks=tuple(_block(block, member, 0) for block in value["blocks"]),
+        blocks=tuple(blocks.block(block, 0) for block in value["blocks"]),
         title=_text(value["title"]),
         url=url,
-        warnings=tuple(placed(warning, member) for warning in warnings),
+        warnings=tuple(placed(Problem.model_validate(line), member) for line in value["warnings"]),
         member=member,
     )
+    return document, most - blocks.left
 
 
 def placed(problem: Problem, member: str) -> Problem:
@@ -51,7 +59,7 @@ def placed(problem: Problem, member: str) -> Problem:
 
 
 def _packed_at(at: Position) -> dict[str, Any]:
-    return {name: value for name, value in at.__dict__.items() if value != _DEFAULTS[name]}
+    return {name: value for name, value in at.__dict__.items() if value}
 
 
 def _packed_block(block: Block) -> list[Any]:
@@ -68,28 +76,38 @@ def _packed_block(block: Block) -> list[Any]:
     return ["table", cells, grid, _packed_at(block.at)]
 
 
-def _block(value: Sequence[Any], member: str, depth: int) -> Block:
-    if depth > _DEEPEST:
-        raise ValueError("blocks within blocks without end")
-    if value[0] == "text":
-        _, text, at, level, bold, mark = value
-        return Text(_text(text), _at(at, member), _number(level), bool(bold), _text(mark))
-    _, listed, grid, at = value
-    cells = [_cell(cell, member, depth) for cell in listed]
-    rows = tuple(tuple(cells[_number(index)] for index in row) for row in grid)
-    if len({len(row) for row in rows}) > 1:
-        raise ValueError("rows of unequal length")
-    return Table(rows, _at(at, member))
+class _Blocks:
+    """Blocks of one document, counted as they are made: a hundred bytes here are a thousand there."""
 
+    def __init__(self, member: str, left: int) -> None:
+        self._member, self.left = member, left
 
-def _cell(value: Sequence[Any], member: str, depth: int) -> Cell:
-    text, at, rows, columns, head, inner = value
-    blocks = tuple(_block(part, member, depth + 1) for part in inner)
-    return Cell(_text(text), _at(at, member), _number(rows), _number(columns), bool(head), blocks)
+    def block(self, value: Sequence[Any], depth: int) -> Block:
+        if depth > _DEEPEST:
+            raise ValueError("blocks within blocks without end")
+        if value[0] == "text":
+            _, text, at, level, bold, mark = value
+            return Text(_text(text), self._at(at), _number(level), bool(bold), _text(mark))
+        _, listed, grid, at = value
+        cells = [self._cell(cell, depth) for cell in listed]
+        rows = tuple(tuple(cells[_number(index)] for index in row) for row in grid)
+        if len({len(row) for row in rows}) > 1:
+            raise ValueError("rows of unequal length")
+        return Table(rows, self._at(at))
 
+    def _cell(self, value: Sequence[Any], depth: int) -> Cell:
+        text, at, rows, columns, head, inner = value
+        blocks = tuple(self.block(part, depth + 1) for part in inner)
+        return Cell(_text(text), self._at(at), _number(rows), _number(columns), bool(head), blocks)
 
-def _at(value: Mapping[str, Any], member: str) -> Position:
-    return Position.model_validate({"member": member, **value} if member else value)
+    def _at(self, value: Mapping[str, Any]) -> Position:
+        """A place, checked by hand: a file has many, and most say two things."""
+        self.left -= 1
+        if self.left < 0:
+            raise ValueError("too many pieces")
+        for name, part in value.items():
+            (_text if isinstance(_DEFAULTS[name], str) else _number)(part)
+        return Position.model_construct(_SAID, **{**_DEFAULTS, "member": self._member, **value})
 
 
 def _text(value: object) -> str:

@@ -79,7 +79,7 @@ def _serve(target: BinaryIO, job: Job) -> None:
             sandbox.allow_memory("zip")
         _send(target, _frame(event))
     sandbox.rest()
-    _send(target, {"done": sandbox.peak_memory()})
+    _send(target, {"done": sandbox.memory()})
 
 
 def _frame(event: Started | Document | Problem) -> dict[str, Any]:

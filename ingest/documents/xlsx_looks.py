@@ -58,12 +58,11 @@ class Looks:
 
     def sheet(self, part: str) -> SheetLooks:
         """The looks of the worksheet in ``part``; empty where the package lacks it."""
-        found, root = SheetLooks(), self._package.xml(part)
-        if root is None:
-            return found
-        found.hidden_columns = [_span(column) for column in root.iterfind(f"{S}cols/{S}col") if _on(column, "hidden")]
-        row = -1
-        for element in root.iterfind(f"{S}sheetData/{S}row"):
+        found, row = SheetLooks(), -1
+        for element in self._package.each(part, S + "col", S + "row"):
+            if element.tag == S + "col":
+                found.hidden_columns += [_span(element)] if _on(element, "hidden") else []
+                continue
             row = _number(element.get("r"), row + 2) - 1
             if _on(element, "hidden"):
                 found.hidden_rows.add(row)
