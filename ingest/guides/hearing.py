@@ -1,0 +1,153 @@
+"""The running record of what a document says: labels in reading order, each with what follows it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from ingest.documents.document import Text
+from ingest.guides.fields import SECTION, Fields, Label
+from ingest.guides.known import Known
+from ingest.guides.said import TITLE, Piece, Said
+from knowledge.models import Position
+
+STRAY = ""
+"""The field of what stands under no label that is understood."""
+
+_RUN_IN = re.compile(r"([^：:\n]{1,30})[：:]\s*(.*)", re.DOTALL)
+_BRACKETED = re.compile(r"[【〖\[]([^】〗\]\n]{1,20})[】〗\]]\s*[：:]?\s*(.+)", re.DOTALL)
+_LIKE_A_LABEL = re.compile(r"[^，。；！？、“”《》\d]{2,12}")
+_NUMBERING = re.compile(r"\s*(?:([一二三四五六七八九十]{1,3})[、.．]|[（(]([一二三四五六七八九十]{1,3})[)）]|(\d{1,2})[、.．)）]|[（(](\d{1,2})[)）]|第(.{1,3})[章节部]|([①-⑳]))")
+_TITLE = re.compile(r"[《“]?(.{2,60}?)[》”]?[\s—\-·:：]*(?:的)?(?:办事|服务|办理|业务办理|业务)指南(?:[（(].{0,12}[)）])?")
+
+
+@dataclass
+class Hearing:
+    """Collects :class:`Said`; ``current`` is the label that the next words belong to, ``None`` after a closed table."""
+
+    fields: Fields
+    known: Known
+    said: list[Said] = field(default_factory=list)
+    current: Said | None = None
+
+    def open(self, label: Label, words: str, at: Position, **manner: object) -> Said:
+        """Begins a label; a label that only holds others together closes what was before."""
+        entry = Said(label.field, words.strip(), at, label.unit)
+        for name, value in manner.items():
+            setattr(entry, name, value)
+        self.said.append(entry)
+        self.current = entry
+        return entry
+
+    def add(self, *pieces: Piece) -> None:
+        """Words that belong to the current label, or to none."""
+        if self.current is None:
+            for piece in pieces:
+                self.current = self.open(Label(STRAY), "", piece.at)
+                break
+        if self.current is not None:
+            self.current.value.extend(pieces)
+
+    def close(self) -> None:
+        """What follows belongs to no label so far."""
+        self.current = None
+
+    def text(self, text: Text, alone: bool = True) -> None:
+        """One line outside tables; ``alone`` is false for a line of a cell, whose look says nothing."""
+        if self._label(text) or self._run_in(text) or self._title(text):
+            return
+        if alone and self._strange_label(text):
+            return
+        self.add(text)
+
+    def _label(self, text: Text) -> bool:
+        """The whole line is a label."""
+        label = self.fields.label(text.text)
+        if label is None or len(text.text) > 30 or self._belongs(text, text.text):
+            return False
+        self.open(label, text.text, text.at, level=text.level, bold=text.bold, numbered=kind_of_number(text))
+        return True
+
+    def _run_in(self, text: Text) -> bool:
+        """A label, a colon, and its value in one line."""
+        found = _BRACKETED.fullmatch(text.text) or _RUN_IN.fullmatch(text.text)
+        if not found or not found.group(2).strip():
+            return False
+        label = self.fields.label(found.group(1))
+        if label is None or self._belongs(text, found.group(1)):
+            return False
+        self.open(label, found.group(1), text.at, level=text.level, numbered=kind_of_number(text), inline=True)
+        self.add(Text(found.group(2).strip(), text.at))
+        return True
+
+    def _belongs(self, text: Text, words: str) -> bool:
+        """Whether the label is a column of the group that is being told (所需材料 of one 情形), not a new field."""
+        entry = self.current
+        if entry is None or not entry.group or self.fields.column(entry.group, words) is None:
+            return False
+        if entry.inline and not entry.level:
+            return entry.group in ("faq", "variants") and self._tells_columns(entry)
+        if text.level and text.level <= (entry.level or 9):
+            return False
+        numbered = kind_of_number(text)
+        return not (numbered and numbered == entry.numbered) and not (text.bold and entry.bold and not self._tells_columns(entry))
+
+    def _tells_columns(self, entry: Said) -> bool:
+        for piece in entry.value:
+            found = _RUN_IN.fullmatch(piece.text) if isinstance(piece, Text) else None
+            if found and self.fields.column(entry.group, found.group(1)):
+                return True
+        return False
+
+    def _title(self, text: Text) -> bool:
+        """A heading that is an item's name or code, or "X办事指南"."""
+        found = _TITLE.fullmatch(text.text.strip())
+        name = found.group(1) if found else text.text.strip()
+        sure = self.known.find(name) is not None
+        if not (sure and (text.level or text.bold or self.current is None)) and not (found and (text.level or not self.said)):
+            return False
+        self.open(Label(TITLE), text.text, text.at, level=text.level)
+        self.add(Text(name.strip(), text.at))
+        self.close()
+        return True
+
+    def _strange_label(self, text: Text) -> bool:
+        """A line that is written as the labels of this document are, and that nobody knows."""
+        entry = self.current
+        if entry is None or entry.field in (SECTION, STRAY):
+            if text.level:
+                self.open(Label(STRAY), text.text, text.at, level=text.level, bold=text.bold)
+                return True
+            return self._strange_run_in(text) if entry is None or not entry.label else False
+        if text.level and (not entry.level or text.level <= entry.level):
+            self.open(Label(STRAY), text.text, text.at, level=text.level, bold=text.bold)
+            return True
+        if self._like(entry, text) and not entry.group and _LIKE_A_LABEL.fullmatch(_bare(text)):
+            self.open(Label(STRAY), text.text, text.at, bold=text.bold, numbered=kind_of_number(text))
+            return True
+        return entry.inline and not entry.level and self._strange_run_in(text)
+
+    def _like(self, entry: Said, text: Text) -> bool:
+        numbered = kind_of_number(text)
+        return (text.bold and entry.bold) or bool(numbered and numbered == entry.numbered and not entry.inline and entry.value)
+
+    def _strange_run_in(self, text: Text) -> bool:
+        found = _RUN_IN.fullmatch(text.text)
+        if not found or text.mark or not _LIKE_A_LABEL.fullmatch(found.group(1).strip()):
+            return False
+        self.open(Label(STRAY), found.group(1), text.at, inline=True)
+        if found.group(2).strip():
+            self.add(Text(found.group(2).strip(), text.at))
+        return True
+
+
+def kind_of_number(text: Text) -> str:
+    """How a line is numbered: ``一、`` and ``（一）`` are different kinds, all of 一、 二、 are the same."""
+    found = _NUMBERING.match(f"{text.mark}{text.text}" if text.mark else text.text)
+    if not found:
+        return ""
+    return str(found.lastindex)
+
+
+def _bare(text: Text) -> str:
+    return _NUMBERING.sub("", text.text, count=1).strip().rstrip("：:")
