@@ -42,9 +42,9 @@ def _clash(guide: ServiceGuide, path: Path, found: list[tuple[ServiceGuide, Path
 
 def same_words(base: Base) -> Iterator[Finding]:
     """Names of the same characters in another order: typed or spoken, they cannot be kept apart."""
-    alike: dict[tuple[str, ...], list[ServiceGuide]] = defaultdict(list)
+    alike: dict[tuple[str, str], list[ServiceGuide]] = defaultdict(list)
     for guide in base.records.guides:
-        alike[tuple(sorted(_key(guide.name)))].append(guide)
+        alike[_letters(guide.name)].append(guide)
     for found in alike.values():
         if len({_key(guide.name) for guide in found}) < 2:
             continue
@@ -87,3 +87,9 @@ def _names_of(guide: ServiceGuide) -> Iterator[tuple[Path, str]]:
 def _key(name: str) -> str:
     """What is left of a name for the ear: letters, digits and characters."""
     return "".join(character for character in normalise(name) if character.isalnum())
+
+
+def _letters(name: str) -> tuple[str, str]:
+    """Its characters in one order whatever theirs, its digits in theirs: 12 and 21 are told apart."""
+    key = _key(name)
+    return "".join(sorted(key)), "".join(character for character in key if character.isdigit())
