@@ -6,6 +6,7 @@ The test crosses everything but PDF, whose guides go through the layouts by turn
 from __future__ import annotations
 
 import fnmatch
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -15,13 +16,13 @@ from rich.progress import track
 
 from tests.ingest.exports import later_layouts
 from tests.ingest.exports.all_layouts import LAYOUTS as FIRST
-from tests.ingest.exports.layout import Guides, sample_guides
+from tests.ingest.exports.layout import Guides, Layout, sample_guides
 from tests.ingest.exports.report import by_field, examples, totals
 from tests.ingest.exports.round_trip import tally
 
-LAYOUTS = FIRST | {layout.key: layout for layout in later_layouts.LAYOUTS}
+LATER = {layout.key: layout for layout in later_layouts.LAYOUTS}
 
-app = typer.Typer(add_completion=False)
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
 
 @app.command()
@@ -29,6 +30,7 @@ def run(
     layouts: Annotated[str, typer.Argument(help="which layouts, as docx/* or */form")] = "*",
     every: Annotated[int, typer.Option(help="every how manieth guide")] = 1,
     most: Annotated[int, typer.Option(help="examples of each failure")] = 3,
+    later: Annotated[bool, typer.Option(help="the later layouts instead, which the reader was not mended for")] = False,
     files: Annotated[
         Path | None, typer.Option(help="write the exported files into this folder, and read nothing")
     ] = None,
@@ -36,21 +38,21 @@ def run(
     """Write the guides in these layouts, read them back, and print what became of each field."""
     console = Console(width=200)
     guides = sample_guides()[::every]
-    chosen = [layout for key, layout in LAYOUTS.items() if fnmatch.fnmatch(key, layouts)]
+    chosen = [layout for key, layout in (LATER if later else FIRST).items() if fnmatch.fnmatch(key, layouts)]
     if files is not None:
-        return _write([key for key in LAYOUTS if fnmatch.fnmatch(key, layouts)], guides, files)
-    tallies = {layout.key: tally(layout, guides) for layout in track(chosen, "reading", Console(stderr=True))}
+        return _write(chosen, guides, files)
+    tallies = {layout.key: tally(layout, guides) for layout in track(chosen, "reading", console=Console(stderr=True))}
     console.print(totals(tallies))
     for key, result in tallies.items():
         console.print("\n".join(examples(key, result, most)), markup=False, highlight=False)
     console.print(by_field(tallies))
 
 
-def _write(keys: list[str], guides: Guides, folder: Path) -> None:
-    for key in keys:
-        (folder / key).mkdir(parents=True, exist_ok=True)
-        for file in LAYOUTS[key].write(guides):
-            (folder / key / file.name).write_bytes(file.data)
+def _write(layouts: Sequence[Layout], guides: Guides, folder: Path) -> None:
+    for layout in layouts:
+        (folder / layout.key).mkdir(parents=True, exist_ok=True)
+        for file in layout.write(guides):
+            (folder / layout.key / file.name).write_bytes(file.data)
 
 
 if __name__ == "__main__":

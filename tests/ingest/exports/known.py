@@ -13,4 +13,4 @@ from ingest.sources.folder import sample_folder
 def known_items() -> Known:
     """Every item's id, name, department and audience."""
     items, _ = parse_items("items.tsv", (sample_folder() / "items.tsv").read_bytes())
-    return Known(items)
+    return Known.of(items)

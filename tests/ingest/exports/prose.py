@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from knowledge.models import Material, ServiceGuide, Variant
-from tests.ingest.exports.wording import Wording, chinese, joined
+from tests.ingest.exports.wording import Wording, chinese
 
 Lines = list[str]
 Prose = Callable[[Wording, ServiceGuide], dict[str, Lines]]
@@ -31,7 +31,7 @@ def plain(wording: Wording, guide: ServiceGuide) -> dict[str, Lines]:
             for line in (
                 f"{number}.{one.name}",
                 f"{when}：{one.when}",
-                f"{papers}：{'；'.join(one.materials) or wording.nothing_at_all}",
+                f"{papers}：{wording.papers(one.materials)}",
                 f"{note}：{one.note}",
             )
         ],
@@ -85,5 +85,4 @@ def _columns(wording: Wording) -> tuple[str, ...]:
 
 def _named(wording: Wording, one: Variant) -> str:
     when, papers, note = wording.columns["variants"][1:]
-    listed = joined(one.materials, wording.nothing_at_all)
-    return f"{one.name}。{when}：{one.when}。{papers}：{listed}。{note}：{one.note}"
+    return f"{one.name}。{when}：{one.when}。{papers}：{wording.papers(one.materials)}。{note}：{one.note}"

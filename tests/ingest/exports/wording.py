@@ -125,7 +125,7 @@ class Wording:
         """
         rows: dict[str, Rows] = {
             "variants": [
-                (one.name, one.when, self._papers(one.materials, wraps=wraps), one.note) for one in guide.variants
+                (one.name, one.when, self.papers(one.materials, wraps=wraps), one.note) for one in guide.variants
             ],
             "materials": [
                 (
@@ -143,8 +143,12 @@ class Wording:
         }
         return rows[name]
 
-    def _papers(self, names: Sequence[str], *, wraps: bool) -> str:
-        return joined(names, self.nothing_at_all) if wraps else "\n".join(names) or self.nothing_at_all
+    def papers(self, names: Sequence[str], *, wraps: bool = True) -> str:
+        """A variant's papers; they are numbered where a 、 inside one could be taken for the end of it."""
+        if any("、" in name for name in names):
+            names = [f"{number}.{name}" for number, name in enumerate(names, 1)]
+            return ("；" if wraps else "\n").join(names)
+        return ("、" if wraps else "\n").join(names) or self.nothing_at_all
 
     def line(self, name: str, guide: ServiceGuide) -> str:
         """A field that is one value, in words."""
