@@ -14,11 +14,12 @@
  * @property {() => void} close
  * @property {(message: string) => void} say Tells a screen reader, and shows, that something was done.
  */
-import { cardText, factsOf } from "./card_text.js";
-import { SECTION_BODIES } from "./card_sections.js";
-import { h, icon } from "./dom.js";
+import { cardText, factsOf, hasGaps } from "./card_text.js";
+import { SECTION_BODIES, phoneLink } from "./card_sections.js";
+import { append, h, icon } from "./dom.js";
+import { originView } from "./origins.js";
 import { print } from "./print.js";
-import { CARD, SECTIONS } from "./strings.js";
+import { CARD, HOTLINE, ORIGIN, SECTIONS } from "./strings.js";
 
 const OPEN_FIRST = new Set(["materials", "places"]);
 
@@ -51,12 +52,12 @@ export function sectionMeant(words) {
  */
 export function cardView(card, host, { focus = [], said = "", closable = false } = {}) {
   const article = h("article", { class: "card", part: "card", "aria-label": `${CARD.badge}：${card.name}` });
-  article.append(header(card), facts(card));
+  append(article, [header(card), facts(card), hasGaps(card) && gaps()]);
   for (const [name, body] of Object.entries(SECTION_BODIES)) {
     const content = body(card, host, said);
     if (content.length) article.append(section(/** @type {Section} */ (name), content, focus));
   }
-  article.append(footer(card, host, closable));
+  append(article, [originView(card.origin, ORIGIN.of), footer(card, host, closable)]);
   return article;
 }
 
@@ -68,7 +69,7 @@ const header = (card) =>
     h("p", { class: "badges" }, h("span", { class: "badge" }, CARD.badge), card.sample && sampleBadge()),
     h("h3", { class: "card-title", tabindex: "-1" }, card.name),
     h("p", { class: "muted" }, [card.department, card.audience, card.board].filter(Boolean).join(" · ")),
-    h("p", { class: "card-summary" }, card.summary),
+    card.summary && h("p", { class: "card-summary" }, card.summary),
   );
 
 const sampleBadge = () => h("span", { class: "badge quiet" }, CARD.sample);
@@ -80,6 +81,9 @@ const facts = (card) =>
     { class: "facts" },
     factsOf(card).map(([term, value]) => h("div", { class: "fact" }, h("dt", {}, term), h("dd", {}, value))),
   );
+
+/** What «未写明» means, and whom to ask. */
+const gaps = () => h("p", { class: "gaps" }, CARD.gaps, phoneLink(HOTLINE.number));
 
 /** @param {Section} name @param {import("./dom.js").Leaf[]} content @param {Section[]} focus */
 const section = (name, content, focus) =>

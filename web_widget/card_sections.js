@@ -34,7 +34,7 @@ const bullets = (entries) =>
 
 /** @param {GuideCard} card @param {CardHost} host @returns {Leaf[]} */
 function materials(card, host) {
-  if (card.materials.length === 0) return [h("p", {}, CARD.noMaterials)];
+  if (card.materials.length === 0) return [h("p", {}, CARD.unsaidMaterials)];
   const count = h("p", { class: "progress", role: "status" });
   const tell = () => count.replaceChildren(progress(host.ticks(card.item_id).length, card.materials.length));
   const entries = card.materials.map((material, position) =>
@@ -106,10 +106,10 @@ const places = (card) =>
       ];
 
 /** @param {GuideCard} card @returns {Leaf[]} */
-const fee = ({ fee: { text, basis } }) => [
-  text && h("p", { class: "strong" }, text),
-  basis && rows([[CARD.basis, basis]]),
-];
+const fee = ({ fee }) =>
+  fee === null
+    ? [h("p", {}, CARD.unsaidFee)]
+    : [fee.text && h("p", { class: "strong" }, fee.text), fee.basis && rows([[CARD.basis, fee.basis]])];
 
 /** @param {GuideCard} card @returns {Leaf[]} */
 const time = (card) => [
@@ -120,11 +120,15 @@ const time = (card) => [
 ];
 
 /** @param {GuideCard} card @returns {Leaf[]} */
-const online = ({ online: { available, channels, note } }) => [
-  h("p", { class: "strong" }, available ? CARD.canOnline : CARD.cannotOnline),
-  available && channels.length > 0 && bullets(channels),
-  note && h("p", {}, note),
-];
+function online({ online }) {
+  if (online === null) return [h("p", {}, CARD.unsaidOnline)];
+  const { available, channels, note } = online;
+  return [
+    h("p", { class: "strong" }, available ? CARD.canOnline : CARD.cannotOnline),
+    available && channels.length > 0 && bullets(channels),
+    note && h("p", {}, note),
+  ];
+}
 
 /** @param {Variant} variant */
 const variantView = (variant) =>

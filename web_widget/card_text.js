@@ -4,36 +4,49 @@
  *
  * @typedef {import("./types.js").GuideCard} GuideCard
  */
-import { CARD, SECTIONS, copiesOf, times, workingDays, yuan } from "./strings.js";
+import { CARD, HOTLINE, SECTIONS, copiesOf, times, workingDays, yuan } from "./strings.js";
 
 /** @param {GuideCard} card */
-export function feeText({ fee: { amount } }) {
-  if (amount === null) return CARD.varies;
-  return amount === 0 ? CARD.free : yuan(amount);
+export function feeText({ fee }) {
+  if (fee === null) return CARD.unsaid;
+  if (fee.amount === null) return CARD.varies;
+  return fee.amount === 0 ? CARD.free : yuan(fee.amount);
 }
 
 /** @param {GuideCard} card */
 export function promisedText({ promised_days: days }) {
-  if (days === null) return CARD.unknown;
+  if (days === null) return CARD.unsaid;
   return days === 0 ? CARD.onTheSpot : workingDays(days);
 }
 
 /** @param {GuideCard} card */
-export const statutoryText = ({ statutory_days: days }) => (days === null ? CARD.noLimit : workingDays(days));
+export const statutoryText = ({ statutory_days: days }) => (days === null ? CARD.unsaid : workingDays(days));
 
 /** @param {GuideCard} card */
 function visitsText({ visits }) {
-  if (visits === null) return CARD.unknown;
+  if (visits === null) return CARD.unsaid;
   return visits === 0 ? CARD.noVisit : times(visits);
 }
 
-/** The four figures that most people want. @param {GuideCard} card @returns {[string, string][]} */
-export const factsOf = (card) => [
-  [CARD.fee, feeText(card)],
-  [CARD.promised, promisedText(card)],
-  [CARD.statutory, statutoryText(card)],
-  [CARD.visits, visitsText(card)],
-];
+/**
+ * The figures that most people want. Many items have no legal limit: that none is written is told in its section only.
+ *
+ * @param {GuideCard} card
+ * @returns {[string, string][]}
+ */
+export function factsOf(card) {
+  /** @type {[string, string][]} */
+  const facts = [
+    [CARD.fee, feeText(card)],
+    [CARD.promised, promisedText(card)],
+    [CARD.visits, visitsText(card)],
+  ];
+  if (card.statutory_days !== null) facts.splice(2, 0, [CARD.statutory, statutoryText(card)]);
+  return facts;
+}
+
+/** Whether one of the figures is left unsaid. @param {GuideCard} card */
+export const hasGaps = (card) => factsOf(card).some(([, value]) => value === CARD.unsaid);
 
 /**
  * @param {GuideCard} card
@@ -51,11 +64,11 @@ export function cardText(card) {
   return [
     `${card.name}（${card.department}）`,
     ...factsOf(card).map(([term, value]) => `${term}：${value}`),
-    card.fee.text,
+    card.fee?.text,
     `${SECTIONS.materials}：`,
-    ...materials,
-    `${SECTIONS.places}：`,
-    ...places,
+    ...(materials.length > 0 ? materials : [CARD.unsaidMaterials]),
+    ...(places.length > 0 ? [`${SECTIONS.places}：`, ...places] : []),
+    hasGaps(card) ? `${CARD.gaps}${HOTLINE.number}。` : "",
     card.sample ? CARD.sample : "",
   ]
     .filter(Boolean)

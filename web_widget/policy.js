@@ -8,8 +8,9 @@
  * @typedef {import("./types.js").PolicyMeasure} PolicyMeasure
  */
 import { h, icon } from "./dom.js";
+import { originView } from "./origins.js";
 import { print } from "./print.js";
-import { CARD, POLICY, STANDINGS, citationText, dayText, deadlineText } from "./strings.js";
+import { CARD, ORIGIN, POLICY, STANDINGS, citationText, dayText, deadlineText } from "./strings.js";
 
 /** How many view was made: two files on one page must not share ids. */
 let made = 0;
@@ -35,6 +36,7 @@ export function policyView(policy, { section = "", close } = {}) {
         articleView(article, articleId(name, position), article.section === section && markOf(policy)),
       ),
       h("p", { class: "muted" }, POLICY.asWritten),
+      originView(policy.origin, ORIGIN.of),
     ),
     footer(policy, close),
   );

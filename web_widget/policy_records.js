@@ -4,7 +4,7 @@
  *
  * @typedef {import("./types.js").Policy} Policy
  */
-import { fields, list, orNull, text } from "./records.js";
+import { fields, list, orNull, text, toOrigin } from "./records.js";
 
 const STATUSES = new Set(["in_force", "ended", "upcoming"]);
 
@@ -48,5 +48,6 @@ export function toPolicy(value) {
     })).filter((entry) => entry.title),
     articles,
     sample: policy.sample !== false,
+    origin: toOrigin(policy.origin),
   };
 }

@@ -8,6 +8,8 @@
  * @typedef {import("./types.js").Site} Site
  * @typedef {import("./types.js").Suggestion} Suggestion
  * @typedef {import("./types.js").Action} Action
+ * @typedef {import("./types.js").Citation} Citation
+ * @typedef {import("./types.js").Origin} Origin
  * @typedef {Record<string, any>} Fields
  */
 import { HOTLINE, NAME, STRINGS } from "./strings.js";
@@ -84,6 +86,12 @@ export function policyPlace(link) {
   return id && id.length <= MAX_POLICY_ID ? { id, section: decoded(found[2] ?? "") } : null;
 }
 
+/** @param {unknown} value @returns {import("./types.js").PolicyPlace|null} */
+function keptPlace(value) {
+  const { id, section } = fields(value);
+  return text(id) && text(id).length <= MAX_POLICY_ID ? { id: text(id), section: text(section) } : null;
+}
+
 /** Part of an address; empty where a stray percent sign spoils it. @param {string} part */
 function decoded(part) {
   try {
@@ -92,6 +100,33 @@ function decoded(part) {
     return "";
   }
 }
+
+/** Lists and records for programs: a citizen who opened one would find nothing to read. */
+const DATA_FILE = /\.(jsonl?|tsv|csv)$/i;
+
+/**
+ * The department's file, by its name without folders; null where there is none, or none for people.
+ *
+ * @param {unknown} value
+ * @returns {Origin|null}
+ */
+export function toOrigin(value) {
+  const { file, place, url } = fields(value);
+  const name = text(file).split(/[/\\]/).at(-1)?.trim() ?? "";
+  const where = text(place).trim();
+  const data = DATA_FILE.test(name) || where.split("，").some((part) => DATA_FILE.test(part));
+  return name && !data ? { file: name, place: where, url: webAddress(url) } : null;
+}
+
+/** As the service gives it, or as it was kept in the tab. @param {Fields} entry @returns {Citation} */
+const toCitation = (entry) => ({
+  title: text(entry.title),
+  section: text(entry.section),
+  source_id: text(entry.source_id),
+  url: webAddress(entry.url),
+  policy: policyPlace(entry.url) ?? keptPlace(entry.policy),
+  origin: toOrigin(entry.origin ?? { file: entry.file, place: entry.place, url: entry.original }),
+});
 
 /** @param {Fields} entry @returns {Suggestion} */
 const toSuggestion = (entry) => ({
@@ -139,18 +174,23 @@ const toConditionsAndSteps = (card) => ({
 });
 
 /** @param {Fields} card */
-const toPlacesAndChannels = (card) => ({
+const toPlacesChannelsAndFee = (card) => ({
   places: list(card.places, (entry) => ({
     name: text(entry.name),
     address: text(entry.address),
     hours: text(entry.hours),
     phone: text(entry.phone),
   })),
-  online: {
-    available: fields(card.online).available === true,
-    channels: lines(fields(card.online).channels),
-    note: text(fields(card.online).note),
-  },
+  online: isObject(card.online)
+    ? {
+        available: card.online.available === true,
+        channels: lines(card.online.channels),
+        note: text(card.online.note),
+      }
+    : null,
+  fee: isObject(card.fee)
+    ? { amount: numberOrNull(card.fee.amount), text: text(card.fee.text), basis: text(card.fee.basis) }
+    : null,
 });
 
 /**
@@ -169,14 +209,9 @@ export function toCard(value) {
     board: text(card.board),
     summary: text(card.summary),
     ...toConditionsAndSteps(card),
-    ...toPlacesAndChannels(card),
+    ...toPlacesChannelsAndFee(card),
     statutory_days: numberOrNull(card.statutory_days),
     promised_days: numberOrNull(card.promised_days),
-    fee: {
-      amount: numberOrNull(fields(card.fee).amount),
-      text: text(fields(card.fee).text),
-      basis: text(fields(card.fee).basis),
-    },
     visits: numberOrNull(card.visits),
     result: text(card.result),
     legal_basis: lines(card.legal_basis),
@@ -185,6 +220,7 @@ export function toCard(value) {
       (entry) => itemId(entry.item_id) && entry.name,
     ),
     sample: card.sample !== false,
+    origin: toOrigin(card.origin),
   };
 }
 
@@ -204,13 +240,7 @@ export function toReply(value) {
     facet: orNull(reply.facet),
     facets: lines(reply.facets),
     card: toCard(reply.card),
-    citations: list(reply.citations, (entry) => ({
-      title: text(entry.title),
-      section: text(entry.section),
-      source_id: text(entry.source_id),
-      url: webAddress(entry.url),
-      policy: policyPlace(entry.url),
-    })).filter((entry) => entry.title),
+    citations: list(reply.citations, toCitation).filter((entry) => entry.title),
     suggestions: toSuggestions(reply.suggestions),
     actions: toActions(reply.actions),
   };

@@ -9,8 +9,9 @@
  * @typedef {(source: Source, slot: HTMLElement, opener: HTMLButtonElement) => void} OpenSource
  */
 import { h, icon } from "./dom.js";
+import { originView } from "./origins.js";
 import { itemId } from "./records.js";
-import { STRINGS, citationText } from "./strings.js";
+import { ORIGIN, STRINGS, citationText } from "./strings.js";
 
 /**
  * @param {Citation[]} citations
@@ -22,7 +23,8 @@ export function sourcesView(citations, said, slot, open) {
   if (citations.length === 0) return null;
   const entries = citations.map((citation, position) => {
     const again = citation.section !== "" && citations[position - 1]?.title === citation.title;
-    return h("li", {}, sourceView(citation, again, said, slot, open));
+    const place = originView(citation.origin, ORIGIN.from);
+    return h("li", { class: place && "placed" }, sourceView(citation, again, said, slot, open), place);
   });
   return h("div", { class: "sources" }, h("span", { class: "label" }, STRINGS.sources), h("ul", {}, entries));
 }

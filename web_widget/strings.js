@@ -71,14 +71,16 @@ export const CARD = {
   visits: "最多跑",
   noVisit: "不用跑",
   onTheSpot: "当场办结",
-  noLimit: "没有规定",
-  unknown: "请问窗口",
+  unsaid: "未写明",
+  gaps: "“未写明”的，部门的办事指南里没有写。请先打电话问清楚，也可以打",
+  unsaidFee: "办事指南没有写明要不要交钱，请先打电话问清楚。",
+  unsaidOnline: "办事指南没有写明能不能在网上办，请先打电话问清楚。",
   free: "不收费",
   varies: "看情况",
   required: "必要",
   optional: "非必要",
   checklistHint: "准备好一样，就在前面打个勾。",
-  noMaterials: "不用准备材料。",
+  unsaidMaterials: "办事指南没有写明要带哪些材料，请先打电话问清楚。",
   basis: "收费依据",
   address: "地址",
   hours: "时间",
@@ -94,6 +96,17 @@ export const CARD = {
   close: "收起指南",
   checkBeforeGoing: "出门前可以先打电话问清楚。",
 };
+
+export const ORIGIN = {
+  from: "摘自部门文件",
+  of: "整理自部门文件",
+  open: "打开原文",
+  newTab: "（在新窗口打开）",
+};
+
+/** @param {string} label @param {{file: string, place: string}} origin */
+export const originText = (label, { file, place }) =>
+  `${label}：${[`“${file}”`, place].filter(Boolean).join("，")}`;
 
 /** Titles of the card's sections, in the order in which they are shown. */
 export const SECTIONS = {

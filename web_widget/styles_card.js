@@ -13,6 +13,9 @@ export const CARD_CSS = `
 .fact { padding: .7em 1.2em; background: var(--surface); }
 .fact dt { color: var(--muted); font-size: var(--small); line-height: 1.4; }
 .fact dd { font-size: 1.16em; font-weight: 700; line-height: 1.4; color: var(--primary); }
+.gaps .phone { margin-inline-start: .4em; }
+.gaps { padding: .6em 1.2em; border-block-end: 1px solid var(--line); background: var(--raised); font-size: var(--small); line-height: 1.6; }
+.card > .origin { padding: .7em 1.2em; border-block-start: 1px solid var(--line); }
 
 .section + .section { border-block-start: 1px solid var(--line); }
 summary { display: flex; align-items: center; justify-content: space-between; gap: .8em; min-block-size: max(44px, 3.1em); padding: .3em 1.2em; cursor: pointer; list-style: none; outline-offset: -3px !important; }
@@ -53,6 +56,6 @@ details[open] > summary .icon { rotate: 180deg; }
 .faq > p { padding: .2em .9em .8em; }
 .card-foot { display: flex; flex-wrap: wrap; gap: .3em; padding: .5em .6em; border-block-start: 1px solid var(--line); background: var(--raised); }
 @container (max-width: 30em) {
-  .card-head, .fact, summary { padding-inline: .95em; } .section-body { padding-inline: .95em; } .facts { grid-template-columns: 1fr 1fr; }
+  .card-head, .fact, .gaps, .card > .origin, summary { padding-inline: .95em; } .section-body { padding-inline: .95em; } .facts { grid-template-columns: 1fr 1fr; } .fact:last-child:nth-child(odd) { grid-column: 1 / -1; }
 }
 `;

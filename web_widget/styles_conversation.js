@@ -22,6 +22,9 @@ export const CONVERSATION_CSS = `
 .sources ul { display: flex; flex-wrap: wrap; gap: .1em .8em; min-inline-size: 0; }
 .source { display: inline-flex; align-items: center; gap: .35em; min-block-size: var(--target); padding: .2em 0; border: 0; background: none; color: var(--primary); font-size: var(--small); line-height: 1.45; text-align: start; text-decoration: underline; text-underline-offset: .25em; text-decoration-thickness: 1px; }
 .source:hover { text-decoration-thickness: 2px; }
+.sources .placed { flex-basis: 100%; }
+.origin { display: flex; flex-wrap: wrap; align-items: center; gap: 0 .8em; color: var(--muted); font-size: var(--small); line-height: 1.6; overflow-wrap: anywhere; }
+.original { display: inline-flex; align-items: center; min-block-size: 44px; color: var(--primary); text-underline-offset: .25em; }
 .actions { display: flex; flex-wrap: wrap; gap: .6em; }
 .action { display: inline-flex; align-items: center; gap: .5em; min-block-size: var(--target); padding: .35em 1.1em; border: 1px solid var(--primary); border-radius: .7em; background: var(--surface); color: var(--primary); line-height: 1.4; text-align: start; text-decoration: none; }
 .action:hover { background: var(--sea-soft); }

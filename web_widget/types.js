@@ -10,7 +10,10 @@
  *   facet pin it; `ask_id` is the same when the same question is sent again, so that the service answers it once.
  * @typedef {{text: string, hint: string, item_id: string|null, facet: string|null}} Suggestion `hint`: when it is meant.
  * @typedef {{id: string, section: string}} PolicyPlace An article of a policy file; no section means the whole.
- * @typedef {{title: string, section: string, source_id: string, url: string|null, policy: PolicyPlace|null}} Citation
+ * @typedef {{file: string, place: string, url: string|null}} Origin The department's own file, by name; `place` says where
+ *   in it (第 2 页，第 1 张表第 4 行), empty for the whole; `url` opens it.
+ * @typedef {{title: string, section: string, source_id: string, url: string|null, policy: PolicyPlace|null,
+ *   origin: Origin|null}} Citation
  * @typedef {{kind: "open_guide", label: string, item_id: string} | {kind: "call", label: string, number: string}} Action
  *
  * @typedef {{name: string, form: string, copies: number, required: boolean, note: string}} Material
@@ -21,7 +24,8 @@
  * @typedef {{item_id: string, name: string}} RelatedItem
  *
  * @typedef {object} GuideCard The whole guide. Time limits are working days; `promised_days` 0 means on the spot,
- *   `statutory_days` null means none is set; `fee.amount` is in yuan, null when it varies as `fee.text` says.
+ *   `statutory_days` null that no limit is written; `fee.amount` is in yuan, null when it varies as
+ *   `fee.text` says. Null everywhere else, and empty text, mean that the department's document does not say.
  * @property {string} item_id
  * @property {string} name
  * @property {string} department
@@ -34,15 +38,16 @@
  * @property {Step[]} steps
  * @property {number|null} statutory_days
  * @property {number|null} promised_days
- * @property {{amount: number|null, text: string, basis: string}} fee
+ * @property {{amount: number|null, text: string, basis: string}|null} fee
  * @property {Place[]} places
- * @property {{available: boolean, channels: string[], note: string}} online
+ * @property {{available: boolean, channels: string[], note: string}|null} online
  * @property {number|null} visits
  * @property {string} result
  * @property {string[]} legal_basis
  * @property {FrequentQuestion[]} faq
  * @property {RelatedItem[]} related
  * @property {boolean} sample
+ * @property {Origin|null} origin
  *
  * @typedef {{title: string, mode: string, article: string, deadline: string|null}} PolicyMeasure An award of a policy.
  * @typedef {{section: string, text: string}} PolicyArticle `section` is empty for what stands before the first article.
@@ -62,6 +67,7 @@
  * @property {PolicyMeasure[]} measures
  * @property {PolicyArticle[]} articles
  * @property {boolean} sample
+ * @property {Origin|null} origin
  *
  * @typedef {object} Reply
  * @property {string} session_id

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from ipaddress import ip_address
 from typing import Final
 from urllib.parse import urlsplit
 
 from assistant.pipeline.reply import Citation, OriginCard
-from knowledge.models import Facet, Origin
+from knowledge.models import Facet, Origin, Position
 
 FIELDS: Final[Mapping[Facet, tuple[str, ...]]] = {
     "general": ("summary", "name", "id"),
@@ -43,6 +44,7 @@ def origin_card(origin: Origin | None) -> OriginCard | None:
     return OriginCard.model_construct(file=origin.file, url=public_url(origin.url), fields=fields)
 
 
+@lru_cache(maxsize=1024)
 def public_url(url: str) -> str | None:
     """Return an address that a citizen's browser may be sent to; ``None`` for one inside an office's own network.
 
@@ -67,10 +69,12 @@ def _is_public(host: str) -> bool:
 def _place(origin: Origin, fields: Sequence[str]) -> str | None:
     """The place of a field, or else of the first of its parts."""
     for field in fields:
-        inner = (f"{field}[", f"{field}.")
-        position = origin.fields.get(field) or next(
-            (position for name, position in origin.fields.items() if name.startswith(inner)), None
-        )
+        position = origin.fields.get(field) or _first_part(origin, field)
         if position is not None and position.words:
             return position.words
     return None
+
+
+def _first_part(origin: Origin, field: str) -> Position | None:
+    inner = (f"{field}[", f"{field}.")
+    return next((position for name, position in origin.fields.items() if name.startswith(inner)), None)

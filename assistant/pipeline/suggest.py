@@ -8,6 +8,7 @@ from itertools import islice
 from assistant.pipeline.compose import FACET_WORDS, short_name
 from assistant.pipeline.context import Turn
 from assistant.pipeline.reply import Suggestion
+from assistant.pipeline.unsaid import is_said
 from knowledge.models import Facet, ServiceGuide, Topic
 
 LEAST, MOST = 3, 6
@@ -87,7 +88,8 @@ def _at_large(turn: Turn) -> Iterator[Suggestion]:
 
 
 def _questions(turn: Turn, guide: ServiceGuide) -> Iterator[Suggestion]:
-    for facet in NEXT:
+    """What the guide says first: a chip that leads to «没有写明» helps nobody."""
+    for facet in sorted(NEXT, key=lambda facet: not is_said(guide, facet)):
         if facet not in turn.facets:
             yield Suggestion(text=f"{short_name(guide)}{FACET_WORDS[facet].question}", item_id=guide.id, facet=facet)
 

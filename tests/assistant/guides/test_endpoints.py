@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from urllib.parse import quote
 
 import pytest
 from starlette.testclient import TestClient
 
-from tests.assistant.fakes import guide
+from assistant.guides.service import GuideService
+from knowledge.models import Origin, Position
+from tests.assistant.fakes import FakeIndex, guide
 
 
 def test_a_guide_is_given_whole_as_a_card(http: TestClient) -> None:
@@ -22,6 +25,33 @@ def test_a_guide_is_given_whole_as_a_card(http: TestClient) -> None:
     )
     assert card["materials"] == [material.model_dump() for material in guide().materials]
     assert response.headers["access-control-allow-origin"] == "*"
+
+
+def test_what_the_departments_document_does_not_say_is_null(http: TestClient) -> None:
+    silent = guide(promised_days=None, fee=None, online=None, visits=None, summary="", result="")
+    card = json.loads(GuideService(lambda: FakeIndex(guides={"GA-015": silent})).card("GA-015").model_dump_json())
+    gaps = {name: card[name] for name in ("promised_days", "fee", "online", "visits", "summary", "result")}
+    assert gaps == {"promised_days": None, "fee": None, "online": None, "visits": None, "summary": "", "result": ""}
+    described = http.get("/openapi.json").json()["components"]["schemas"]["GuideCard"]["properties"]
+    assert {"type": "null"} in described["fee"]["anyOf"]
+
+
+def test_the_departments_file_and_the_place_of_each_field_are_told() -> None:
+    origin = Origin(
+        record_id="GA-015",
+        file="公安/补领.xlsx",
+        url="https://www.qzlc.gov.cn/a.xlsx",
+        sha256="0" * 64,
+        fields={"fee": Position(sheet="补领", cell="B4"), "name": Position(page=1)},
+    )
+    card = GuideService(lambda: FakeIndex(origins={"GA-015": origin})).card("GA-015")
+    assert card.origin is not None
+    assert card.origin.model_dump() == {
+        "file": "公安/补领.xlsx",
+        "url": "https://www.qzlc.gov.cn/a.xlsx",
+        "fields": {"fee": "工作表“补领”，单元格 B4", "name": "第 1 页"},
+    }
+    assert GuideService(FakeIndex).card("GA-015").origin is None
 
 
 @pytest.mark.parametrize(

@@ -139,6 +139,13 @@ def test_a_number_that_was_asked_for_is_offered_once() -> None:
     assert numbers(ask(index, "申请公租房多少钱，打什么电话")) == ["0595-22350000", "12345"]
 
 
+def test_what_the_guide_says_is_offered_next_before_what_it_does_not() -> None:
+    guide = silent(places=(WINDOW,), fee=plain_guide("AA-002", "补领", "").fee, visits=1)
+    chips = [one.facet for one in asked(guide, "general").suggestions if one.item_id == guide.id]
+    assert chips[:2] == ["place", "fee"]
+    assert "materials" not in chips[:2]
+
+
 def test_the_departments_own_answer_is_not_contradicted() -> None:
     own = FrequentQuestion(q="申请公租房要不要交手续费？", a="不用交。")
     reply = asked(silent(faq=(own,)), "fee", "申请公租房要不要交手续费")

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { ApiError, Cancelled } from "../../../web_widget/api.js";
 import { cardText } from "../../../web_widget/card_text.js";
 import { Conversation } from "../../../web_widget/conversation.js";
-import { telephone, toCard, webAddress } from "../../../web_widget/records.js";
+import { telephone, toCard, toOrigin, webAddress } from "../../../web_widget/records.js";
 import { tabStore } from "../../../web_widget/storage.js";
 
 const REPLY = { session_id: "s1", text: "好", citations: [], suggestions: [], actions: [], card: null };
@@ -109,8 +109,9 @@ test("a card's figures are put in words", () => {
   const text = (more) => cardText(toCard({ ...base, ...more }));
   assert.match(
     text({ fee: { amount: 40, text: "每证40元" }, promised_days: 0, statutory_days: null, visits: 0 }),
-    /收费：40元\n承诺办结：当场办结\n法定时限：没有规定\n最多跑：不用跑/,
+    /收费：40元\n承诺办结：当场办结\n最多跑：不用跑/,
   );
+  assert.match(text({ promised_days: 20, statutory_days: 60 }), /承诺办结：20个工作日\n法定时限：60个工作日/);
   assert.match(text({ fee: { amount: 0 } }), /收费：不收费/);
   assert.match(text({ fee: { amount: null } }), /收费：看情况/);
   assert.match(text({}), /1\. 户口簿（原件1份，非必要）/);
@@ -130,4 +131,29 @@ test("an answer is seen while it comes, and only the whole is kept", async () =>
   conversation.reset();
   waiting[1].progress("晚了");
   assert.equal(conversation.state.partial, "");
+});
+
+test("what a guide does not say is copied as unsaid", () => {
+  const text = cardText(toCard({ item_id: "ZJ-009", name: "公租房申请" }));
+  assert.match(text, /收费：未写明\n承诺办结：未写明\n最多跑：未写明/);
+  assert.match(text, /没有写明要带哪些材料/);
+  assert.match(text, /也可以打12345/);
+  assert.doesNotMatch(text, /不收费|不用|null|undefined|办理地点和电话：\n/);
+});
+
+test("only a file for people is an origin, and only a web address opens it", () => {
+  assert.deepEqual(toOrigin({ file: "住建/a.docx", place: "第 1 段", url: "https://h/a" }), {
+    file: "a.docx",
+    place: "第 1 段",
+    url: "https://h/a",
+  });
+  assert.deepEqual(toOrigin({ file: "b\\a.pdf", place: null, url: "file:///a" }), {
+    file: "a.pdf",
+    place: "",
+    url: null,
+  });
+  for (const none of ["", "a/", null, 7, "guides/GA-015.json", "x.JSONL", "items.tsv"])
+    assert.equal(toOrigin({ file: none }), null, String(none));
+  assert.equal(toOrigin({ file: "a.zip", place: "b/c.json，第 3 行" }), null);
+  assert.equal(toOrigin(null), null);
 });

@@ -1,6 +1,7 @@
 // The conversation as a value: what each event makes of it, and what storage gives back.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { toReply } from "../../../web_widget/records.js";
 import * as states from "../../../web_widget/state.js";
 
 const ASK = { text: "身份证丢了咋整", item_id: null, facet: null };
@@ -121,4 +122,15 @@ test("a question keeps its own name over a reload, and never takes a stranger's"
   assert.equal(states.lastQuestion(states.restore(kept)).ask.ask_id, ask.ask_id);
   const spoiled = states.restore(kept.replace(ask.ask_id, "../x"));
   assert.match(states.lastQuestion(spoiled).ask.ask_id, /^[0-9a-f]{32}$/);
+});
+
+test("what a source leads to is still there after a reload", () => {
+  const policy = { title: "《措施》", section: "第三条", source_id: "P001", url: "/?policy=P001#第三条" };
+  const guide = { title: "办事指南", section: "收费标准", source_id: "GA-015", url: "/?guide=GA-015" };
+  const file = { file: "a.docx", place: "第 1 段", original: "https://h/a" };
+  const reply = toReply({ text: "好", citations: [policy, { ...guide, ...file }] });
+  const state = { ...states.empty(), messages: [{ id: 1, from: "assistant", reply }] };
+  assert.deepEqual(states.restore(states.serialize(state)).messages[0].reply.citations, reply.citations);
+  assert.deepEqual(reply.citations[0].policy, { id: "P001", section: "第三条" });
+  assert.deepEqual(reply.citations[1].origin, { file: "a.docx", place: "第 1 段", url: "https://h/a" });
 });
