@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from ingest.guides.read import Known
+from ingest.guides.known import Known
 from ingest.parse.items_tsv import parse_items
 from ingest.sources.folder import sample_folder
 

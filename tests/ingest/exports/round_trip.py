@@ -10,7 +10,7 @@ from ingest.guides.read import read_guides
 from ingest.parse.parsed import Sourced
 from knowledge.manifest import Problem
 from knowledge.models import ServiceGuide
-from tests.ingest.exports.compare import Tally, compare
+from tests.ingest.exports.compare import Leaf, Tally, compare
 from tests.ingest.exports.known import known_items
 from tests.ingest.exports.layout import File, Guides, Layout
 
@@ -21,6 +21,10 @@ class ReadBack:
 
     guides: dict[str, Sourced[ServiceGuide]]
     problems: tuple[Problem, ...]
+
+    def value(self, item_id: str) -> ServiceGuide | None:
+        """The guide, where it was read."""
+        return self.guides[item_id].value if item_id in self.guides else None
 
     def about(self, guide: ServiceGuide, guides: Sequence[ServiceGuide]) -> list[Problem]:
         """What an editor can tell to be about this guide: it is named, or the file holds no other."""
@@ -47,7 +51,12 @@ def tally(layout: Layout, guides: Guides) -> Tally:
         read = read_back(file)
         strangers = read.guides.keys() - {guide.id for guide in file.guides}
         assert not strangers, f"{file.name} holds no guide {strangers}"
-        for guide in file.guides:
-            record = read.guides.get(guide.id)
-            result.leaves += compare(guide, record and record.value, read.about(guide, file.guides))
+        result.leaves += judged(file, read)
     return result
+
+
+def judged(file: File, read: ReadBack) -> list[Leaf]:
+    """What became of every leaf of the file's guides."""
+    return [
+        leaf for guide in file.guides for leaf in compare(guide, read.value(guide.id), read.about(guide, file.guides))
+    ]

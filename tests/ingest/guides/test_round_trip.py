@@ -9,11 +9,11 @@ import pytest
 from ingest.parse.parsed import Sourced
 from knowledge.models import Position, ServiceGuide
 from tests.ingest.exports.all_layouts import LAYOUTS
-from tests.ingest.exports.compare import FIELDS, Tally, compare
+from tests.ingest.exports.compare import FIELDS, Tally
 from tests.ingest.exports.layout import sample_guides
 from tests.ingest.exports.places import opened, squeezed, verbatim
 from tests.ingest.exports.report import examples
-from tests.ingest.exports.round_trip import read_back, tally
+from tests.ingest.exports.round_trip import judged, read_back, tally
 from tests.ingest.exports.scans import scanned
 
 LEAST = 0.98
@@ -50,10 +50,7 @@ def test_a_scanned_guide_is_read_or_reported_and_never_misread(key: str) -> None
     guides = sample_guides()[10 + PDFS.index(key) :: 90]
     result = Tally()
     for file in LAYOUTS[key].write(guides):
-        read = read_back(replace(file, data=scanned(file.data)))
-        for guide in file.guides:
-            record = read.guides.get(guide.id)
-            result.leaves += compare(guide, record and record.value, read.about(guide, file.guides))
+        result.leaves += judged(file, read_back(replace(file, data=scanned(file.data))))
     _judge(key, result, SCANNED_LEAST)
 
 
