@@ -5,18 +5,23 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pypdfium2 as pdfium
 
 from ingest.documents.document import Document
+from ingest.documents.ocr import recognised_page, to_be_checked
+from ingest.documents.ocr_engine import require
 from ingest.documents.pdf_glyphs import PageContent, read_page
 from ingest.documents.pdf_join import blocks_of
 from ingest.documents.pdf_layout import lay_out
 from ingest.documents.pdf_running import without_running_lines
 from ingest.problems import rejection, shown
-from knowledge.manifest import Problem
 
 MOST_PAGES = 500
+MOST_SCANS = 30
+LONGEST_SIDE = 2600
+_DOTS = 200
 _SCAN_COVERS = 0.5
 _FEW_GLYPHS = 12
 _PASSWORD = 4
@@ -32,13 +37,14 @@ def read_pdf(file: str, data: bytes) -> Document:
     with _ONE_AT_A_TIME, _opened(file, data) as pdf:
         if len(pdf) > MOST_PAGES:
             raise rejection(file, f"PDF 有 {len(pdf)} 页，超过 {MOST_PAGES} 页，请分成几个文件")
-        pages, problems = _read_pages(file, pdf)
+        pages, scans = _read_pages(file, pdf)
         title = " ".join(pdf.get_metadata_value("Title").split())
     pages = without_running_lines(pages)
     blocks, unsure = blocks_of(pages, lay_out(pages))
     if not blocks:
         raise rejection(file, "PDF 里没有文字")
-    return Document(file, "pdf", tuple(blocks), title=shown(title, 200), warnings=tuple(problems))
+    warnings = to_be_checked(file, scans, unsure) if scans else []
+    return Document(file, "pdf", tuple(blocks), title=shown(title, 200), warnings=tuple(warnings))
 
 
 @contextmanager
@@ -55,25 +61,46 @@ def _opened(file: str, data: bytes) -> Iterator[pdfium.PdfDocument]:
         pdf.close()
 
 
-def _read_pages(file: str, pdf: pdfium.PdfDocument) -> tuple[list[PageContent], list[Problem]]:
+def _read_pages(file: str, pdf: pdfium.PdfDocument) -> tuple[list[PageContent], list[int]]:
+    """All pages, and the numbers of those whose text was recognised."""
     pages: list[PageContent] = []
-    scans: list[int] = []
     for index in range(len(pdf)):
-        page = _page(file, pdf, index)
-        try:
-            content = read_page(file, page, index + 1)
-        finally:
-            page.close()
-        if content.pictured >= _SCAN_COVERS and len(content.glyphs) < _FEW_GLYPHS:
-            scans.append(index + 1)
-        pages.append(content)
+        with _page(file, pdf, index) as page:
+            pages.append(read_page(file, page, index + 1))
+    scans = [page.number for page in pages if _is_scan(page)]
     if scans:
-        raise rejection(file, "这是扫描件/照片")
-    return pages, []
+        numbers = "、".join(map(str, scans[:10])) + ("等" if len(scans) > 10 else "")
+        require(file, f"第 {numbers} 页是扫描件或照片，没有可读的文字")
+        if len(scans) > MOST_SCANS:
+            raise rejection(file, f"有 {len(scans)} 页是扫描件，超过 {MOST_SCANS} 页，请分成几个文件")
+    for number in scans:
+        with _page(file, pdf, number - 1) as page:
+            pages[number - 1] = recognised_page(_rendered(page), number)
+    return pages, scans
 
 
-def _page(file: str, pdf: pdfium.PdfDocument, index: int) -> pdfium.PdfPage:
+def _is_scan(page: PageContent) -> bool:
+    return page.pictured >= _SCAN_COVERS and sum(not glyph.text.isspace() for glyph in page.glyphs) < _FEW_GLYPHS
+
+
+def _rendered(page: pdfium.PdfPage) -> Any:  # noqa: ANN401 - a numpy array
+    """The page in grey at the resolution that recognition needs, whatever size its maker gave it."""
+    scale = min(_DOTS / 72, LONGEST_SIDE / max(1.0, *page.get_size()))
+    bitmap = page.render(scale=scale, grayscale=True, may_draw_forms=False)
     try:
-        return pdf[index]
+        array = bitmap.to_numpy()
+        return (array[..., 0] if array.ndim == 3 else array).copy()
+    finally:
+        bitmap.close()
+
+
+@contextmanager
+def _page(file: str, pdf: pdfium.PdfDocument, index: int) -> Iterator[pdfium.PdfPage]:
+    try:
+        page = pdf[index]
     except pdfium.PdfiumError as error:
         raise rejection(file, f"PDF 第 {index + 1} 页已损坏，读不出来") from error
+    try:
+        yield page
+    finally:
+        page.close()
