@@ -9,7 +9,7 @@ from ingest.assemble_policies import assemble_policies
 from ingest.collect import Findings
 from ingest.problems import shown, warning
 from knowledge.manifest import Problem
-from knowledge.models import ItemId, LifeEvent, Question, ServiceGuide, ServiceItem, Topic
+from knowledge.models import ItemId, LifeEvent, Origin, PolicyDocument, Question, ServiceGuide, ServiceItem, Topic
 from knowledge.records import KnowledgeRecords
 
 UNLISTED_BOARD = "其他窗口"
@@ -31,12 +31,13 @@ class Assembled:
 def assemble(findings: Findings, previous: KnowledgeRecords) -> Assembled:
     """Good files win; a bad file leaves the item's earlier version in force; an item without a file is gone."""
     earlier = {guide.id: guide for guide in previous.guides}
-    kept_guides = findings.guides.kept(earlier)
+    files = {origin.record_id: origin.file for origin in previous.origins}
+    kept_guides = findings.guides.kept(earlier, files)
     guides = findings.guides.good | {item_id: earlier[item_id] for item_id in kept_guides}
     published = _linked(guides)
-    questions, kept_questions = _questions(findings, previous, published)
+    questions, kept_questions = _questions(findings, previous, published, files)
     policies = assemble_policies(findings, previous)
-    kept_files = policies.kept_files | _kept_files(findings, kept_guides, kept_questions, previous)
+    kept_files = policies.kept_files | _kept_files(kept_guides, kept_questions, previous)
     items = _items(findings.items if findings.items is not None else previous.items, published)
     return Assembled(
         records=KnowledgeRecords(
@@ -48,8 +49,9 @@ def assemble(findings: Findings, previous: KnowledgeRecords) -> Assembled:
             policies=policies.policies,
             passages=policies.passages,
             policy_questions=policies.questions,
+            origins=_origins(published, policies.policies, findings, previous),
         ),
-        kept=tuple(sorted(kept_guides | kept_questions)),
+        kept=tuple(sorted({**kept_guides, **kept_questions})),
         kept_policies=policies.kept,
         problems=(
             *(_with_kept(problem, kept_files) for problem in findings.problems),
@@ -57,6 +59,15 @@ def assemble(findings: Findings, previous: KnowledgeRecords) -> Assembled:
             *policies.doubts,
         ),
     )
+
+
+def _origins(
+    guides: Iterable[str], policies: Iterable[PolicyDocument], findings: Findings, previous: KnowledgeRecords
+) -> tuple[Origin, ...]:
+    """Of each guide, then each policy file, where what is published of it comes from."""
+    known = {origin.record_id: origin for origin in previous.origins}
+    known |= findings.policies.origins | findings.policy_texts.origins | findings.guides.origins
+    return tuple(known[name] for name in sorted((*guides, *(policy.id for policy in policies))) if name in known)
 
 
 def _linked(guides: Mapping[str, ServiceGuide]) -> dict[str, ServiceGuide]:
@@ -70,12 +81,12 @@ def _linked(guides: Mapping[str, ServiceGuide]) -> dict[str, ServiceGuide]:
 
 
 def _questions(
-    findings: Findings, previous: KnowledgeRecords, guides: Iterable[str]
-) -> tuple[tuple[Question, ...], set[str]]:
+    findings: Findings, previous: KnowledgeRecords, guides: Iterable[str], files: Mapping[str, str]
+) -> tuple[tuple[Question, ...], dict[str, str]]:
     earlier: dict[str, list[Question]] = {}
     for question in previous.questions:
         earlier.setdefault(question.item_id, []).append(question)
-    kept = findings.questions.kept(earlier).intersection(guides)
+    kept = {item_id: file for item_id, file in findings.questions.kept(earlier, files).items() if item_id in guides}
     chosen = (earlier[item_id] if item_id in kept else findings.questions.good.get(item_id, ()) for item_id in guides)
     return tuple(question for group in chosen for question in group), kept
 
@@ -120,13 +131,13 @@ def _topics(topics: Iterable[Topic], guides: Mapping[str, ServiceGuide]) -> tupl
 
 
 def _kept_files(
-    findings: Findings, kept_guides: set[str], kept_questions: set[str], previous: KnowledgeRecords
+    kept_guides: Mapping[str, str], kept_questions: Mapping[str, str], previous: KnowledgeRecords
 ) -> set[str]:
     """Names of the files whose earlier version stays in force should they be bad."""
     whole = {"items.tsv": previous.items, "topics.json": previous.topics}
     return {
-        *(findings.guides.bad[item_id] for item_id in kept_guides),
-        *(findings.questions.bad[item_id] for item_id in kept_questions),
+        *kept_guides.values(),
+        *kept_questions.values(),
         *(name for name, records in whole.items() if records),
     }
 
@@ -141,9 +152,11 @@ def _doubts(findings: Findings, guides: Mapping[str, ServiceGuide]) -> Iterator[
     for item_id, guide in sorted(findings.guides.good.items()):
         for other in guide.related:
             if other not in guides:
-                yield warning(f"guides/{item_id}.json", f"相关事项 {other} 没有办事指南，暂不显示", "related")
+                yield warning(
+                    findings.guides.origins[item_id].file, f"相关事项 {other} 没有办事指南，暂不显示", "related"
+                )
     for item_id in sorted(findings.questions.good.keys() - guides.keys() - findings.guides.bad.keys()):
-        yield warning(f"questions/{item_id}.tsv", f"事项 {item_id} 没有办事指南，这些问法不采用")
+        yield warning(findings.questions.origins[item_id].file, f"事项 {item_id} 没有办事指南，这些问法不采用")
     if findings.items is not None:
         yield from _list_doubts(findings.items, guides, findings.guides.bad)
     for number, topic in enumerate(findings.topics or ()):

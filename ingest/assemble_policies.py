@@ -33,31 +33,32 @@ def assemble_policies(findings: Findings, previous: KnowledgeRecords) -> Assembl
 
     Without labels nobody knows how long a text is in force: it is not published.
     """
+    files = {origin.record_id: origin.file for origin in previous.origins}
     labels = {policy.id: policy for policy in previous.policies}
     texts, questions = _grouped(previous.passages), _grouped(previous.policy_questions)
-    kept_labels = findings.policies.kept(labels)
+    kept_labels = findings.policies.kept(labels, files)
     found = findings.policies.good | {name: labels[name] for name in kept_labels}
     policies = {name: found[name] for name in sorted(found)}
-    kept_texts = findings.policy_texts.kept(texts) & policies.keys()
-    kept_questions = findings.policy_questions.kept(questions) & policies.keys()
+    kept_texts = _known(findings.policy_texts.kept(texts, files), policies)
+    kept_questions = _known(findings.policy_questions.kept(questions, files), policies)
     passages = {
         name: _retitled(texts[name], policy) if name in kept_texts else _passages(findings, policy)
         for name, policy in policies.items()
     }
     asked = findings.policy_questions.good | {name: tuple(questions[name]) for name in kept_questions}
-    kept_files = [
-        *(findings.policies.bad[name] for name in kept_labels),
-        *(findings.policy_texts.bad[name] for name in kept_texts),
-        *(findings.policy_questions.bad[name] for name in kept_questions),
-    ]
+    kept_files = [*kept_labels.values(), *kept_texts.values(), *kept_questions.values()]
     return AssembledPolicies(
         policies=tuple(policies.values()),
         passages=tuple(passage for group in passages.values() for passage in group),
         questions=tuple(one for name in policies for one in _answered(asked.get(name, ()), passages[name])),
-        kept=tuple(sorted(kept_labels | kept_texts | kept_questions)),
+        kept=tuple(sorted({**kept_labels, **kept_texts, **kept_questions})),
         kept_files=frozenset(kept_files),
         doubts=tuple(_doubts(findings, policies, passages)),
     )
+
+
+def _known(kept: Mapping[str, str], policies: Mapping[str, PolicyDocument]) -> dict[str, str]:
+    return {name: file for name, file in kept.items() if name in policies}
 
 
 def _grouped(records: Iterable[RecordT]) -> dict[str, list[RecordT]]:

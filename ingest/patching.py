@@ -44,10 +44,10 @@ def record_patch(plan: Plan) -> RecordPatch:
     )
 
 
-def is_small(patch: RecordPatch, guides: int) -> bool:
+def is_small(patch: RecordPatch, guides: int, share: float = SHARE) -> bool:
     """May the patch stand, or is it time to build anew?"""
     items = {guide.id for guide in patch.guides} | patch.asked.keys() | set(patch.gone)
-    return len(items) <= max(LEAST, int(SHARE * guides))
+    return len(items) <= max(LEAST, int(share * guides))
 
 
 def write_patch(

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from ingest.assemble import Assembled, assemble
-from ingest.collect import collect
+from ingest.collect import Open, Reader, collect, open_file, read_afresh
 from ingest.fingerprint import build_digest, builder_digest
 from ingest.problems import warning
 from ingest.sources.source import Source
@@ -73,11 +73,25 @@ class Plan:
         }
 
 
-def make_plan(source: Source, store: SnapshotStore, *, settings: Settings, progress: Progress) -> Plan:
+@dataclass(frozen=True)
+class Means:
+    """How files are read, and what the snapshot in force is known to be."""
+
+    read: Reader = read_afresh
+    open_file: Open = open_file
+    base: Base | None = None
+
+
+def make_plan(
+    source: Source, store: SnapshotStore, *, settings: Settings, progress: Progress, means: Means | None = None
+) -> Plan:
     """Read the source and set it against the snapshot in force, changing nothing."""
+    means = means or Means()
     files = source.files()
-    base = find_base(store)
-    assembled = assemble(collect(files, progress), base.records)
+    base = means.base or find_base(store)
+    findings = collect(files, progress, means.read, means.open_file, base.records.items, source.held)
+    findings.problems.extend(source.problems)
+    assembled = assemble(findings, base.records)
     return Plan(
         base=base,
         assembled=assembled,

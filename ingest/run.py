@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
-from ingest.patching import IndexPatcher, is_small, record_patch, write_patch
-from ingest.plan import Plan, make_plan
+from ingest.patching import SHARE, IndexPatcher, is_small, record_patch, write_patch
+from ingest.plan import Means, Plan, make_plan
 from ingest.report import Outcome, RunReport
 from ingest.sources.source import Source
 from knowledge.errors import QuanquanError
@@ -38,7 +38,7 @@ class IndexBuilder(Protocol):
 class IngestRun:
     """A run and all it needs.
 
-    Without ``patch`` every change builds all anew. ``allow_shrink`` lets it withdraw more than half of the published guides
+    Without ``patch`` every change builds all anew, and with it more changes than ``share`` of the items. ``allow_shrink`` lets it withdraw more than half of the published guides
     or policy files; ``force`` builds all anew, also without a change.
     """
 
@@ -48,6 +48,8 @@ class IngestRun:
     progress: Progress
     build: IndexBuilder
     patch: IndexPatcher | None = None
+    means: Means = Means()
+    share: float = SHARE
     allow_shrink: bool = False
     force: bool = False
 
@@ -57,13 +59,17 @@ class IngestRun:
         Raises SnapshotBusy when another run is under way, SourceUnavailable when the source cannot be read. What
         is wrong with single files is in the report, and leaves those items as they were.
         """
+        return self.carried_out()[0]
+
+    def carried_out(self) -> tuple[RunReport, Plan]:
+        """The same, with the plan that was carried out."""
         started = time.monotonic()
         with self.store.begin() as draft:
-            plan = make_plan(self.source, self.store, settings=self.settings, progress=self.progress)
+            plan = make_plan(self.source, self.store, settings=self.settings, progress=self.progress, means=self.means)
             report = self._carry_out(plan, draft, started)
             report.save(self.store.root)
         self._prune()
-        return report
+        return report, plan
 
     def _carry_out(self, plan: Plan, draft: SnapshotDraft, started: float) -> RunReport:
         if refusal := self._refusal(plan):
@@ -124,7 +130,7 @@ class IngestRun:
         if self.store.manifest(base.snapshot_id).facts.builder != plan.builder:
             return None
         patch = record_patch(plan)
-        return patch if is_small(patch, len(plan.assembled.records.guides)) else None
+        return patch if is_small(patch, len(plan.assembled.records.guides), self.share) else None
 
     def _patched(
         self, plan: Plan, patch: RecordPatch, draft: SnapshotDraft
@@ -157,11 +163,14 @@ def run_ingest(
     progress: Progress,
     build: IndexBuilder,
     patch: IndexPatcher | None = None,
+    means: Means | None = None,
     allow_shrink: bool = False,
     force: bool = False,
 ) -> RunReport:
     """See :class:`IngestRun`."""
-    return IngestRun(source, store, settings, progress, build, patch, allow_shrink, force)()
+    means = means or Means()
+    run = IngestRun(source, store, settings, progress, build, patch, means, allow_shrink=allow_shrink, force=force)
+    return run()
 
 
 def _facts(plan: Plan, source: Source, figures: Mapping[str, float]) -> SnapshotFacts:

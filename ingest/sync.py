@@ -1,8 +1,11 @@
-"""What a run changes, item by item and policy file by policy file, told by digests."""
+"""What a run changes, item by item and policy file by policy file.
+
+Which files are read anew is decided by their digests (``ingest.memory``); records of files that were not are the very same
+objects, so that comparing a large base costs little.
+"""
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Mapping
 
@@ -28,46 +31,43 @@ class Changes(BaseModel):
 
 
 def compare(before: KnowledgeRecords, after: KnowledgeRecords, kept: tuple[ItemId, ...] = ()) -> Changes:
-    """The changes of items from ``before`` to ``after``."""
-    return _changes(item_digests(before), item_digests(after), kept)
+    """The changes of items from ``before`` to ``after``: of their guide, list row or questions."""
+    return _changes(_items(before), _items(after), kept)
 
 
 def compare_policies(before: KnowledgeRecords, after: KnowledgeRecords, kept: tuple[str, ...] = ()) -> Changes:
-    """The changes of policy files from ``before`` to ``after``."""
-    return _changes(policy_digests(before), policy_digests(after), kept)
+    """The changes of policy files from ``before`` to ``after``: of their labels, articles or questions."""
+    return _changes(_policies(before), _policies(after), kept)
 
 
-def _changes(old: Mapping[str, str], new: Mapping[str, str], kept: tuple[str, ...]) -> Changes:
+Parts = Mapping[str, list[Record]]
+
+
+def _changes(old: Parts, new: Parts, kept: tuple[str, ...]) -> Changes:
     both = sorted(old.keys() & new.keys())
+    same = {name for name in both if old[name] == new[name]}
     return Changes(
         created=tuple(sorted(new.keys() - old.keys())),
-        updated=tuple(item_id for item_id in both if old[item_id] != new[item_id]),
-        unchanged=tuple(item_id for item_id in both if old[item_id] == new[item_id]),
+        updated=tuple(name for name in both if name not in same),
+        unchanged=tuple(name for name in both if name in same),
         withdrawn=tuple(sorted(old.keys() - new.keys())),
         kept=kept,
     )
 
 
-def item_digests(records: KnowledgeRecords) -> dict[ItemId, str]:
-    """Digest of each item's guide, list row and questions together."""
+def _items(records: KnowledgeRecords) -> Parts:
     parts: dict[str, list[Record]] = {guide.id: [guide] for guide in records.guides}
     for item in records.items:
         parts[item.id].append(item)
-    questions: defaultdict[str, list[Record]] = defaultdict(list)
     for question in records.questions:
-        questions[question.item_id].append(question)
-    return {item_id: _digest([*group, *questions[item_id]]) for item_id, group in parts.items()}
+        parts[question.item_id].append(question)
+    return parts
 
 
-def policy_digests(records: KnowledgeRecords) -> dict[str, str]:
-    """Digest of each policy file's labels, articles and questions together."""
-    parts: dict[str, list[Record]] = {policy.id: [policy] for policy in records.policies}
+def _policies(records: KnowledgeRecords) -> Parts:
+    parts: defaultdict[str, list[Record]] = defaultdict(list, {policy.id: [policy] for policy in records.policies})
     for passage in records.passages:
         parts[passage.document_id].append(passage)
     for question in records.policy_questions:
         parts[question.document_id].append(question)
-    return {document_id: _digest(group) for document_id, group in parts.items()}
-
-
-def _digest(records: list[Record]) -> str:
-    return hashlib.sha256("\n".join(record.model_dump_json() for record in records).encode()).hexdigest()
+    return parts

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from typing import Annotated
 
 from pydantic import Field, TypeAdapter
 
-from ingest.parse import text
+from ingest.parse import json_text, text
 from ingest.parse.json_record import line_of, parse_record
 from ingest.problems import item_id_of, rejection, shown, warning
-from ingest.words import LABELS
+from ingest.words import LABELS, path_text
 from knowledge.manifest import Problem
-from knowledge.models import Fee, Line, OnlineService, ServiceGuide
+from knowledge.models import Fee, Line, OnlineService, Position, ServiceGuide
 
 
 class _WholeGuide(ServiceGuide):
@@ -50,3 +51,27 @@ def _doubts(file: str, source: str, guide: _WholeGuide) -> tuple[Problem, ...]:
         return ()
     reason = f"承诺时限 {guide.promised_days} 个工作日比法定时限 {guide.statutory_days} 个工作日还长，请核对"
     return (warning(file, reason, "promised_days", line_of(source, ("promised_days",))),)
+
+
+_NAMES = tuple(f'"{name}"'.encode() for name in ServiceGuide.model_fields)
+_ENOUGH = len(_NAMES) // 2
+_DEEP = 2
+
+
+def is_guide(file: str, data: bytes) -> bool:
+    """Is this our own format? Not a record with other names for things, nor a file that is named after no item."""
+    if item_id_of(file) is None:
+        return False
+    if sum(name in data for name in _NAMES) >= _ENOUGH:
+        return True
+    try:
+        said = json.loads(data)
+    except (ValueError, RecursionError):
+        return True  # its faults are best told in the words of our own format
+    return not isinstance(said, dict) or said.keys() <= ServiceGuide.model_fields.keys()
+
+
+def guide_places(source: str, _guide: ServiceGuide) -> dict[str, Position]:
+    """The line of each field of a guide's JSON and of each entry of its lists."""
+    lines = json_text.lines_of(source).items()
+    return {path_text(path): Position(line=line) for path, line in lines if 0 < len(path) <= _DEEP}

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 import stat
+import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -15,9 +17,12 @@ from pathlib import Path
 from ingest.problems import WHOLE_PATH, rejection, shown
 from ingest.sources.source import FileKind
 from knowledge.errors import QuanquanError
+from knowledge.manifest import Problem
 
 LARGEST: dict[FileKind, int] = {
     "guide": 1 << 20,
+    "guide_document": 64 << 20,
+    "policy_document": 64 << 20,
     "questions": 4 << 20,
     "items": 16 << 20,
     "topics": 4 << 20,
@@ -27,11 +32,26 @@ LARGEST: dict[FileKind, int] = {
 }
 """Bytes a file may have; the largest sample guide has 9 KB."""
 
+DOUBTFUL_NS = 100_000_000
+"""A file written so shortly before may be written again within one tick of the disk's clock, and look the same."""
+_OFFICE = (".docx", ".doc", ".docm", ".wps", ".rtf", ".xlsx", ".xls", ".xlsm", ".et", ".ods", ".pdf", ".ofd", ".jsonl")
+_OTHERS = (".html", ".htm", ".mht", ".zip", ".rar", ".7z", ".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff")
+_DOCUMENTS = (*_OFFICE, *_OTHERS)
+"""Also those that cannot be read: their editor is told what to do instead."""
 _SUFFIXES: dict[str, dict[str, FileKind]] = {
-    "guides": {".json": "guide"},
+    "guides": {".json": "guide", **dict.fromkeys(_DOCUMENTS, "guide_document")},
     "questions": {".tsv": "questions"},
-    "policies": {".labels.json": "policy", ".md": "policy_text", ".tsv": "policy_questions"},
+    "policies": {
+        ".labels.json": "policy",
+        ".md": "policy_text",
+        ".tsv": "policy_questions",
+        **dict.fromkeys((*_DOCUMENTS, ".txt"), "policy_document"),
+    },
 }
+_NOT_FOLDERS = (".json", ".tsv", ".md")
+"""A folder that bears the name of a file is a mistake, and told as one."""
+_LITTER = ("~$", "Thumbs.db", "desktop.ini", "__MACOSX")
+"""What office programs and file managers leave behind."""
 _SINGLE: dict[str, FileKind] = {"items.tsv": "items", "topics.json": "topics"}
 
 
@@ -54,11 +74,24 @@ class FolderFile:
     root: Path
     path: Path
     kind: FileKind
+    url: str = ""
+    charset: str = ""
 
     @property
     def name(self) -> str:
         """Path below the root, made printable."""
         return shown(self.path.relative_to(self.root).as_posix(), WHOLE_PATH)
+
+    @property
+    def stamp(self) -> tuple[int, ...] | None:
+        """Time, size and number of the file on the disk; ``None`` where that does not tell."""
+        try:
+            status = self.path.stat()
+        except OSError:
+            return None
+        if time.time_ns() - status.st_mtime_ns < DOUBTFUL_NS:
+            return None
+        return status.st_mtime_ns, status.st_size, status.st_ino
 
     def read(self) -> bytes:
         """The content; only a plain file of sane size inside the source folder is read."""
@@ -103,6 +136,16 @@ class FolderSource:
         """The folder's path as given."""
         return shown(str(self.root), WHOLE_PATH)
 
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """None: a folder that cannot be read raises."""
+        return ()
+
+    @property
+    def held(self) -> frozenset[str]:
+        """Nothing: what is not in the folder is gone."""
+        return frozenset()
+
     def files(self) -> tuple[FolderFile, ...]:
         """See the port; hidden files (editors' leftovers) are passed over, other strangers are ``unknown``."""
         try:
@@ -116,12 +159,19 @@ class FolderSource:
     def _list(self, root: Path, folder: str, *, missing_ok: bool = False) -> list[FolderFile]:
         if missing_ok and not (root / folder).is_dir():
             return []
-        return [
-            FolderFile(root, path, _kind(folder, path.name))
-            for path in sorted((root / folder).iterdir())
-            if not path.name.startswith(".")
-        ]
+        return [FolderFile(root, path, _kind(folder, path.name)) for path in sorted(_walk(root / folder))]
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    """All that is no folder below ``folder``, but hidden files and litter; links to folders are not followed."""
+    for at in folder.iterdir():
+        if at.name.startswith((".", *_LITTER)):
+            continue
+        if at.is_dir() and not at.is_symlink() and at.suffix not in _NOT_FOLDERS:
+            yield from _walk(at)
+        else:
+            yield at
 
 
 def _kind(folder: str, name: str) -> FileKind:
-    return next((kind for suffix, kind in _SUFFIXES[folder].items() if name.endswith(suffix)), "unknown")
+    return next((kind for suffix, kind in _SUFFIXES[folder].items() if name.lower().endswith(suffix)), "unknown")

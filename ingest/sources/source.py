@@ -5,7 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, Protocol
 
-FileKind = Literal["guide", "questions", "items", "topics", "policy", "policy_text", "policy_questions", "unknown"]
+from knowledge.manifest import Problem
+
+FileKind = Literal[
+    "guide",
+    "guide_document",
+    "questions",
+    "items",
+    "topics",
+    "policy",
+    "policy_text",
+    "policy_document",
+    "policy_questions",
+    "unknown",
+]
+"""``guide`` is JSON; the ``document`` kinds are departments' own files of any format."""
 
 
 class SourceFile(Protocol):
@@ -19,6 +33,18 @@ class SourceFile(Protocol):
     def kind(self) -> FileKind:
         """What the file should hold."""
 
+    @property
+    def url(self) -> str:
+        """Its address where it was fetched, or empty."""
+
+    @property
+    def charset(self) -> str:
+        """What the server that sent it said of its encoding, or empty."""
+
+    @property
+    def stamp(self) -> object:
+        """Changes whenever the content does; ``None`` where only the content itself can tell."""
+
     def read(self) -> bytes:
         """The content; raises RejectedFile when it cannot or must not be read."""
 
@@ -29,6 +55,14 @@ class Source(Protocol):
     @property
     def name(self) -> str:
         """What people call it, kept in the manifest."""
+
+    @property
+    def problems(self) -> Sequence[Problem]:
+        """What is wrong with the place itself, as of the last listing; its files are then those of the last good one."""
+
+    @property
+    def held(self) -> frozenset[str]:
+        """First parts of file names (``portal`` of ``portal/guides/GA-001.json``) whose records stay though no file is here."""
 
     def files(self) -> Sequence[SourceFile]:
         """All files in name order; raises SourceUnavailable when the place itself cannot be read."""
