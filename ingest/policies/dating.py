@@ -8,10 +8,13 @@ from datetime import date
 
 from ingest.policies.dates import DAY_ONLY, Span, day
 from ingest.policies.facts import Fact
+from ingest.policies.identity import year_of
 from ingest.policies.page import PageFacts
 from ingest.policies.parts import Parts
 from ingest.policies.validity import ISSUED, OPEN, POSTED, End, Said, Start, period_of
 from ingest.policies.vocabulary import plain, vocabulary
+
+_FARTHEST_DAYS = 3 * 366
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ class Dated:
     doubts: tuple[Doubt, ...]
 
 
-def dated(parts: Parts, page: PageFacts, said: Said, on: date) -> Dated:
+def dated(parts: Parts, page: PageFacts, said: Said, number: str, on: date) -> Dated:
     """``on`` is the day of reading, which alone tells whether a page's 失效 agrees with the text."""
     doubts: list[Doubt] = []
     written = _one("published", [*_days(parts.signed), *_page_days(page, "written")], doubts)
@@ -49,7 +52,19 @@ def dated(parts: Parts, page: PageFacts, said: Said, on: date) -> Dated:
     if valid_from and valid_to and valid_to.value < valid_from.value:
         doubts.append(Doubt("valid_to", f"失效日期 {valid_to.value} 早于施行日期 {valid_from.value}", _words(valid_to)))
     doubts.extend(_status_doubts(page, valid_to, on))
+    if published is not None:
+        doubts.extend(_improbable(published, valid_from, number))
     return Dated(published, valid_from, valid_to, tuple(doubts))
+
+
+def _improbable(published: Fact[date], valid_from: Fact[date] | None, number: str) -> Iterator[Doubt]:
+    """A misprint, or a figure misread from a scan: the number's year and the days must fit one another."""
+    year = year_of(number)
+    if year is not None and year != published.value.year:
+        yield Doubt("published", f"文号是 {year} 年的，发文日期却是“{published.quote}”", _words(published))
+    if valid_from is not None and abs((valid_from.value - published.value).days) > _FARTHEST_DAYS:
+        reason = f"施行日期 {valid_from.value} 与发文日期 {published.value} 相差太远"
+        yield Doubt("valid_from", reason, _words(valid_from))
 
 
 @dataclass(frozen=True)

@@ -33,10 +33,22 @@ def _of_name(document: Document) -> str | None:
 def _of_number(number: str) -> str | None:
     """``D2025-1-9C41E07A`` of 泉鲤政办规〔2025〕1号, whatever brackets it is printed with."""
     found = _NUMBER.fullmatch(plain(number))
-    if found is None:
-        return None
-    written = plain(number).translate(_BRACKETS).replace("第", "")
-    return f"D{found.group(1)}-{int(found.group(2))}-{_hash(written)}"
+    return f"D{found.group(1)}-{int(found.group(2))}-{_hash(_written(number))}" if found else None
+
+
+def same_number(one: str, other: str) -> bool:
+    """Equal but for the form of the brackets and a 第 before the serial number."""
+    return _written(one) == _written(other)
+
+
+def year_of(number: str) -> int | None:
+    """2025 of 泉政办〔2025〕1号."""
+    found = _NUMBER.fullmatch(plain(number))
+    return int(found.group(1)) if found else None
+
+
+def _written(number: str) -> str:
+    return plain(number).translate(_BRACKETS).replace("第", "")
 
 
 def _of_url(url: str) -> str | None:

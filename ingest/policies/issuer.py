@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ingest.policies.facts import Fact
+from ingest.policies.organs import is_organ
 from ingest.policies.page import PageFacts
-from ingest.policies.parts import Parts, is_organ
+from ingest.policies.parts import Parts
 from ingest.policies.vocabulary import plain, vocabulary
 
 

@@ -38,11 +38,13 @@ def repealed(lines: Sequence[Line], end: int) -> Line | None:
 
 
 def _explains(lines: Sequence[Line], head: list[str], titles: list[str], page: PageFacts) -> bool:
-    marked = re.compile(rf"(?:{any_of(vocabulary().explainer.titles)})")
-    category = [plain(fact.value) for fact in page.get("category", ())]
-    if any(marked.search(text) for text in (*titles, *category)):
+    words = any_of(vocabulary().explainer.titles)
+    marked = re.compile(rf"^(?:{words})|[》”\"](?:的)?(?:{words})|(?:{words})(?:[(_|\-].*)?$")
+    if any(marked.search(text) for text in titles if text):
         return True
-    if any(re.search(rf"[》\"”](?:{any_of(vocabulary().explainer.titles)})|^(?:政策|文件)解读", text) for text in head):
+    if any("解读" in plain(fact.value) for fact in page.get("category", ())):
+        return True
+    if any(re.search(rf"[》”](?:的)?(?:{words})|^(?:政策|文件)解读$", text) for text in head):
         return True
     headings = {_NUMBERING.sub("", line.plain).rstrip(":。") for line in lines}
     return len(headings & vocabulary().explainer.headings) >= _FEWEST_HEADINGS

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from ingest.documents.document import Block, Cell, Document, Table
+from ingest.documents.document import Block, Cell, Document, Table, Text
 from ingest.policies.facts import Fact
 from ingest.policies.tables import whole_text
 from ingest.policies.vocabulary import Field, any_of, plain, vocabulary
@@ -36,8 +36,10 @@ def read_page(document: Document) -> Page:
     """The page's table taken off the document, and what it says."""
     found: defaultdict[Field, list[Fact[str]]] = defaultdict(list)
     kept: list[Block] = []
+    begun = False
     for block in document.blocks:
-        if isinstance(block, Table) and _is_page_table(block):
+        begun = begun or (isinstance(block, Text) and _NUMBERED.match(block.text) is not None)
+        if not begun and isinstance(block, Table) and _is_page_table(block):
             for field, fact in _table_facts(block):
                 found[field].append(fact)
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime
 
@@ -10,7 +11,7 @@ from ingest.parse.policy_text import doubts_of
 from ingest.policies.canonical import LONGEST, Line, lines_of
 from ingest.policies.dating import Dated, Doubt, dated
 from ingest.policies.facts import Fact
-from ingest.policies.identity import policy_id
+from ingest.policies.identity import policy_id, same_number
 from ingest.policies.issuer import issuer_of, level_of
 from ingest.policies.other_pages import repealed, why_not_a_policy
 from ingest.policies.page import Page, PageFacts, is_furniture, line_facts, read_page
@@ -37,11 +38,11 @@ def read_policy(document: Document, *, sha256: str, on: date | None = None) -> P
     page = read_page(document)
     lines, facts = _own_lines(page)
     _check(document, lines)
-    parts = parts_of(lines)
+    parts = parts_of(lines, _known_titles(document, facts))
     reason = why_not_a_policy(lines, parts, facts, document.title)
     if reason is not None:
         raise rejection(document.file, reason)
-    number = parts.number or _first(facts, "number")
+    number, contradiction = _number(parts, facts)
     name = policy_id(document, number.value if number else "")
     if name is None:
         raise rejection(
@@ -49,7 +50,8 @@ def read_policy(document: Document, *, sha256: str, on: date | None = None) -> P
         )
     untrusted = {warned.at for warned in document.warnings if warned.field == UNTRUSTED and warned.at is not None}
     text = placed_text(lines, parts, number.value if number else "", untrusted)
-    found, doubts = _facts(lines, parts, facts, on or datetime.now().date())
+    found, doubts = _facts(lines, parts, facts, number, on or datetime.now().date())
+    doubts = (*doubts, *contradiction)
     sure = {key: fact for key, fact in found.items() if fact.at not in untrusted}
     blurred = (
         Doubt(key, "这里的字看不清，没有采用", Fact(fact.quote, fact.quote, fact.at))
@@ -66,6 +68,19 @@ def read_policy(document: Document, *, sha256: str, on: date | None = None) -> P
         doubts=(*doubts, *blurred),
         problems=(*document.warnings, *_text_problems(document, text)),
     )
+
+
+def _known_titles(document: Document, page: PageFacts) -> tuple[str, ...]:
+    """Titles told elsewhere: the page's table, the file's own title, which on a page ends with the site's name."""
+    return (*(fact.value for fact in page.get("title", ())), document.title, re.split(r"[_|｜-]", document.title)[0])
+
+
+def _number(parts: Parts, page: PageFacts) -> tuple[Fact[str] | None, tuple[Doubt, ...]]:
+    """The text's number, or the page's; when they differ, neither."""
+    printed, on_page = parts.number, _first(page, "number")
+    if printed is None or on_page is None or same_number(printed.value, on_page.value):
+        return printed or on_page, ()
+    return None, (Doubt("number", f"正文写“{printed.value}”，网页写“{on_page.value}”", on_page),)
 
 
 def _own_lines(page: Page) -> tuple[tuple[Line, ...], PageFacts]:
@@ -102,14 +117,14 @@ def _check(document: Document, lines: tuple[Line, ...]) -> None:
 
 
 def _facts(
-    lines: tuple[Line, ...], parts: Parts, page: PageFacts, on: date
+    lines: tuple[Line, ...], parts: Parts, page: PageFacts, number: Fact[str] | None, on: date
 ) -> tuple[dict[str, Fact[object]], tuple[Doubt, ...]]:
     facts: dict[str, Fact[object]] = {}
     doubts: list[Doubt] = []
     title = _title(parts, page, doubts)
     issuer = _issuer(parts, page, doubts)
     said = said_of_validity(lines[: parts.end], title.value if title else "")
-    days = dated(parts, page, said, on)
+    days = dated(parts, page, said, number.value if number else "", on)
     for name, fact in (("title", title), *issuer.items(), *_days(days)):
         if fact is not None:
             facts[name] = Fact(fact.value, fact.quote, fact.at)
@@ -161,6 +176,11 @@ def _text_problems(document: Document, text: PlacedText) -> Iterator[Problem]:
     yield from doubts_of(document.file, text.text)
     for section, at in text.blurred:
         yield warning(document.file, f"{section or '开头部分'}有看不清的字，没有采用，请核对", at=at)
+    if text.restarted is not None:
+        section, at = text.restarted
+        yield warning(
+            document.file, f"{section}出现了两次，从第二次起的内容没有采用；如果是附件，请在前面写明“附件”", at=at
+        )
     sections = (*(article.section for article in text.text.articles), *(section for section, _ in text.blurred))
     for missing in gaps(sections):
         yield warning(document.file, f"没有读到{missing.rstrip('、')}，可能缺页或编号有误，请核对")

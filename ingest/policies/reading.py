@@ -58,8 +58,12 @@ class PolicyReading:
     def _rejected(self) -> RejectedFile:
         doubts = self.doubts or tuple(Doubt(name, "没有读出来") for name in _REQUIRED if name not in self.facts)
         first = doubts[0]
-        others = dict.fromkeys(POLICY_LABELS[doubt.field] for doubt in doubts[1:] if doubt.field != first.field)
+        others = dict.fromkeys(_label(doubt.field) for doubt in doubts[1:] if doubt.field != first.field)
         more = f"；另外{'、'.join(others)}也不确定" if others else ""
         advice = f"。这份文件不采用，请核对原文，或在 {self.id}.labels.json 里写明"
-        reason = f"{POLICY_LABELS[first.field]}不确定：{first.reason}{more}{advice}"
+        reason = f"{_label(first.field)}不确定：{first.reason}{more}{advice}"
         return rejection(self.origin.file, reason, first.field, at=first.about.at if first.about else None)
+
+
+def _label(field: str) -> str:
+    return "文号" if field == "number" else POLICY_LABELS[field]

@@ -9,6 +9,19 @@ from ingest.policies.dates import number
 
 _ARTICLE = re.compile(r"第([一二三四五六七八九十]+)条")
 _HEADING = re.compile(r"([一二三四五六七八九十]+)(?:、.*)?")
+_LEADING = re.compile(r"(第[一二三四五六七八九十百]+条|[一二三四五六七八九十]+、)")
+
+
+def leading_number(line: str) -> str | None:
+    """``第三条`` or ``三、`` when the line begins with it."""
+    found = _LEADING.match(line)
+    return found.group(1) if found else None
+
+
+def follows(one: str, other: str) -> bool:
+    """Is ``other`` (第四条) the next after ``one`` (第三条)?"""
+    before, after = (number(name.strip("第条、")) for name in (one, other))
+    return before is not None and after == before + 1
 
 
 def gaps(sections: Iterable[str]) -> Iterator[str]:

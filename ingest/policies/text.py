@@ -15,11 +15,15 @@ from knowledge.models import Position
 
 @dataclass(frozen=True)
 class PlacedText:
-    """``places`` of articles by name, the first piece's for a long one; ``blurred`` articles are left out, with their place."""
+    """``places`` of articles by name, the first piece's for a long one.
+
+    ``blurred`` articles and those from ``restarted`` on are left out: they cannot be read, or bear a name that another has.
+    """
 
     text: PolicyText
     places: tuple[tuple[str, Position], ...]
     blurred: tuple[tuple[str, Position], ...]
+    restarted: tuple[str, Position] | None = None
 
 
 def placed_text(lines: Sequence[Line], parts: Parts, number: str, untrusted: Collection[Position]) -> PlacedText:
@@ -30,7 +34,9 @@ def placed_text(lines: Sequence[Line], parts: Parts, number: str, untrusted: Col
     kept: list[Article] = []
     places: dict[str, Position] = {}
     blurred: dict[str, Position] = {}
-    for article in cut(source[:end], headings):
+    articles = cut(source[:end], headings)
+    once = _until_restart(articles)
+    for article in articles[:once]:
         span = range(bisect_right(starts, article.start) - 1, bisect_right(starts, article.end - 1))
         unread = next((lines[place].at for place in span if lines[place].at in untrusted), None)
         if unread is not None:
@@ -39,7 +45,19 @@ def placed_text(lines: Sequence[Line], parts: Parts, number: str, untrusted: Col
             kept.append(article)
             places.setdefault(article.section, lines[span.start].at)
     whole = tuple(article for article in kept if article.section not in blurred)
-    return PlacedText(PolicyText(source, number, whole), tuple(places.items()), tuple(blurred.items()))
+    again = articles[once] if once < len(articles) else None
+    restarted = (again.section, lines[bisect_right(starts, again.start) - 1].at) if again else None
+    return PlacedText(PolicyText(source, number, whole), tuple(places.items()), tuple(blurred.items()), restarted)
+
+
+def _until_restart(articles: Sequence[Article]) -> int:
+    """How many articles come before one whose name was there already; pieces of one long article stand side by side."""
+    seen: set[str] = set()
+    for place, article in enumerate(articles):
+        if article.section in seen and article.section != articles[place - 1].section:
+            return place
+        seen.add(article.section)
+    return len(articles)
 
 
 def _headings(lines: Sequence[Line], parts: Parts) -> Iterator[int]:

@@ -29,15 +29,16 @@ Start = date | str
 End = date | Span | str
 """The last day, a span from the start, or :data:`OPEN`."""
 
+_NUMERAL = "[零〇一二三四五六七八九十百]+"
 _KIND = "办法|细则|规定|措施|意见|方案|政策|通知|文件|规程|条例|规则|公告|通告|决定|计划|指南|若干条|[一二三四五六七八九十]+条"
 _OWN = rf"(?:本|该|此|上述|以上|前述)(?:(?:实施|若干|操作|管理|暂行|扶持|奖励|试行|政策|工作){{0,2}}(?:{_KIND}))"
 _SUBJECT = rf"(?:{_OWN}|(?:{_KIND}))?(?:的)?"
 _PERIOD = (
     r"(?:政策)?(?:有效期限?|(?:试行|执行|实施|施行)(?:期限|期|时间|日期)|生效(?:时间|日期)|时效)(?:暂?定?为|是|:|暂定)?"
 )
-_BE = r"(?:正式|开始)?(?:施行|实施|执行|生效|试行|有效|适用|起?计算|起?算)"
+_BE = r"(?:正式|开始)?(?:施行|实施|执行|生效|试行|有效|适用|起?计算|起?算|计)"
 _ISSUE = r"(?P<{0}>印发|下发|颁发|颁布|签发|发文|印制|发布|公布|公开发布)(?:之日|日)|(?P<{1}>即日)"
-_FROM = rf"(?:自|从|由)?(?:(?P<start>{DAY})|{_ISSUE.format('issue', 'now')})"
+_FROM = rf"(?:即|也就是)?(?:自|从|由)?(?:(?P<start>{DAY})|{_ISSUE.format('issue', 'now')})"
 _TO = "(?:至|到|[-–—─~]{1,2})"
 _END = rf"(?P<end>{LATER_DAY})(?:\(含(?:当日|本日|该日)?\))?(?:止|为止|期间|结束)?(?:有效)?"
 
@@ -63,13 +64,16 @@ _OF_ITSELF = re.compile(
     rf"(?:自|从|于|{DAY}|以).{{0,30}}起.{{0,12}}(?:施行|实施|执行|生效|试行)(?!的)|{DAY}(?:之?前|以前)(?:均|继续)?有效"
     rf"|.{{0,20}}(?:失效|废止|终止|停止执行|停止实施)|.{{0,20}}(?:至|到|截至){DAY}|(?:执行|实施)期(?!间|满|内)|长期"
 )
+_OF_A_PART = re.compile(
+    rf"(?:其中)?(?:第{_NUMERAL}[条项款]|本[条款项])[^,]{{0,30}}(?:自|从).{{0,30}}起.{{0,6}}(?:施行|实施|执行|生效)(?!的)"
+)
 _EXPIRES = re.compile(r"(?:期满|届满|到期|期限届满)(?:后|之?日|时)?(?:即?自动|自行|自然)?(?:失效|废止|终止)?")
 _NUMBERING = re.compile(
     r"^(?:第[零〇一二三四五六七八九十百]+条|[一二三四五六七八九十]+、|\([一二三四五六七八九十0-9]+\)|[0-9]{1,2}[.、](?![0-9]))[:、]?"
 )
 _PARENTHESIS = re.compile(r"\(([^()]*)\)")
 _CONTEXT = re.compile(rf"(?:{_SUBJECT})(?:政策)?(?:有效期限?|(?:试行|执行|实施|施行)(?:期限|期|时间))")
-_OWN_SENTENCE = re.compile(rf"(?:{_OWN}|(?:{_KIND})|“?以[上下]”?|“)")
+_OWN_SENTENCE = re.compile(rf"(?:{_OWN}|(?:{_KIND})|“?以[上下]”?|“|现将)")
 _LONGEST_SENTENCE = 400
 
 
@@ -115,8 +119,9 @@ def _read_line(line: Line, gathered: _Gathered, context: bool, title: str) -> bo
     """``context``: the line above, or the sentence before, is a heading such as 四、实施期限."""
     numbered = _NUMBERING.match(line.plain) is not None
     context = context and not numbered
-    for quote in re.split(r"(?<=[。；;])", line.text):
-        sentence = _NUMBERING.sub("", plain(quote)).strip("。;；")
+    for place, quote in enumerate(re.split(r"(?<=[。；;])", line.text)):
+        sentence = plain(quote).strip("。;；")
+        sentence = _NUMBERING.sub("", sentence) if place == 0 else sentence
         sentence = sentence.replace(f"《{title}》", "本文件") if title else sentence
         if _CONTEXT.fullmatch(sentence.rstrip(":")):
             context = True
@@ -143,7 +148,7 @@ def _is_unclear(clause: str, own: bool) -> bool:
         return False
     of_itself = re.match(rf"{_OWN}(?:的)?", clause)
     rest = clause[of_itself.end() :] if of_itself else clause
-    if _NAMES_PERIOD.search(clause):
+    if _NAMES_PERIOD.search(clause) or _OF_A_PART.match(clause):
         return True
     return (of_itself is not None or (own and re.match("自|从|于|[0-9]", rest) is not None)) and (
         _OF_ITSELF.match(rest) is not None
@@ -179,7 +184,7 @@ def _is_about_it(kind: str, found: re.Match[str], about: bool, own: bool) -> boo
     named = re.match(_OWN, clause) is not None or bool(found.groupdict().get("period")) or _NAMES_PERIOD.search(clause)
     if about or named:
         return True
-    if kind in ("range", "end", "open") or clause.endswith("算"):
+    if kind in ("range", "end", "open") or clause.endswith(("算", "计")):
         return bool(found.groupdict().get("be")) and own
     return own
 
@@ -212,4 +217,4 @@ def _gather(found: _Clause, quote: Fact[str], gathered: _Gathered) -> None:
 def _of_another(clause: str) -> bool:
     """证书有效期, 合同期限, 贷款期限: the noun before has a period of its own."""
     others = any_of(vocabulary().other_subjects)
-    return re.search(rf"^《|(?:{others})(?:的)?[^,]{{0,3}}(?:有效|执行|实施|施行)期", clause) is not None
+    return re.search(rf"^(?:原|《)|(?:{others})(?:的)?[^,]{{0,3}}(?:有效|执行|实施|施行)期", clause) is not None
