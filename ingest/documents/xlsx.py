@@ -29,7 +29,6 @@ MOST_CELLS = 300_000
 """Cells between the first and the last filled one, of all sheets: 3,000 items with 60 columns have 180,000."""
 MOST_COLUMNS = 1000
 _NONE = SheetLooks()
-_ERRORS = frozenset({"#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#N/A", "#NULL!", "#NUM!"})
 _TOO_MUCH = f"表格太大（超过 {MOST_CELLS} 个单元格，或者内容离左上角太远），请删去多余内容，或分成几个文件"
 
 Merged = dict[tuple[int, int], tuple[int, int, int, int]]
@@ -132,6 +131,7 @@ class _Grid:
         rows = [row for row in range(self.top, self.top + len(self.values)) if row not in self.looks.hidden_rows]
         width = len(self.values[0]) if self.values else 0
         columns = [column for column in range(self.left, self.left + width) if not self.looks.hides_column(column)]
+        self._tell_uncomputed()
         self._tell_hidden(len(self.values) - len(rows), width - len(columns))
         texts = {(row, column): self._text(row, column) for row in rows for column in columns}
         rows = _trimmed(rows, lambda row: any(texts[row, column] for column in columns))
@@ -151,9 +151,6 @@ class _Grid:
         if text and look.struck:
             self._warn("这一格划了删除线，没有采用，请核对", row, column)
             return ""
-        if text in _ERRORS:
-            self._warn(f"公式出错（{text}），这一格没有采用", row, column)
-            return ""
         return text.replace("\r\n", "\n").replace("\r", "\n").replace("_x000D_", "")
 
     def _cell(
@@ -167,6 +164,11 @@ class _Grid:
             head = self.looks.looks.get((top, left), PLAIN).bold
             made[top, left] = Cell(texts.get((top, left), ""), self._at(top, left), rows, columns, head)
         return made[top, left]
+
+    def _tell_uncomputed(self) -> None:
+        if self.looks.uncomputed:
+            reason = f"有 {len(self.looks.uncomputed)} 处公式出错或没有算出结果，没有采用，请用 Excel 打开检查、保存后再上传"
+            self._warn(reason, *self.looks.uncomputed[0])
 
     def _tell_hidden(self, rows: int, columns: int) -> None:
         if rows or columns:

@@ -33,7 +33,7 @@ def shown_value(value: Value, code: str = "") -> str:
 def shown_number(value: int | float, code: str) -> str:
     """The number in its format; as Excel's General where the format is more than figures and words."""
     section = _section(value, code)
-    if not section or section.lower() == "general" or not _finite(value):
+    if not section or "general" in section.lower() or not _finite(value):
         return _general(value)
     return _formatted(value, section) or _general(value)
 
@@ -48,11 +48,13 @@ def _general(value: int | float) -> str:
 
 
 def _section(value: int | float, code: str) -> str:
-    """The part of ``code`` for this sign; a minus of its own stays with the number."""
+    """The part of ``code`` for this sign; where there is one for all, a negative number keeps its minus."""
     parts = re.split(r';(?=(?:[^"]*"[^"]*")*[^"]*$)', code)
     if value == 0 and len(parts) > 2:
         return parts[2]
-    return parts[0] if value >= 0 or len(parts) < 2 else "-" + parts[0]
+    if value < 0:
+        return parts[1] if len(parts) > 1 else "-" + parts[0] if parts[0] else ""
+    return parts[0]
 
 
 def _formatted(value: int | float, section: str) -> str:
@@ -66,7 +68,7 @@ def _formatted(value: int | float, section: str) -> str:
         words = "" if pattern else quoted + escaped + currency + sign + other
         before, after = (before, after + words) if figures else (before + words, after)
     if not figures:
-        return ""
+        return before
     return before + _figures(abs(Decimal(str(value))) * (100 if percent else 1), figures) + after
 
 

@@ -26,14 +26,17 @@ PLAIN = Look()
 
 @dataclass
 class SheetLooks:
-    """One sheet; rows and columns count from 0, ``last_row`` and ``last_column`` are of cells with a value."""
+    """One sheet; rows and columns count from 0, ``last_row`` and ``last_column`` are of cells with a value.
+
+    ``uncomputed`` are formulas that failed, or have no result since the program that wrote them does not compute.
+    """
 
     looks: dict[tuple[int, int], Look] = field(default_factory=dict)
+    uncomputed: list[tuple[int, int]] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     last_row: int = -1
     last_column: int = -1
-    filled: int = 0
 
     def hides_column(self, column: int) -> bool:
         """Whether the column is hidden."""
@@ -76,7 +79,8 @@ class Looks:
             column = column + 1 if name is None else column_of(name)
             if len(cell) == 0:
                 continue
-            found.filled += 1
+            if cell.get("t") == "e" or (cell.find(S + "f") is not None and not cell.findtext(S + "v")):
+                found.uncomputed.append((index, column))
             found.last_row, found.last_column = max(found.last_row, index), max(found.last_column, column)
             look = self._looks.get(_number(cell.get("s"), 0), PLAIN)
             if look is not PLAIN:
