@@ -5,9 +5,12 @@ Only ``run`` imports the index builder (and with it torch), so that the other co
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import signal
+from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
+from threading import Event
 from typing import Annotated
 
 import typer
@@ -17,10 +20,12 @@ from rich.text import Text
 from ingest.bars import RichProgress
 from ingest.diff import differences
 from ingest.plan import make_plan
-from ingest.render import age_text, counts_text, show_differences, show_problems, show_report, show_status
+from ingest.render import age_text, counts_text, show_differences, show_live, show_problems, show_report, show_status
 from ingest.report import RunReport, last_report
 from ingest.run import run_ingest
-from ingest.sources.folder import FolderSource, sample_folder
+from ingest.sources.source import Source
+from ingest.watch import Rhythm, follow
+from ingest.wiring import LazyPatcher, build, live_ingest, means, open_source
 from knowledge.errors import QuanquanError, SnapshotDamaged, SnapshotUnavailable
 from knowledge.progress import Progress, SilentProgress
 from knowledge.records import KnowledgeRecords
@@ -32,7 +37,10 @@ app = typer.Typer(help="知识库：发布、查看、比较、退回", no_args_
 NOTHING_DONE = 2
 """Exit code when nothing could be published or the command could not do its work."""
 
-SourceOption = Annotated[Path | None, typer.Option(help="资料文件夹，默认是随产品提供的示例资料")]
+SourceOption = Annotated[
+    Path | None, typer.Option(help="资料文件夹，或来源配置 sources.yaml；默认是随产品提供的示例资料")
+]
+OfflineOption = Annotated[bool, typer.Option("--offline", help="不连网络，只用以前下载的内容")]
 JsonOption = Annotated[bool, typer.Option("--json", help="输出 JSON")]
 
 
@@ -41,24 +49,51 @@ def run(
     source: SourceOption = None,
     allow_shrink: Annotated[bool, typer.Option(help="允许撤下一半以上的办事指南")] = False,
     force: Annotated[bool, typer.Option(help="全部重新制作，没有变化也重新发布")] = False,
+    offline: OfflineOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """检查资料，把合格的发布成新版本；不合格的逐个列出，不影响其他资料。"""
     settings = Settings()
     with _reported(), RichProgress(Console(stderr=True)) as progress:
+        opened = open_source(source, settings)
+        _refresh(opened, progress, offline=offline)
         report = run_ingest(
-            FolderSource(source or sample_folder()),
+            opened,
             SnapshotStore(settings.knowledge_home),
             settings=settings,
             progress=progress,
-            build=_build,
-            patch=_patch,
+            build=build,
+            patch=LazyPatcher(),
+            means=means(settings),
             allow_shrink=allow_shrink,
             force=force,
         )
     _show_run(report, as_json)
     if report.outcome == "refused":
         raise typer.Exit(NOTHING_DONE)
+
+
+@app.command()
+def watch(
+    source: SourceOption = None,
+    quiet: Annotated[int, typer.Option(min=1, help="多少分钟没有改动后，全部重新制作一次")] = 30,
+    refresh: Annotated[int, typer.Option(min=1, help="每多少分钟到网络来源看一次")] = 30,
+    poll: Annotated[bool, typer.Option("--poll", help="反复查看文件本身，用于不通知改动的网络硬盘")] = False,
+    offline: OfflineOption = False,
+) -> None:
+    """一直盯着资料：保存一份指南，马上就按新的回答。按 Ctrl+C 结束。"""
+    settings, console = Settings(), Console()
+    with _reported(), _stopped() as stop:
+        opened = open_source(source, settings)
+        follow(
+            live_ingest(opened, settings, SilentProgress()),
+            opened.folders,
+            lambda report, found: show_live(console, report, found),
+            _fail,
+            rhythm=Rhythm(timedelta(minutes=quiet), timedelta(minutes=refresh), poll),
+            refresh=lambda: _refresh(opened, SilentProgress(), offline=offline),
+            stop=stop,
+        )
 
 
 @app.command()
@@ -130,20 +165,23 @@ def prune(keep: Annotated[int, typer.Option(min=1, help="保留最近几个版�
     Console().print(Text(f"删除了 {len(gone)} 个旧版本"))
 
 
-def _build(
-    records: KnowledgeRecords, folder: Path, *, settings: Settings, previous: Path | None, progress: Progress
-) -> Mapping[str, float]:
-    """The index builder, imported when it is needed: a run that finds nothing changed never loads torch."""
-    from ingest.fit.build import build_index
+def _refresh(source: Source, progress: Progress, *, offline: bool) -> None:
+    """Ask the network, where the source is on it; one that fails is told and keeps what it had."""
+    from ingest.sources.source_set import SourceSet
 
-    return build_index(records, folder, settings=settings, previous=previous, progress=progress)
+    if isinstance(source, SourceSet) and not offline:
+        for report in source.refresh(progress):
+            if report.outcome == "failed":
+                _fail(f"{report.source}：{report.message}")
 
 
-def _patch(before: KnowledgeRecords, after: KnowledgeRecords, folder: Path, *, previous: Path) -> None:
-    """The index of what changed; needs no torch."""
-    from ingest.fit.patch import patch_index
-
-    patch_index(before, after, folder, previous=previous)
+@contextmanager
+def _stopped() -> Iterator[Event]:
+    """An event that Ctrl+C and a service manager's stop set."""
+    stop = Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    yield stop
 
 
 def _store() -> SnapshotStore:
@@ -166,7 +204,14 @@ def _current(store: SnapshotStore) -> str:
 
 
 def _preview(source: Path) -> None:
-    plan = make_plan(FolderSource(source), _store(), settings=Settings(), progress=SilentProgress())
+    settings = Settings()
+    plan = make_plan(
+        open_source(source, settings),
+        _store(),
+        settings=settings,
+        progress=SilentProgress(),
+        means=means(settings),
+    )
     console = Console()
     show_problems(console, plan.problems, "需要处理或核对的文件")
     show_differences(console, differences(plan.base.records, plan.assembled.records))

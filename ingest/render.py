@@ -97,6 +97,22 @@ def show_history(console: Console, history: Sequence[HistoryEntry]) -> None:
         _line(console, f"  {_local(entry.time)} {entry.reason}：{entry.from_id or '无'} → {entry.to_id}")
 
 
+def show_live(console: Console, report: RunReport, found: Sequence[Difference]) -> None:
+    """One run of ``ingest watch``: what is wrong, and what now answers otherwise; nothing where nothing changed."""
+    for problem in report.rejected:
+        where = f"（{_where(problem)}）" if _where(problem) else ""
+        kept = "，沿用上一版" if problem.kept else ""
+        _line(console, f"{_now()} 不能用：{problem.file}{where} {problem.reason}{kept}", "red")
+    if report.outcome == "refused":
+        _line(console, f"{_now()} {report.message}", "red")
+    if report.outcome != "published":
+        return
+    for difference in found:
+        for line in difference.lines:
+            _line(console, f"{_now()} {difference.name}：{line}")
+    _line(console, f"{_now()} {report.message}，用时 {report.took_s:.2f} 秒：{report.snapshot_id}", "green")
+
+
 def show_differences(console: Console, found: Sequence[Difference]) -> None:
     """One line a difference: ``居民身份证补领（丢失）：收费 40元 → 20元``."""
     for difference in found:
@@ -132,6 +148,10 @@ def _where(problem: Problem) -> str:
 
 def _some(ids: Sequence[str]) -> str:
     return " ".join(ids[:_MOST_IDS]) + (f" 等 {len(ids)} 个" if len(ids) > _MOST_IDS else "")
+
+
+def _now() -> str:
+    return f"{datetime.now():%H:%M:%S}"
 
 
 def _local(time: datetime) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Literal
 
@@ -22,6 +23,13 @@ class Settings(BaseSettings):
     rate_limit: str = Field("60/minute", description="chat turns a client may send, as COUNT/PERIOD, or off")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="least level that is logged")
     log_format: Literal["json", "text"] = Field("json", description="form of the log lines")
+    sources: Path | None = Field(
+        None,
+        description="what ingest reads: a folder, or a configuration of sources (sources.yaml); empty: the sample data",
+    )
+    fields: Path | None = Field(
+        None, description="further wordings of field names, a file like ingest/guides/fields.yaml"
+    )
     seed: int = Field(20260415, ge=0, description="seed of everything random at ingest")
     transcript_days: int = Field(180, ge=1, description="days a conversation is kept before it is deleted")
 
@@ -67,3 +75,9 @@ class Settings(BaseSettings):
         if self.database_url is not None:
             return self.database_url.get_secret_value()
         return f"sqlite:///{(self.home / 'quanquan.db').resolve()}"
+
+
+def environment_secret(name: str) -> SecretStr | None:
+    """A secret that a configuration names by its environment variable, ``None`` when that is not set."""
+    value = os.environ.get(name)
+    return None if value is None else SecretStr(value)

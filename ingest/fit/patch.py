@@ -7,7 +7,7 @@ renews it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,8 +17,8 @@ from ingest.fit.texts import SubjectTexts, guide_texts, topic_texts
 from knowledge import text
 from knowledge.dense import Encoder, Vectors
 from knowledge.index_patch import load_subjects, save_subjects
-from knowledge.models import Question, ServiceGuide, Topic
-from knowledge.parts import PASSAGES, SubjectParts, load_proxies, subject_keys
+from knowledge.models import Passage, PolicyDocument, PolicyQuestion, Question, ServiceGuide, Topic
+from knowledge.parts import FITTED, PASSAGES, SubjectParts, load_proxies, subject_keys
 from knowledge.passages import PassageIndex
 from knowledge.records import KnowledgeRecords
 
@@ -26,26 +26,37 @@ PULL = 1.0
 """How far a proxy follows the mean of its subject's texts when these change; see README for what was measured."""
 
 
-def patch_index(before: KnowledgeRecords, after: KnowledgeRecords, folder: Path, *, previous: Path) -> None:
-    """See ``ingest.patching.IndexPatcher``."""
-    write_patch(SubjectPatcher.of(previous), before, after, folder, previous)
+class Patcher:
+    """An ``ingest.patching.IndexPatcher``; what it read of one build serves all snapshots patched from it."""
+
+    def __init__(self) -> None:
+        self._build: tuple[int, int] | None = None
+        self._fitted: tuple[Encoder, dict[str, Vectors]] | None = None
+
+    def __call__(self, before: KnowledgeRecords, after: KnowledgeRecords, folder: Path, *, previous: Path) -> None:
+        """Write the subjects that differ from the build beneath ``previous``, and where policy files differ their index."""
+        encoder, proxies = self._read(previous)
+        patched = load_subjects(previous)
+        subjects = SubjectPatcher(encoder, proxies | {key: one.proxy for key, one in patched.items()})
+        stand = patched | subjects.changed(before, after)
+        keys = subject_keys(after.guides, after.topics)
+        save_subjects(folder, {key: stand[key] for key in keys if key in stand})
+        if _policies(before) != _policies(after):
+            PassageIndex.build(*_policies(after)).save(folder / PASSAGES)
+
+    def _read(self, folder: Path) -> tuple[Encoder, dict[str, Vectors]]:
+        """Encoder and proxies of a build; links to one file are told by its number on the disk."""
+        status = (folder / FITTED).stat()
+        build = (status.st_dev, status.st_ino)
+        if self._fitted is None or self._build != build:
+            self._build, self._fitted = build, load_proxies(folder)
+        return self._fitted
 
 
-def write_patch(
-    patcher: SubjectPatcher, before: KnowledgeRecords, after: KnowledgeRecords, folder: Path, previous: Path
-) -> dict[str, SubjectParts]:
-    """Write the subjects that differ from the whole build, and where policy files differ their index; returns the changed."""
-    changed = patcher.changed(before, after)
-    keys = subject_keys(after.guides, after.topics)
-    stand = load_subjects(previous) | changed
-    save_subjects(folder, {key: stand[key] for key in keys if key in stand})
-    if (before.policies, before.passages, before.policy_questions) != (
-        after.policies,
-        after.passages,
-        after.policy_questions,
-    ):
-        PassageIndex.build(after.passages, after.policies, after.policy_questions).save(folder / PASSAGES)
-    return changed
+def _policies(
+    records: KnowledgeRecords,
+) -> tuple[Sequence[Passage], Sequence[PolicyDocument], Sequence[PolicyQuestion]]:
+    return records.passages, records.policies, records.policy_questions
 
 
 @dataclass(frozen=True)
@@ -54,12 +65,6 @@ class SubjectPatcher:
 
     encoder: Encoder
     proxies: Mapping[str, Vectors]
-
-    @classmethod
-    def of(cls, folder: Path) -> SubjectPatcher:
-        """By the index of a snapshot folder; raises SnapshotDamaged."""
-        encoder, proxies = load_proxies(folder)
-        return cls(encoder, proxies | {key: subject.proxy for key, subject in load_subjects(folder).items()})
 
     def changed(self, before: KnowledgeRecords, after: KnowledgeRecords) -> dict[str, SubjectParts]:
         """Parts of each subject whose texts ``after`` differ from those ``before``, or were not there."""

@@ -137,6 +137,11 @@ class FolderSource:
         return shown(str(self.root), WHOLE_PATH)
 
     @property
+    def folders(self) -> tuple[Path, ...]:
+        """Itself."""
+        return (self.root,)
+
+    @property
     def problems(self) -> tuple[Problem, ...]:
         """None: a folder that cannot be read raises."""
         return ()

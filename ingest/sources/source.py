@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Literal, Protocol
 
 from knowledge.manifest import Problem
@@ -55,6 +56,10 @@ class Source(Protocol):
     @property
     def name(self) -> str:
         """What people call it, kept in the manifest."""
+
+    @property
+    def folders(self) -> Sequence[Path]:
+        """Folders on this machine in which a change may be seen as it happens."""
 
     @property
     def problems(self) -> Sequence[Problem]:

@@ -103,6 +103,11 @@ class SourceSet:
         return "、".join(source.name for source in self.sources)
 
     @property
+    def folders(self) -> tuple[Path, ...]:
+        """Those of the sources that are folders."""
+        return tuple(source.folder for source in self.sources if isinstance(source, FolderEntry))
+
+    @property
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong with the sources, as of the last listing."""
         return self._listed.problems

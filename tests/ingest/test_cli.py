@@ -21,8 +21,8 @@ class Command:
     def __init__(self, home: Path, patch: pytest.MonkeyPatch) -> None:
         patch.setenv("QUANQUAN_HOME", str(home))
         patch.setenv("COLUMNS", "200")
-        patch.setattr(cli, "_build", StandInBuilder())
-        patch.setattr(cli, "_patch", None)
+        patch.setattr(cli, "build", StandInBuilder())
+        patch.setattr(cli, "LazyPatcher", lambda: None)
         self.runner = CliRunner()
 
     def __call__(self, *arguments: object, code: int = 0) -> Result:

@@ -1,0 +1,70 @@
+"""The composition root of ingest: which source, which store, which builder. The index is imported when it is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+
+from ingest.live import LiveIngest
+from ingest.patching import IndexPatcher
+from ingest.plan import Means
+from ingest.shelf import Shelf
+from ingest.sources.folder import FolderSource, sample_folder
+from ingest.sources.source import Source
+from knowledge.progress import Progress
+from knowledge.records import KnowledgeRecords
+from knowledge.settings import Settings, environment_secret
+from knowledge.snapshots import SnapshotStore
+
+DOCUMENTS = Path("ingest", "documents")
+"""Where documents that were read lie below HOME."""
+
+
+def open_source(path: Path | None, settings: Settings) -> Source:
+    """A folder, or all sources of a configuration (``sources.yaml``); by default the setting, else the sample data.
+
+    Raises InvalidConfig. Nothing is asked of the network; :class:`ingest.sources.source_set.SourceSet` has ``refresh``.
+    """
+    chosen = path or settings.sources or sample_folder()
+    if chosen.suffix not in (".yaml", ".yml"):
+        return FolderSource(chosen)
+    from ingest.sources.config_file import load_config
+    from ingest.sources.opening import Opening
+
+    return Opening(settings.home, chosen.parent, environment_secret).open(load_config(chosen))
+
+
+def means(settings: Settings) -> Means:
+    """Documents are read once."""
+    return Means(open_file=Shelf(settings.home / DOCUMENTS))
+
+
+def live_ingest(source: Source, settings: Settings, progress: Progress) -> LiveIngest:
+    """What follows a source."""
+    store = SnapshotStore(settings.knowledge_home)
+    shelf = Shelf(settings.home / DOCUMENTS)
+    return LiveIngest(source, store, settings, progress, build, LazyPatcher(), shelf)
+
+
+def build(
+    records: KnowledgeRecords, folder: Path, *, settings: Settings, previous: Path | None, progress: Progress
+) -> Mapping[str, float]:
+    """The index builder: a run that finds little changed never loads torch."""
+    from ingest.fit.build import build_index
+
+    return build_index(records, folder, settings=settings, previous=previous, progress=progress)
+
+
+class LazyPatcher:
+    """Indexes changed records; what it imports takes a moment that other commands are spared."""
+
+    @cached_property
+    def _patcher(self) -> IndexPatcher:
+        from ingest.fit.patch import Patcher
+
+        return Patcher()
+
+    def __call__(self, before: KnowledgeRecords, after: KnowledgeRecords, folder: Path, *, previous: Path) -> None:
+        """See ``ingest.patching.IndexPatcher``."""
+        self._patcher(before, after, folder, previous=previous)
