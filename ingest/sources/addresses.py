@@ -18,18 +18,18 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 Resolve = Callable[[str, int], Sequence[str]]
 """Host and port to numeric addresses; raises OSError when there are none."""
 
+_UNICAST = ipaddress.ip_network("2000::/3")
+"""All of IPv6 that is given out; beyond it lie mapped and translated IPv4 (``::ffff:0:0/96``, NAT64), local and multicast."""
 _CARRIERS = tuple(
     ipaddress.ip_network(network)
     for network in (
-        "::/96",  # IPv4-compatible
-        "::ffff:0:0/96",  # IPv4-mapped
-        "64:ff9b::/96",  # NAT64
-        "64:ff9b:1::/48",  # NAT64, local use
         "100.64.0.0/10",  # carriers' shared addresses
+        "192.0.0.0/24",  # protocol assignments; a cloud's metadata service is among them
         "192.88.99.0/24",  # 6to4 relays
-        "2001::/32",  # Teredo
+        "2001::/23",  # protocol assignments, Teredo among them
+        "2001:db8::/32",  # documentation
         "2002::/16",  # 6to4
-        "fec0::/10",  # site-local, long withdrawn
+        "3fff::/20",  # documentation
     )
 )
 """They carry another address inside, or lead where nobody knows; Python calls some of them global."""
@@ -78,7 +78,8 @@ class AddressRules:
             return True
         if _within(parsed, _OFFICE):
             return host.lower() in self.private_hosts
-        return parsed.is_global and not parsed.is_multicast and not _within(parsed, _CARRIERS)
+        given_out = parsed.version == 4 or parsed in _UNICAST
+        return given_out and parsed.is_global and not parsed.is_multicast and not _within(parsed, _CARRIERS)
 
 
 def _within(address: Address, networks: Sequence[Network]) -> bool:

@@ -133,7 +133,7 @@ class Gathered:
             sha256=self.mirror.store(_data(record)),
             url=self._link(record) or page_url,
             fetched_at=now,
-            ours=isinstance(record, dict) and _OURS <= record.keys(),
+            ours=isinstance(record, dict) and record.keys() >= _OURS,
             fault="同一处有个字段写了两遍，不知道以哪个为准" if repeated(record) else "",
         )
 

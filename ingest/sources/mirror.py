@@ -154,7 +154,9 @@ class Mirror:
         if not self.has(sha256):
             path = self._object(sha256)
             path.parent.mkdir(exist_ok=True)
-            write_atomically(path, data)
+            temporary = path.with_name(f".{sha256}.new")
+            temporary.write_bytes(data)  # not forced to the disk: the digest tells what a crash tore, and it is got again
+            temporary.replace(path)
         return sha256
 
     def keep(self, url: str, answer: Answer, now: datetime, lead: Lead) -> Page:

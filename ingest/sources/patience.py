@@ -54,7 +54,7 @@ class Manners:
     clock: Clock
     delay: float
     patience: Patience
-    _free_at: dict[str, float] = field(default_factory=dict)
+    _ended_at: dict[str, float] = field(default_factory=dict)
     _delays: dict[str, float] = field(default_factory=dict)
     _failures: dict[str, int] = field(default_factory=dict)
 
@@ -62,13 +62,15 @@ class Manners:
         """Wait for the host's turn; raises HostDown when it was given up."""
         if self._failures.get(host, 0) >= self.patience.failures:
             raise HostDown(f"{host} 连续 {self.patience.failures} 个网址都访问失败，这次不再访问", host)
-        wait = self._free_at.get(host, 0.0) - self.clock.monotonic()
-        if wait > 0:
-            self.clock.sleep(wait)
+        if host in self._ended_at:
+            pause = max(self.delay, self._delays.get(host, 0.0))
+            wait = self._ended_at[host] + pause - self.clock.monotonic()
+            if wait > 0:
+                self.clock.sleep(wait)
 
     def after(self, host: str) -> None:
         """An exchange ended; the pause begins."""
-        self._free_at[host] = self.clock.monotonic() + max(self.delay, self._delays.get(host, 0.0))
+        self._ended_at[host] = self.clock.monotonic()
 
     def succeeded(self, host: str) -> None:
         """The host gave an answer that means something."""

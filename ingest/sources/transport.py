@@ -11,6 +11,7 @@ import math
 import ssl
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
 
 import httpcore
@@ -52,7 +53,7 @@ class GuardedTransport(httpx.BaseTransport):
 
     def __init__(self, rules: AddressRules, deadline: Deadline, verify: ssl.SSLContext | None = None) -> None:
         self._pool = httpcore.ConnectionPool(
-            ssl_context=verify or httpx.create_ssl_context(trust_env=False),
+            ssl_context=verify or _public_certificates(),
             max_connections=1,
             keepalive_expiry=30.0,
             network_backend=_GuardedBackend(rules, deadline),
@@ -71,6 +72,11 @@ class GuardedTransport(httpx.BaseTransport):
     def close(self) -> None:
         """Close the connection."""
         self._pool.close()
+
+
+@lru_cache(maxsize=1)
+def _public_certificates() -> ssl.SSLContext:
+    return httpx.create_ssl_context(trust_env=False)
 
 
 class _Body(httpx.SyncByteStream):

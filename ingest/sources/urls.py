@@ -68,7 +68,7 @@ def parse(url: str) -> httpx.URL:
     if parsed.userinfo:
         raise Refused("网址里不能带用户名和口令，请改用环境变量")  # and it is not repeated here
     _check_host(host_of(parsed))
-    return parsed
+    return parsed.copy_with(host=host_of(parsed)) if parsed.raw_host.endswith(b".") else parsed
 
 
 def _check_host(host: str) -> None:
