@@ -81,9 +81,3 @@ def environment_secret(name: str) -> SecretStr | None:
     """A secret that a configuration names by its environment variable, ``None`` when that is not set."""
     value = os.environ.get(name)
     return None if value is None else SecretStr(value)
-
-
-def secret_named(variable: str) -> SecretStr | None:
-    """What the operator keeps in environment variable ``variable``: files of sources name secrets and never hold them."""
-    value = os.environ.get(variable, "")
-    return SecretStr(value) if value else None
