@@ -14,15 +14,12 @@ import typer
 from rich.console import Console
 
 from ingest.bars import RichProgress
-from ingest.quality.addresses import KnownAddresses
 from ingest.quality.findings import SEVERITIES
 from ingest.quality.html import report_page
 from ingest.quality.model import QualityReport
-from ingest.quality.report import only_department, quality_report
 from ingest.quality.screen import show_quality
 from ingest.quality.sheet import report_sheet
 from ingest.report import last_report
-from knowledge.embedded import EmbeddedIndex
 from knowledge.errors import InvalidRecord, NotFound, QuanquanError, SnapshotUnavailable
 from knowledge.files import write_atomically
 from knowledge.manifest import Manifest, Problem
@@ -104,6 +101,11 @@ def _in_force(store: SnapshotStore) -> InForce:
 
 
 def _report(in_force: InForce, today: date, deep: bool, search: bool, progress: Progress) -> QualityReport:
+    """The checks and the index are imported when they are needed: this module is part of every ``ingest`` command."""
+    from ingest.quality.addresses import KnownAddresses
+    from ingest.quality.report import quality_report
+    from knowledge.embedded import EmbeddedIndex
+
     with progress.task("读取当前版本", None):
         records = KnowledgeRecords.read(in_force.folder)
         index = EmbeddedIndex.load(in_force.folder) if search or deep else None
@@ -126,7 +128,7 @@ def _of_department(report: QualityReport, name: str) -> QualityReport:
     if name not in known:
         near = [other for other in known if name in other or other in name]
         raise NotFound(f"没有“{name}”这个部门，{'是不是' if near else '有'}：{'、'.join(near or known)}")
-    return only_department(report, name)
+    return report.of_department(name)
 
 
 def _write(report: QualityReport, source: Path | None, html: Path | None, json: Path | None, csv: Path | None) -> None:

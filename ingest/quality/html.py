@@ -97,7 +97,7 @@ def _section(one: DepartmentCount, anchor: str, rows: list[Row], titles: dict[st
 
 
 def _article(row: Row, title: str, source: str | None) -> str:
-    about = " ".join(part for part in (row.name, f"（{row.id}）" if row.id else "") if part)
+    about = row.name + (f"（{row.id}）" if row.id else "")
     field = f" · {_text(row.field)}" if row.field else ""
     quotes = "".join(f"<blockquote>{_text(quote)}</blockquote>" for quote in row.quotes)
     quoted = f"<details><summary>原文</summary>{quotes}</details>" if quotes else ""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from ingest.quality.findings import Severity
+from ingest.quality.findings import SEVERITIES, Severity
 from knowledge.models import Position
 
 Counts = dict[str, int]
@@ -81,3 +83,21 @@ class QualityReport(_Part):
     departments: tuple[DepartmentCount, ...]
     checks: tuple[CheckCount, ...]
     rows: tuple[Row, ...]
+
+    def of_department(self, name: str) -> QualityReport:
+        """The part of one department, by its whole name; counts follow, ``guides`` and ``policies`` stay the base's."""
+        rows = tuple(row for row in self.rows if row.department == name)
+        checks = tuple(
+            one.model_copy(update={"counts": count(row for row in rows if row.check == one.check)})
+            for one in self.checks
+        )
+        departments = tuple(one for one in self.departments if one.department == name)
+        return self.model_copy(
+            update={"rows": rows, "counts": count(rows), "checks": checks, "departments": departments}
+        )
+
+
+def count(rows: Iterable[Row]) -> Counts:
+    """Rows by severity."""
+    found = Counter(row.severity for row in rows)
+    return {severity: found[severity] for severity in SEVERITIES}

@@ -28,15 +28,12 @@ class Places:
         """The nearest known place of a field: its own, that of what encloses it, or the whole file."""
         origin = self._origins.get(about)
         if file or origin is None:
-            name = file or self._own_file(about)
+            name = file or _own_file(about)
             return place(name, at or self._line(name, path))
-        return place(origin.file, at or _nearest(origin.fields, path), origin.url)
-
-    def _own_file(self, about: str) -> str:
-        """The file that the sample's layout gives to a record."""
-        if not about:
-            return ""
-        return f"guides/{about}.json" if "-" in about[:3] else f"policies/{about}.labels.json"
+        found = at or _nearest(origin.fields, path)
+        if found is None and (line := self._line(_own_file(about), path)) is not None:
+            return place(_own_file(about), line)  # labels of a policy file whose text lies elsewhere
+        return place(origin.file, found, origin.url)
 
     def _line(self, file: str, path: Path) -> Position | None:
         lines = self._lines(file) if file.endswith(".json") else {}
@@ -57,6 +54,13 @@ class Places:
             return lines_of(path.read_text("utf-8-sig"))
         except (OSError, ValueError, LookupError):
             return {}
+
+
+def _own_file(about: str) -> str:
+    """The file that the sample's layout gives to a record; a policy file's labels, for those hold its fields."""
+    if not about:
+        return ""
+    return f"guides/{about}.json" if "-" in about[:3] else f"policies/{about}.labels.json"
 
 
 def place(file: str, at: Position | None = None, url: str = "") -> Where:

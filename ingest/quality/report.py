@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 from ingest.quality.base import Base, LinkChecker
 from ingest.quality.checks import CHECKS
 from ingest.quality.findings import SEVERITIES, Finding
-from ingest.quality.model import CheckCount, DepartmentCount, QualityReport, Row
+from ingest.quality.model import CheckCount, DepartmentCount, QualityReport, Row, count
 from ingest.quality.places import Places
 from ingest.words import LABELS, POLICY_LABELS, path_label, path_text
 from knowledge.manifest import Problem
@@ -58,11 +58,11 @@ def quality_report(
         snapshot_id=index.snapshot_id if index is not None else "",
         guides=len(records.guides),
         policies=len(records.policies),
-        counts=_counts(found),
+        counts=count(found),
         departments=_departments(base, found),
         checks=tuple(
             CheckCount(
-                check=check.code, title=check.title, counts=_counts(row for row in found if row.check == check.code)
+                check=check.code, title=check.title, counts=count(row for row in found if row.check == check.code)
             )
             for check in CHECKS
         ),
@@ -115,28 +115,6 @@ class Rows:
         return path_label(finding.path, labels)
 
 
-def only_department(report: QualityReport, name: str) -> QualityReport:
-    """The part of one department, by its whole name; counts follow, ``guides`` and ``policies`` stay the base's."""
-    rows = tuple(row for row in report.rows if row.department == name)
-    checks = (
-        CheckCount(check=one.check, title=one.title, counts=_counts(row for row in rows if row.check == one.check))
-        for one in report.checks
-    )
-    return report.model_copy(
-        update={
-            "rows": rows,
-            "counts": _counts(rows),
-            "checks": tuple(checks),
-            "departments": tuple(one for one in report.departments if one.department == name),
-        }
-    )
-
-
-def _counts(rows: Iterable[Row]) -> dict[str, int]:
-    found = Counter(row.severity for row in rows)
-    return {severity: found[severity] for severity in SEVERITIES}
-
-
 def _departments(base: Base, rows: Sequence[Row]) -> tuple[DepartmentCount, ...]:
     """Every department that publishes something, also those without a fault; those with most errors first."""
     records = Counter(
@@ -146,6 +124,6 @@ def _departments(base: Base, rows: Sequence[Row]) -> tuple[DepartmentCount, ...]
     for row in rows:
         faults.setdefault(row.department, []).append(row)
     counted = [
-        DepartmentCount(department=name, records=records[name], counts=_counts(own)) for name, own in faults.items()
+        DepartmentCount(department=name, records=records[name], counts=count(own)) for name, own in faults.items()
     ]
     return tuple(sorted(counted, key=lambda one: (*(-one.counts[severity] for severity in SEVERITIES), one.department)))

@@ -135,7 +135,7 @@ def in_guides(base: Base) -> Iterator[Finding]:
     for guide in base.records.guides:
         for path, text in texts_of(guide):
             for sentence in sentences(text):
-                if (found := pattern.search(sentence)) is not None:
+                if sums(sentence) and (found := pattern.search(sentence)) is not None:
                     yield from _against(base, guide, path, sentence, known[found.group()])
 
 

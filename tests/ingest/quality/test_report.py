@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 from ingest.problems import rejection
 from ingest.quality.model import QualityReport, Row
-from ingest.quality.report import WHOLE_BASE, only_department, quality_report
+from ingest.quality.report import WHOLE_BASE, quality_report
 from knowledge.models import Origin, Position, ServiceGuide
 from knowledge.records import KnowledgeRecords
 from tests.ingest.quality.base import POLICY, SOUND, TODAY, fee, guide, passages, records
@@ -64,7 +65,7 @@ def test_a_row_says_whose_it_is_what_is_wrong_and_what_to_do() -> None:
 def test_only_a_departments_rows_remain_with_their_counts() -> None:
     other = guide(id="MZ-001", name="结婚登记", department="民政局", aliases=("领证",), **BAD_FEE)
     whole = report_of(records(guide(**BAD_FEE), other))
-    part = only_department(whole, "民政局")
+    part = whole.of_department("民政局")
     assert {row.department for row in part.rows} == {"民政局"}
     assert 0 < sum(part.counts.values()) == len(part.rows) < len(whole.rows)
     assert [one.department for one in part.departments] == ["民政局"]
@@ -120,6 +121,23 @@ def test_without_an_origin_the_line_of_the_source_file_is_read(tmp_path: Path) -
     (tmp_path / "guides" / "GA-015.json").write_text(text)
     line = text[: text.index('"amount"')].count("\n") + 1
     assert fee_row(report_of(records(bad), source=tmp_path)).where[0].words == f"guides/GA-015.json，第 {line} 行"
+
+
+def test_a_field_of_a_policy_files_labels_points_into_the_labels_and_an_article_into_its_text(tmp_path: Path) -> None:
+    (tmp_path / "policies").mkdir()
+    late = POLICY.model_copy(update={"valid_to": date(2027, 12, 30)})
+    text = late.model_dump_json(indent=2)
+    (tmp_path / "policies" / "P001.labels.json").write_text(text)
+    line = text[: text.index('"valid_to"')].count("\n") + 1
+    known = records(SOUND, policies=(late,), passages=passages())
+    traced = Origin(
+        record_id="P001", file="policies/P001.docx", sha256="0" * 64, fields={"第八条": Position(paragraph=9)}
+    )
+    (row,) = report_of(known, origins={"P001": traced}, source=tmp_path).rows
+    assert [where.words for where in row.where] == [
+        f"policies/P001.labels.json，第 {line} 行",
+        "policies/P001.docx，第 9 段",
+    ]
 
 
 def test_a_source_file_that_is_gone_or_broken_leaves_the_files_name(tmp_path: Path) -> None:
