@@ -13,8 +13,8 @@ from ingest.guides import groups
 from ingest.guides.fields import Fields
 from ingest.guides.known import CODE, Known
 from ingest.guides.limits_of import limits
-from ingest.guides.lists import Entries, entries, words
 from ingest.guides.listen import Draft, read_table
+from ingest.guides.lists import Entries, entries, words
 from ingest.guides.said import Piece, Said, joined, texts_of
 from ingest.guides.values.unclear import Unclear
 from ingest.guides.values.words import says_nothing, squeezed, visits
@@ -29,7 +29,19 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_EXPECTED = ("summary", "conditions", "materials", "steps", "promised_days", "fee", "places", "online", "visits", "result", "legal_basis")
+_EXPECTED = (
+    "summary",
+    "conditions",
+    "materials",
+    "steps",
+    "promised_days",
+    "fee",
+    "places",
+    "online",
+    "visits",
+    "result",
+    "legal_basis",
+)
 """Fields whose absence is told; the others may well be empty."""
 
 
@@ -82,7 +94,9 @@ class Builder:
 
     def origin(self, item_id: str, sha256: str) -> Origin:
         """Where the guide and each of its fields stand."""
-        return Origin(record_id=item_id, file=self.document.file, url=self.document.url, sha256=sha256, fields=self.places)
+        return Origin(
+            record_id=item_id, file=self.document.file, url=self.document.url, sha256=sha256, fields=self.places
+        )
 
     # problems and places
 
@@ -107,7 +121,9 @@ class Builder:
     @property
     def _doubts(self) -> frozenset[Position]:
         if self._doubted is None:
-            self._doubted = frozenset(each.at for each in self.document.warnings if each.field == "ocr" and each.at is not None)
+            self._doubted = frozenset(
+                each.at for each in self.document.warnings if each.field == "ocr" and each.at is not None
+            )
         return self._doubted
 
     # what is said
@@ -116,7 +132,11 @@ class Builder:
         """Where a field is said, with something under it; an equal repetition counts once."""
         found: list[Said] = []
         for each in self.draft.said:
-            if each.field == name and each.value and not any(tuple(each.value) == tuple(other.value) for other in found):
+            if (
+                each.field == name
+                and each.value
+                and not any(tuple(each.value) == tuple(other.value) for other in found)
+            ):
                 found.append(each)
         return found
 
@@ -202,9 +222,16 @@ class Builder:
 
     def whole(self, name: str) -> list[Piece]:
         """All that is said under a label; lists in two places that differ contradict each other and are told."""
-        found = [each for each in self.said(name) if not _refers(joined(each.value)) or any(not isinstance(piece, Text) for piece in each.value)]
+        found = [
+            each
+            for each in self.said(name)
+            if not _refers(joined(each.value)) or any(not isinstance(piece, Text) for piece in each.value)
+        ]
         order = [index for index, each in enumerate(self.draft.said) if any(each is other for other in found)]
-        apart = any(second - first > 1 and "续" not in self.draft.said[second].label for first, second in zip(order, order[1:], strict=False))
+        apart = any(
+            second - first > 1 and "续" not in self.draft.said[second].label
+            for first, second in zip(order, order[1:], strict=False)
+        )
         if apart and not all(self.draft.said[index].owner for index in order):
             self.warn(name, f"{label_of(name)}在文件里写了两处，内容不同，没有采用", found[-1].at)
             return []
@@ -241,7 +268,11 @@ def label_of(path: str) -> str:
 def _refers(text: str) -> bool:
     """Words that only point elsewhere: 见下表, 详见附件."""
     bare = squeezed(text)
-    return len(bare) <= 12 and bare.startswith(("见", "详见", "如下", "具体见", "请见", "参见")) and not bare.startswith("见面")
+    return (
+        len(bare) <= 12
+        and bare.startswith(("见", "详见", "如下", "具体见", "请见", "参见"))
+        and not bare.startswith("见面")
+    )
 
 
 def _clean(text: str) -> str:

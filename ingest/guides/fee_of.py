@@ -56,7 +56,10 @@ def _told(builder: Builder) -> dict[str, str] | None:
         told.update(_of_whole(builder, each))
     for column in ("charged", "amount", "text", "basis"):
         value = builder.text(f"fee.{column}", "fee.text" if column == "charged" else f"fee.{column}")
-        if value:
+        whole = _of_words(value, builder.fields) if column == "text" else {}
+        if len(whole) > 1:
+            told.update(whole)
+        elif value:
             if column in told and told[column] != value and not (column == "text" and says_nothing(told[column])):
                 builder.warn(f"fee.{column}", "收费前后不一致，没有采用", builder.places.get(f"fee.{column}"))
                 return None

@@ -27,7 +27,7 @@ SECTION = "="
 _LONGEST = 24
 _MARKS = "★*※●■◆▲▼□○◇☆•·➢►▶✦"
 _NUMBER = re.compile(
-    r"^(?:第[一二三四五六七八九十\d]{1,3}[、章节部分条]+|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}(?:\.\d{1,2})*[.．、)）]?(?=\D)"
+    r"^(?:附?[表件][一二三四五六七八九十\d]{1,2}[、.:：]?|第[一二三四五六七八九十\d]{1,3}[、章节部分条]+|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}(?:\.\d{1,2})*[.．、)）]?(?=\D)"
     r"|[①-⑳]|[一二三四五六七八九十]{1,3}[、.．:：]|[a-z][.、)])"
 )
 _BRACKET = re.compile(r"[(（\[【]([^()（）\[\]【】]{0,12})[)）\]】]$")
@@ -90,9 +90,14 @@ class Fields:
         return self._find(text, self.labels)
 
     def column(self, group: str, text: str) -> str | None:
-        """The column that a heading means inside ``group`` (``materials``): ``form``, ``copies``."""
-        found = self._find(text, self.columns.get(group, {}))
-        return found.field if found else None
+        """The column that a heading means inside ``group`` (``materials``): ``form``, ``copies``; ``form|note`` is either."""
+        found = self._find(text, self.columns.get(group, {})) or self._find(
+            text.rstrip("0123456789０１２３４５６７８９"), self.columns.get(group, {})
+        )
+        if found:
+            return found.field
+        label = self.label(text)
+        return label.field.removeprefix(f"{group}.") if label and label.field.startswith(f"{group}.") else None
 
     def counts(self, text: str) -> bool:
         """Whether a column only counts the rows."""

@@ -63,7 +63,10 @@ def height(lines: Sequence[Line], index: int, slot: Slot) -> int:
     """How many rows from ``index`` on the slot's cell covers."""
     count = 1
     while index + count < len(lines) and any(
-        not other.fresh and other.first == slot.first and other.cell is slot.cell or (not other.fresh and other.first == slot.first and other.cell == slot.cell)
+        not other.fresh
+        and other.first == slot.first
+        and other.cell is slot.cell
+        or (not other.fresh and other.first == slot.first and other.cell == slot.cell)
         for other in lines[index + count]
     ):
         count += 1

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from ingest.documents.document import Text
 from ingest.guides.fee_of import fee
 from ingest.guides.heads import HEADS
 from ingest.guides.lists import words
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from ingest.guides.build import Builder
 
 __all__ = ["faq", "fee", "materials", "online", "places", "steps", "variants"]
+
+
+_MEDIUM = re.compile(r"(?:纸质|电子|电子化|电子件|电子文件|纸质件|/|或|和|及|、|,)+(?:材料|文档|版)?")
 
 
 class _Absent(Exception):
@@ -58,7 +61,8 @@ class _Reader:
     """One entry of a group."""
 
     def __init__(self, builder: Builder, group: str, index: int, columns: Columns) -> None:
-        self.builder, self.group, self.index, self.columns = builder, group, index, columns
+        self.builder, self.group, self.index = builder, group, index
+        self.columns = _settled(columns)
 
     def text(self, column: str) -> str:
         """A column that must be there."""
@@ -83,9 +87,31 @@ class _Reader:
         name = joined(self.columns.get(PRIMARY[self.group], ()))
         of = f"“{shown(name, 20)}”" if name else ""
         self.builder.warn(
-            f"{self.group}[{self.index}].{column}", f"{path_label(path)}{of}{what}，{LABELS[self.group]}整项没有采用", value[0].at if value else None
+            f"{self.group}[{self.index}].{column}",
+            f"{path_label(path)}{of}{what}，{LABELS[self.group]}整项没有采用",
+            value[0].at if value else None,
         )
         raise _Absent
+
+
+def _settled(columns: Columns) -> Columns:
+    """Columns whose heading may mean either of two (材料要求 is a form or a note): their content or what is missing decides."""
+    found = {name: value for name, value in columns.items() if "|" not in name}
+    for name, value in columns.items():
+        if "|" in name:
+            first, second = name.split("|")
+            fits = first not in found and (first != "form" or _reads(said_words.form, joined(value)))
+            meant = first if fits else second
+            found[meant] = (*found.get(meant, ()), *value)
+    return found
+
+
+def _reads(read: Callable[[str], object], text: str) -> bool:
+    try:
+        read(text)
+    except Unclear:
+        return False
+    return True
 
 
 def _whole(builder: Builder, group: str, read: object) -> Sequence[object]:
@@ -113,14 +139,22 @@ def _records(builder: Builder, group: str) -> list[Columns]:
         value = []
     records = records_of(value, group, builder.fields, HEADS[group], lambda table: builder.table(table, group))
     if records.left:
-        builder.warn(group, f"{LABELS[group]}旁有没读进去的内容：“{shown(joined(records.left), 30)}”", records.left[0].at)
-    partial = [(each.field.partition(".")[2], tuple(each.value)) for each in builder.draft.said if each.field.startswith(f"{group}.") and each.value]
+        builder.warn(
+            group, f"{LABELS[group]}旁有没读进去的内容：“{shown(joined(records.left), 30)}”", records.left[0].at
+        )
+    partial = [
+        (each.field.partition(".")[2], tuple(each.value))
+        for each in builder.draft.said
+        if each.field.startswith(f"{group}.") and each.value
+    ]
     if records.found and partial:
         return _filled(builder, group, records.found, partial)
     return records.found or streamed(partial, group)
 
 
-def _filled(builder: Builder, group: str, found: list[Columns], partial: list[tuple[str, tuple[object, ...]]]) -> list[Columns]:
+def _filled(
+    builder: Builder, group: str, found: list[Columns], partial: list[tuple[str, tuple[object, ...]]]
+) -> list[Columns]:
     """Columns that are told once, beside the entries, hold for every entry that lacks them."""
     for column in dict(partial):
         values = [value for name, value in partial if name == column]
@@ -134,13 +168,17 @@ def _filled(builder: Builder, group: str, found: list[Columns], partial: list[tu
             for entry, line in zip(found, words(lines).texts, strict=False):
                 entry[column] = (line,)
         elif lacking:
-            builder.warn(f"{group}.{column}", f"{LABELS[group]}的{LABELS[f'{group}.{column}']}分不清是哪一处的，没有采用", values[0][0].at)  # type: ignore[attr-defined]
+            builder.warn(
+                f"{group}.{column}",
+                f"{LABELS[group]}的{LABELS[f'{group}.{column}']}分不清是哪一处的，没有采用",
+                values[0][0].at,
+            )  # type: ignore[attr-defined]
     return found
 
 
 def _material(reader: _Reader) -> Material:
     name = reader.text("name")
-    form_text, count_text = reader.may("form"), reader.may("copies")
+    form_text, count_text = _form_said(reader.may("form")), reader.may("copies")
     told = HEADS["materials"](f"x（{form_text}）") if form_text else {}
     form_text = told.get("form", form_text)
     count_text = count_text or told.get("copies", "")
@@ -148,9 +186,20 @@ def _material(reader: _Reader) -> Material:
         name=name,
         form=_value(reader, "form", form_text, said_words.form),
         copies=_value(reader, "copies", count_text, said_words.copies),
-        required=_value(reader, "required", reader.may("required") or told.get("required", "") or joined(reader.columns.get("required", ())), said_words.required),
+        required=_value(
+            reader,
+            "required",
+            reader.may("required") or told.get("required", "") or joined(reader.columns.get("required", ())),
+            said_words.required,
+        ),
         note=reader.may("note"),
     )
+
+
+def _form_said(text: str) -> str:
+    """Of several columns about the form (材料类型 原件, 材料形式 纸质) the one that says it."""
+    said = [line for line in text.split("\n") if not _MEDIUM.fullmatch(said_words.squeezed(line))]
+    return said[0] if len(set(said)) == 1 else text
 
 
 def _value(reader: _Reader, column: str, text: str, read):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
@@ -166,7 +215,9 @@ def _place(reader: _Reader) -> Place:
     columns = reader.columns
     if not columns.get("name") and columns.get("address"):
         columns = reader.columns = {**columns, "name": columns["address"], "address": ()}
-    return Place(name=reader.text("name"), address=reader.may("address"), hours=reader.may("hours"), phone=reader.may("phone"))
+    return Place(
+        name=reader.text("name"), address=reader.may("address"), hours=reader.may("hours"), phone=reader.may("phone")
+    )
 
 
 def _variant(reader: _Reader) -> Variant:
@@ -180,6 +231,3 @@ def _variant(reader: _Reader) -> Variant:
         materials=() if none else tuple(each.text for each in words(papers).texts),
         note=reader.may("note"),
     )
-
-
-_TEXT = Text

@@ -44,7 +44,11 @@ class Header:
 
     def fields(self, line: Line) -> Iterator[tuple[Slot, str]]:
         """The cells that are fields of the item itself."""
-        return ((slot, self.items[slot.first].field) for slot in line if slot.fresh and slot.filled and slot.first in self.items)
+        return (
+            (slot, self.items[slot.first].field)
+            for slot in line
+            if slot.fresh and slot.filled and slot.first in self.items
+        )
 
     def owner(self, line: Line) -> str:
         """The code or name of the item that the row is about, empty where it goes on with the item above."""
@@ -65,20 +69,21 @@ class Header:
 
     def repeats(self, slots: Line) -> bool:
         """Whether a row is this header once more, as at the top of a new page."""
-        return {slot.first: slot.text for slot in slots}.items() >= {(column, name) for column, name in self.names.items() if column in self.columns or column in self.items}
+        return {slot.first: slot.text for slot in slots}.items() >= {
+            (column, name) for column, name in self.names.items() if column in self.columns or column in self.items
+        }
 
 
 def header_of(slots: Line, fields: Fields, group: str) -> Header | None:
     """The header that a row surely is, of ``group`` where one is expected; ``None`` for any other row."""
     if len(slots) < 2 or any(len(slot.text) > _LONGEST or slot.cell.inner for slot in slots):
         return None
-    if group in PRIMARY:
-        found = _columns(slots, fields, group)
-        return _header(slots, fields, group, found) if _enough(slots, fields, group, found) else None
     candidates = [(name, _columns(slots, fields, name)) for name in PRIMARY]
     good = [(name, found) for name, found in candidates if _enough(slots, fields, name, found)]
     best = max((len(found) for _, found in good), default=0)
-    winners = [(name, found) for name, found in good if len(found) == best]
+    winners = [(name, found) for name, found in good if name == group and len(found) >= best - 1] or [
+        (name, found) for name, found in good if len(found) == best
+    ]
     return _header(slots, fields, *winners[0]) if len(winners) == 1 else None
 
 
@@ -109,7 +114,12 @@ def _best_group(rest: Line, fields: Fields, placed: set[int]) -> tuple[str, dict
     for group in PRIMARY:
         found = _columns(rest, fields, group)
         only = [column for column in found if column not in placed]
-        if PRIMARY[group] in found.values() and len(found) >= 2 and 2 * len(only) >= len(found) and (best is None or len(found) > len(best[1])):
+        if (
+            PRIMARY[group] in found.values()
+            and len(found) >= 2
+            and 2 * len(only) >= len(found)
+            and (best is None or len(found) > len(best[1]))
+        ):
             best = (group, found)
     return best if best and len(best[1]) > len(placed) - 2 - len(set(best[1]) & placed) else None
 
@@ -128,12 +138,23 @@ def _columns(slots: Line, fields: Fields, group: str) -> dict[int, str]:
 def _enough(slots: Line, fields: Fields, group: str, found: dict[int, str]) -> bool:
     counting = sum(fields.counts(slot.text) for slot in slots)
     strange = len(slots) - counting - len(found)
-    return PRIMARY[group] in found.values() and len(set(found.values())) >= 2 - bool(counting) and 3 * strange <= len(slots)
+    return (
+        PRIMARY[group] in found.values()
+        and len(set(found.values())) >= 2 - bool(counting)
+        and 3 * strange <= len(slots)
+    )
 
 
 def _header(slots: Line, fields: Fields, group: str, columns: dict[int, str]) -> Header:
     return Header(
-        group, columns, {}, _names(slots), _strange(slots, fields, set(columns)), slots[0].first, slots[-1].last, len(slots)
+        group,
+        columns,
+        {},
+        _names(slots),
+        _strange(slots, fields, set(columns)),
+        slots[0].first,
+        slots[-1].last,
+        len(slots),
     )
 
 

@@ -12,7 +12,10 @@ from ingest.guides.values.unclear import Unclear
 _FIELDS = re.compile(r"\s*[|｜\t]\s*|\s+[/／]\s+|\s{2,}|　+")
 _SIGNS = "，,；;、/ 　"
 _EDGES = " 　，,；;、：:—–-。\n\t"
-_STEP = re.compile(r"(?:【([^】]+)】|\[([^\]]+)\]|([^：:。，；！？\n]{1,30}?)\s*(?:[：:]|——|--|—|\n|\s[-–]\s|　+|\s{2,}|\t))\s*(.+)", re.DOTALL)
+_STEP = re.compile(
+    r"(?:【([^】]+)】|\[([^\]]+)\]|([^：:。，；！？\n]{1,30}?)\s*(?:[：:]|——|--|—|\n|\s[-–]\s|　+|\s{2,}|\t))\s*(.+)|([^：:，。；！？\n]{1,15})。(.+)",
+    re.DOTALL,
+)
 _PHONE = re.compile(r"(?:\d{3,4}[-—－ ]?)?\d{5,8}(?:[-—转]\d{1,6})?(?:\s*[、,，/或]\s*(?:\d{3,4}-)?\d{5,8})*")
 _HOURS = re.compile(r"周[一二三四五六日]|星期|上午|下午|节假日|工作日|\d{1,2}[:：]\d{2}|时段|全天|24小时")
 _QUESTION = re.compile(r"(.+?[？?])\s*(.+)", re.DOTALL)
@@ -27,7 +30,11 @@ def material(text: str) -> dict[str, str]:
         told, rest = _tokens(text[start + 1 : end - 1])
         if told and start:
             after = text[end:].strip(_EDGES_OF_NOTE)
-            return {"name": text[:start].strip(), **told, "note": " ".join(filter(None, (rest, after))) if not (rest and after) else f"{rest}；{after}"}
+            return {
+                "name": text[:start].strip(),
+                **told,
+                "note": " ".join(filter(None, (rest, after))) if not (rest and after) else f"{rest}；{after}",
+            }
     return _run_on(text)
 
 
@@ -91,7 +98,10 @@ def _told(token: str) -> dict[str, str]:
             continue
         if name != "copies" or re.search(r"[份套张本]", token):
             return {name: token}
-    count = re.fullmatch(r"(原件及复印件|原件和复印件|原件|复印件|电子证照|表格|正本)\s*[：:x×]?\s*(各?[\d一二两三四五六七八九十壹贰叁]{1,3}\s*[份套张本])", token)
+    count = re.fullmatch(
+        r"(原件及复印件|原件和复印件|原件|复印件|电子证照|表格|正本)\s*[：:x×]?\s*(各?[\d一二两三四五六七八九十壹贰叁]{1,3}\s*[份套张本])",
+        token,
+    )
     if count:
         return {"form": count.group(1), "copies": count.group(2)}
     return {}
@@ -101,8 +111,8 @@ def step(text: str) -> dict[str, str]:
     """受理：窗口收件 and its like; words without such a sign are the step itself."""
     found = _STEP.fullmatch(text)
     if found:
-        name = next(group for group in found.groups()[:3] if group)
-        return {"name": name.strip(), "detail": found.group(4).strip()}
+        name = next(group for group in (*found.groups()[:3], found.group(5)) if group)
+        return {"name": name.strip(), "detail": (found.group(4) or found.group(6)).strip()}
     return {"name": text.strip(), "detail": ""}
 
 

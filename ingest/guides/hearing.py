@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from ingest.documents.document import Text
 from ingest.guides.fields import SECTION, Fields, Label
 from ingest.guides.known import Known
+from ingest.guides.lists import number_of
 from ingest.guides.said import TITLE, Piece, Said
 from knowledge.models import Position
 
@@ -16,9 +17,14 @@ STRAY = ""
 
 _RUN_IN = re.compile(r"([^：:\n]{1,30})[：:]\s*(.*)", re.DOTALL)
 _BRACKETED = re.compile(r"[【〖\[]([^】〗\]\n]{1,20})[】〗\]]\s*[：:]?\s*(.+)", re.DOTALL)
+_SPACED = re.compile(r"(\S{4,16})[\s　]+(\S.*)", re.DOTALL)
 _LIKE_A_LABEL = re.compile(r"[^，。；！？、“”《》\d]{2,12}")
-_NUMBERING = re.compile(r"\s*(?:([一二三四五六七八九十]{1,3})[、.．]|[（(]([一二三四五六七八九十]{1,3})[)）]|(\d{1,2})[、.．)）]|[（(](\d{1,2})[)）]|第(.{1,3})[章节部]|([①-⑳]))")
-_TITLE = re.compile(r"[《“]?(.{2,60}?)[》”]?[\s—\-·:：]*(?:的)?(?:办事|服务|办理|业务办理|业务)指南(?:[（(].{0,12}[)）])?")
+_NUMBERING = re.compile(
+    r"\s*(?:([一二三四五六七八九十]{1,3})[、.．]|[（(]([一二三四五六七八九十]{1,3})[)）]|(\d{1,2})[、.．)）]|[（(](\d{1,2})[)）]|第(.{1,3})[章节部]|([①-⑳]))"
+)
+_TITLE = re.compile(
+    r"[《“]?(.{2,60}?)[》”]?[\s—\-·:：]*(?:的)?(?:(?:办事|服务|办理|业务办理|业务)?指南|(?:办事|办理|服务)须知|一次性告知[单书])(?:[（(].{0,12}[)）])?"
+)
 
 
 @dataclass
@@ -63,7 +69,13 @@ class Hearing:
     def _label(self, text: Text) -> bool:
         """The whole line is a label."""
         label = self.fields.label(text.text)
-        if label is None or len(text.text) > 30 or self._belongs(text, text.text):
+        if (
+            label is None
+            or len(text.text) > 30
+            or self._answers(label)
+            or self._belongs(text, text.text)
+            or self._counts_on(text)
+        ):
             return False
         self.open(label, text.text, text.at, level=text.level, bold=text.bold, numbered=kind_of_number(text))
         return True
@@ -71,14 +83,37 @@ class Hearing:
     def _run_in(self, text: Text) -> bool:
         """A label, a colon, and its value in one line."""
         found = _BRACKETED.fullmatch(text.text) or _RUN_IN.fullmatch(text.text)
-        if not found or not found.group(2).strip():
-            return False
-        label = self.fields.label(found.group(1))
-        if label is None or self._belongs(text, found.group(1)):
+        if not found or not found.group(2).strip() or self.fields.label(found.group(1)) is None:
+            found = self._spaced(text)
+        label = self.fields.label(found.group(1)) if found else None
+        if found is None or label is None or self._belongs(text, found.group(1)) or self._counts_on(text):
             return False
         self.open(label, found.group(1), text.at, level=text.level, numbered=kind_of_number(text), inline=True)
         self.add(Text(found.group(2).strip(), text.at))
         return True
+
+    def _spaced(self, text: Text) -> re.Match[str] | None:
+        """A label that only a blank divides from its value, as in forms whose lines are not drawn."""
+        found = _SPACED.fullmatch(text.text)
+        label = self.fields.label(found.group(1)) if found else None
+        return found if label is not None and label.placed and len(found.group(1)) >= 4 else None  # type: ignore[union-attr]
+
+    def _answers(self, label: Label) -> bool:
+        """最多跑一次 under 跑动次数 is its value, though it is also what some call the field."""
+        entry = self.current
+        return entry is not None and not entry.value and label.field == entry.field and label.placed
+
+    def _counts_on(self, text: Text) -> bool:
+        """Whether the line is the next of a numbered list that stands under the current label (1.在线申请：…)."""
+        entry = self.current
+        kind = kind_of_number(text)
+        if entry is None or not kind or kind == entry.numbered or not entry.placed:
+            return False
+        before = [piece for piece in entry.value if isinstance(piece, Text) and kind_of_number(piece) == kind]
+        number = number_of(text.mark + text.text)[0]
+        if not entry.value or (entry.inline and not before):
+            return number == 1 and not entry.inline
+        return bool(before) and number == number_of(before[-1].mark + before[-1].text)[0] + 1
 
     def _belongs(self, text: Text, words: str) -> bool:
         """Whether the label is a column of the group that is being told (所需材料 of one 情形), not a new field."""
@@ -86,11 +121,16 @@ class Hearing:
         if entry is None or not entry.group or self.fields.column(entry.group, words) is None:
             return False
         if entry.inline and not entry.level:
-            return entry.group in ("faq", "variants") and self._tells_columns(entry)
+            own = self.fields.label(words)
+            return entry.group in ("faq", "variants") and (
+                self._tells_columns(entry) or (own is not None and own.field == entry.group)
+            )
         if text.level and text.level <= (entry.level or 9):
             return False
         numbered = kind_of_number(text)
-        return not (numbered and numbered == entry.numbered) and not (text.bold and entry.bold and not self._tells_columns(entry))
+        return not (numbered and numbered == entry.numbered) and not (
+            text.bold and entry.bold and not self._tells_columns(entry)
+        )
 
     def _tells_columns(self, entry: Said) -> bool:
         for piece in entry.value:
@@ -104,7 +144,8 @@ class Hearing:
         found = _TITLE.fullmatch(text.text.strip())
         name = found.group(1) if found else text.text.strip()
         sure = self.known.find(name) is not None
-        if not (sure and (text.level or text.bold or self.current is None)) and not (found and (text.level or not self.said)):
+        free = self.current is None or (self.current.field == STRAY and not self.current.value)
+        if not (sure and (text.level or text.bold or free)) and not (found and (text.level or free or not self.said)):
             return False
         self.open(Label(TITLE), text.text, text.at, level=text.level)
         self.add(Text(name.strip(), text.at))
@@ -129,7 +170,9 @@ class Hearing:
 
     def _like(self, entry: Said, text: Text) -> bool:
         numbered = kind_of_number(text)
-        return (text.bold and entry.bold) or bool(numbered and numbered == entry.numbered and not entry.inline and entry.value)
+        return (text.bold and entry.bold) or bool(
+            numbered and numbered == entry.numbered and not entry.inline and entry.value
+        )
 
     def _strange_run_in(self, text: Text) -> bool:
         found = _RUN_IN.fullmatch(text.text)

@@ -34,7 +34,9 @@ def identify(builder: Builder, known: Known, alone: bool) -> Identity:
         raise rejection(file, "没有写事项名称", "name")
     listed = known.find(name) if name else None
     if listed is not None and listed != code and not CODE.fullmatch(name):
-        raise rejection(file, f"事项编号 {code} 和事项名称“{shown(name, 30)}”对不上：清单里这个名称是 {listed}", "id", at=at)
+        raise rejection(
+            file, f"事项编号 {code} 和事项名称“{shown(name, 30)}”对不上：清单里这个名称是 {listed}", "id", at=at
+        )
     return Identity(code, name or (item.name if item else ""), _department(builder, item), _audience(builder, item), at)
 
 
@@ -64,7 +66,11 @@ def _code(builder: Builder, known: Known, name: str, alone: bool) -> tuple[str, 
     code = of_file or (known.find(name) if name else None)
     if code is None:
         advice = "请在文件里写上事项编号，或者把文件名改成事项编号（如 GA-015.docx）"
-        raise rejection(file, f"不知道是哪个事项：“{shown(name, 30)}”不在事项清单里，{advice}" if name else f"不知道是哪个事项，{advice}", "id")
+        raise rejection(
+            file,
+            f"不知道是哪个事项：“{shown(name, 30)}”不在事项清单里，{advice}" if name else f"不知道是哪个事项，{advice}",
+            "id",
+        )
     builder.item_id = code
     return code, None
 
@@ -110,6 +116,10 @@ def _audience(builder: Builder, item: ServiceItem | None) -> Audience:
 def _names(said: str, listed: Audience) -> bool:
     """自然人、法人 names either; the item list then decides without a word."""
     try:
-        return any(audience(part) == listed for part in squeezed(said).replace("和", "、").replace(",", "、").split("、") if part)
+        return any(
+            audience(part) == listed
+            for part in squeezed(said).replace("和", "、").replace(",", "、").split("、")
+            if part
+        )
     except Unclear:
         return False

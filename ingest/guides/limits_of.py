@@ -38,9 +38,15 @@ def limits(builder: Builder) -> Limits:
     licence = squeezed(builder.text("power")).startswith("行政许可")
     found: dict[str, list[_Found | None]] = {name: [] for name in _NAMES}
     for name in _NAMES:
-        unit = squeezed(joined(builder.said(name.replace("_days", "_unit"))[0].value)) if builder.said(name.replace("_days", "_unit")) else ""
+        unit = (
+            squeezed(joined(builder.said(name.replace("_days", "_unit"))[0].value))
+            if builder.said(name.replace("_days", "_unit"))
+            else ""
+        )
         for each in builder.said(name):
-            found[name].append(_read(builder, name, joined(each.value), each, "工作日" if "工作日" in unit else each.unit, licence))
+            found[name].append(
+                _read(builder, name, joined(each.value), each, "工作日" if "工作日" in unit else each.unit, licence)
+            )
     for each in builder.said("limits"):
         _plain(builder, each, found, licence)
     if not found["promised_days"] and "即办" in builder.text("kind"):
@@ -82,7 +88,11 @@ def _plain(builder: Builder, each: Said, found: dict[str, list[_Found | None]], 
 
 def _spaced(text: str) -> str:
     """法定20个工作日，承诺10个工作日 with the colons that it lacks."""
-    return re.sub(r"(法定|承诺)(?:办结|办理)?(?:时限|期限|时间)?(?:为|是)?[：:]?(?=[\d一二三四五六七八九十两即当])", r"\1时限：", text)
+    return re.sub(
+        r"(法定|承诺)(?:办结|办理)?(?:时限|期限|时间)?(?:为|是)?[：:]?(?=[\d一二三四五六七八九十两即当])",
+        r"\1时限：",
+        text,
+    )
 
 
 def _meant(text: str, found: dict[str, list[_Found | None]]) -> str:

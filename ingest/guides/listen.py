@@ -51,6 +51,8 @@ def read_table(table: Table, context: str, fields: Fields, known: Known) -> list
 def _table(hearing: Hearing, reader: TableReader, table: Table) -> None:
     """A table of its own, or of the part whose heading stands above it."""
     entry = hearing.current
+    if entry is not None and not entry.field and not entry.value:
+        hearing.close()
     heading = entry is not None and not entry.inline and entry.label and entry.field
     reader.context = entry.field if heading and entry is not None and entry.field in GROUPS else ""
     reader.read(table)
@@ -95,7 +97,13 @@ def _merged(found: Sequence[Draft], owned: dict[str, Draft]) -> list[Draft]:
 
 def _strays(found: Sequence[Draft]) -> list[Draft]:
     """Labels and words outside the lists that nobody understood, to be told once."""
-    left = [each for draft in found if not (draft.says("name") or draft.says("id")) for each in draft.said if each.field != TITLE]
+    left = [
+        each
+        for draft in found
+        if not (draft.says("name") or draft.says("id"))
+        for each in draft.said
+        if each.field != TITLE
+    ]
     return [Draft(left)] if left else []
 
 
@@ -110,6 +118,8 @@ def _begins(each: Said, draft: Draft, known: Known) -> bool:
         return bool(value) and draft.says("name") not in ("", value)
     if each.field == TITLE:
         code = known.find(joined(each.value))
-        same = value in (draft.says("name"), draft.says("id"), draft.says(TITLE)) or (code and code.lower() in draft.says("id"))
+        same = value in (draft.says("name"), draft.says("id"), draft.says(TITLE)) or (
+            code and code.lower() in draft.says("id")
+        )
         return not same and any(said.field not in (TITLE, "", "?", "-", "=") for said in draft.said)
     return False

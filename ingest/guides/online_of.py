@@ -16,8 +16,12 @@ from knowledge.models import OnlineService
 if TYPE_CHECKING:
     from ingest.guides.build import Builder
 
-_YES = re.compile(r"(?:是|可以?|能|支持|已开通|提供)?(?:全程)?(?:可以?|能|支持)?(?:网上|在线|线上|网络)?(?:可)?(?:全程)?(?:网办|网上办理?|在线办理?|线上办理?|网上申请|在线申请|全流程网办|办理)(?:\(.{0,10}\))?")
-_NO = re.compile(r"(?:否|不可以?|不能|不支持|暂不支持|未开通|暂未开通|不提供|无法|尚未开通|暂不开通)(?:全程)?(?:网上|在线|线上)?(?:网办|办理?|申请)?|(?:只能|仅限?|须|仅支持)?(?:到)?(?:现场|窗口|线下)(?:办理?|申请)")
+_YES = re.compile(
+    r"(?:是|可以?|能|支持|已开通|提供)?(?:全程)?(?:可以?|能|支持)?(?:网上|在线|线上|网络)?(?:可)?(?:全程)?(?:网办|网上办理?|在线办理?|线上办理?|网上申请|在线申请|全流程网办|办理)(?:\(.{0,10}\))?"
+)
+_NO = re.compile(
+    r"(?:否|不可以?|不能|不支持|暂不支持|未开通|暂未开通|不提供|无法|尚未开通|暂不开通)(?:全程)?(?:网上|在线|线上)?(?:网办|办理?|申请)?|(?:只能|仅限?|须|仅支持)?(?:到)?(?:现场|窗口|线下)(?:办理?|申请)"
+)
 _FORM_YES = re.compile(r"网上办理|网上申请|在线办理|网办|线上办理|网络办理|在线申请|线上申请|全程网办")
 _DEPTH = re.compile(r"全程网办|网上预审|原件(?:核验|预审|收取)|互联网[^，。]*|[一二三四ivIV1-4ⅠⅡⅢⅣ]级")
 
@@ -39,7 +43,11 @@ def online(builder: Builder) -> OnlineService | None:
     names = () if none else tuple(each.text for each in words(texts_of(channels)).texts)
     available = _available(builder, told, names)
     note = joined(told.get("note", ()))
-    return None if available is None else OnlineService(available=available, channels=names, note="" if says_nothing(note) else note)
+    return (
+        None
+        if available is None
+        else OnlineService(available=available, channels=names, note="" if says_nothing(note) else note)
+    )
 
 
 def _told(builder: Builder) -> dict[str, Value]:
@@ -60,7 +68,13 @@ def _of_whole(builder: Builder, each: Said) -> dict[str, Value]:
     told: dict[str, Value] = {}
     for piece in each.value:
         if isinstance(piece, Table):
-            told.update({inner.field.removeprefix("online."): tuple(inner.value) for inner in builder.table(piece, "online") if inner.value})
+            told.update(
+                {
+                    inner.field.removeprefix("online."): tuple(inner.value)
+                    for inner in builder.table(piece, "online")
+                    if inner.value
+                }
+            )
     texts = [piece for piece in each.value if isinstance(piece, Text)]
     if texts:
         told.update(_of_words(builder, texts))

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from ingest.guides.fields import Fields
 
-_LABEL = re.compile(r"(?:^|(?<=[\s；;。，,、（(【\[|｜/\n！？]))[【\[]?([^\s：:；;。，,、（()）【】\[\]|｜/]{1,10})[】\]]?\s*[：:]\s*")
+_LABEL = re.compile(
+    r"(?:^|(?<=[\s；;。，,、（(【\[|｜/\n！？]))[【\[]?([^\s：:；;。，,、（()）【】\[\]|｜/]{1,10})[】\]]?(?:[（(](?:元|份|次|工作日|个工作日|单位[：:]元)[)）])?\s*[：:]\s*"
+)
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ def _trimmed(text: str, last: bool, opened: bool) -> str:
         if opened and text.rstrip("。；;").endswith(("）", ")")):
             text = text.rstrip("。；;")[:-1].strip()
         return text.rstrip("；;，,").strip()
-    text = text.strip(" \n\t；;，,|｜/、")
+    text = text.strip(" \n\t；;，,|｜/、。")
     return text[:-1] if text.endswith(("（", "(")) else text
 
 

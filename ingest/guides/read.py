@@ -17,7 +17,9 @@ from knowledge.models import ServiceGuide
 NO_SHA = ""
 
 
-def read_guides(document: Document, known: Known, sha256: str = NO_SHA, fields: Fields | None = None) -> Parsed[ServiceGuide]:
+def read_guides(
+    document: Document, known: Known, sha256: str = NO_SHA, fields: Fields | None = None
+) -> Parsed[ServiceGuide]:
     """The guides of a document, each with the place of its fields, and what an editor should know.
 
     A guide whose code, name, department or audience cannot be known is a rejection among the problems; any other field that
@@ -38,23 +40,33 @@ def read_guides(document: Document, known: Known, sha256: str = NO_SHA, fields: 
 
 
 def _read(
-    draft: Draft, document: Document, known: Known, fields: Fields, sha256: str, alone: bool,
-    records: list[Sourced[ServiceGuide]], problems: list[Problem],
+    draft: Draft,
+    document: Document,
+    known: Known,
+    fields: Fields,
+    sha256: str,
+    alone: bool,
+    records: list[Sourced[ServiceGuide]],
+    problems: list[Problem],
 ) -> None:
     builder = Builder(draft, document, fields, known)
     try:
         identity = identify(builder, known, alone)
         if any(record.value.id == identity.id for record in records):
-            raise rejection(document.file, f"事项 {identity.id} 在这个文件里出现了两次，请只保留一份", "id", at=identity.at)
+            raise rejection(
+                document.file, f"事项 {identity.id} 在这个文件里出现了两次，请只保留一份", "id", at=identity.at
+            )
         guide = builder.guide(identity)
     except RejectedFile as error:
         problems.append(error.problem.model_copy(update={"item_id": builder.item_id or error.problem.item_id}))
     else:
         records.append(Sourced(guide, builder.origin(identity.id, sha256)))
-    problems += [problem.model_copy(update={"item_id": builder.item_id or problem.item_id}) for problem in builder.problems]
+    problems += [
+        problem.model_copy(update={"item_id": builder.item_id or problem.item_id}) for problem in builder.problems
+    ]
 
 
 def _holds_guide(draft: Draft) -> bool:
     """At least a name or code, or two fields of a guide."""
-    placed = {each.field for each in draft.said if each.field and each.field not in ("?", "-", "=", "title")}
+    placed = {each.field for each in draft.said if each.placed and each.value}
     return bool(placed & {"id", "name"}) or len(placed) >= 2

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from ingest.documents.document import Table, Text
 from ingest.guides.fields import Fields
-from ingest.guides.lists import _begins, _gathered, _numbered_inside
+from ingest.guides.lists import begins_of, numbered_inside
 from ingest.guides.parts import parts
 from ingest.guides.said import PRIMARY, Piece, Row, Said, Value, texts_of
 
@@ -25,7 +25,9 @@ class Records:
     tabled: bool = False
 
 
-def records_of(value: Iterable[Piece], group: str, fields: Fields, head: Head, read: Callable[[Table], Sequence[Said]]) -> Records:
+def records_of(
+    value: Iterable[Piece], group: str, fields: Fields, head: Head, read: Callable[[Table], Sequence[Said]]
+) -> Records:
     """The entries that a value holds; ``read`` gives what a nested table says."""
     records = Records()
     run: list[Text] = []
@@ -44,7 +46,9 @@ def records_of(value: Iterable[Piece], group: str, fields: Fields, head: Head, r
     return records
 
 
-def _take_table(records: Records, table: Table, group: str, fields: Fields, head: Head, read: Callable[[Table], Sequence[Said]]) -> None:
+def _take_table(
+    records: Records, table: Table, group: str, fields: Fields, head: Head, read: Callable[[Table], Sequence[Said]]
+) -> None:
     partial: list[tuple[str, Value]] = []
     for said in read(table):
         if said.field == group:
@@ -81,11 +85,11 @@ def _take_texts(records: Records, run: Sequence[Text], group: str, fields: Field
 
 def _blocks(run: Sequence[Text], group: str, fields: Fields) -> list[list[Text]]:
     """The lines of each entry."""
-    lines = [line for text in texts_of(run) for line in _numbered_inside(text)]
+    lines = [line for text in texts_of(run) for line in numbered_inside(text)]
     heads = [bool(line.level or line.bold) for line in lines]
     if any(heads) and not all(heads) and heads[0]:
         return _cut(lines, heads)
-    begins = _begins(lines)
+    begins = begins_of(lines)
     if begins is not None:
         stripped = [line if begin <= 0 else _without(line, begin) for line, begin in zip(lines, begins, strict=True)]
         return _cut(stripped, [begin >= 0 for begin in begins])
@@ -133,6 +137,3 @@ def _entry(block: Sequence[Text], group: str, fields: Fields, head: Head) -> Col
         for column, text in head("\n".join(rest)).items():
             columns.setdefault(column, (Text(text, block[0].at),) if text else ())
     return columns
-
-
-__all__ = ["Columns", "Records", "_gathered", "records_of", "streamed"]

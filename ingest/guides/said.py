@@ -49,6 +49,11 @@ class Said:
     value: list[Piece] = field(default_factory=list)
 
     @property
+    def placed(self) -> bool:
+        """Whether a guide has this field."""
+        return self.field not in ("", "?", "-", "=", TITLE)
+
+    @property
     def group(self) -> str:
         """The group that the field is or belongs to, else empty."""
         name = self.field.partition(".")[0]

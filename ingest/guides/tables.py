@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ingest.documents.document import Table, Text
-from ingest.guides.fields import QUIET, SECTION, UNPLACED, Label
+from ingest.guides.fields import SECTION, Label
 from ingest.guides.grid import Line, Slot, beside, filled, grid, height
 from ingest.guides.headers import Header, header_of, ledger_of
 from ingest.guides.hearing import STRAY, Hearing
@@ -28,7 +28,7 @@ class TableReader:
 
     def read(self, table: Table) -> None:
         """The whole table; ``header`` of the table before goes on where this one has the same width and none of its own."""
-        lines = grid(table)
+        lines = grid(self._upright(table))
         width = len(table.rows[0]) if table.rows else 0
         if width != self.width:
             self.header = None
@@ -49,14 +49,17 @@ class TableReader:
             return 1
         if self.header is not None and self._data(lines[index], slots):
             return 1
+        deep = self._deep_header(lines, index)
+        if deep:
+            return deep
+        part = self._part(lines, index, slots)
+        if part:
+            return part
         if self._header(slots):
             return 1
         if len(slots) == 1 and not self._spans_rows(lines, index, slots[0]):
             self._single(slots[0])
             return 1
-        used = self._part(lines, index, slots)
-        if used:
-            return used
         self._pairs(lines[index], slots)
         return 1
 
@@ -64,9 +67,13 @@ class TableReader:
 
     def _header(self, slots: Line) -> bool:
         ledger = ledger_of(slots, self.hearing.fields)
-        header = ledger or header_of(slots, self.hearing.fields, self._group)
+        header = ledger or header_of(slots, self.hearing.fields, self._expected)
         if header is None:
             return False
+        self._take(header, slots, ledger is not None)
+        return True
+
+    def _take(self, header: Header, slots: Line, ledger: bool) -> None:
         if header.group and not ledger and (self._entry is None or self._entry.group != header.group):
             self._open(Label(header.group), "", slots[0])
         for slot in header.strange:
@@ -74,7 +81,38 @@ class TableReader:
         if header.strange and self._last_of(header.group) is not None:
             self.hearing.current = self._last_of(header.group)
         self.header, self.owner = header, ""
-        return True
+
+    def _deep_header(self, lines: Sequence[Line], index: int) -> int:
+        """A header of two rows, of which the lower names the columns; gives how many rows it has, 0 for none."""
+        heights = {height(lines, index, slot) for slot in lines[index] if slot.filled}
+        if len(heights) != 2 or min(heights) != 1 or sum(height(lines, index, slot) > 1 for slot in lines[index]) < 2:
+            return 0
+        low = [slot for slot in lines[index + max(heights) - 1] if slot.filled]
+        header = ledger_of(low, self.hearing.fields)
+        if header is None:
+            return 0
+        self._take(header, low, True)
+        return max(heights)
+
+    def _upright(self, table: Table) -> Table:
+        """A table whose first column names the fields and whose other columns are one item each, turned."""
+        if not table.rows or len(table.rows[0]) < 3 or len(table.rows) < 4:
+            return table
+        labels = [self.hearing.fields.label(row[0].text) for row in table.rows]
+        keys = [
+            row
+            for row, label in zip(table.rows, labels, strict=True)
+            if label is not None and label.field in ("id", "name")
+        ]
+        known = sum(label is not None for label in labels)
+        several = keys and all(
+            len({id(cell) for cell in row[1:] if cell.text}) > 1
+            and not any(self.hearing.fields.label(cell.text) for cell in row[1:])
+            for row in keys
+        )
+        if not several or known * 5 < len(labels) * 3:
+            return table
+        return Table(tuple(zip(*table.rows, strict=True)), table.at)
 
     def _data(self, line: Line, slots: Line) -> bool:
         header = self.header
@@ -110,7 +148,9 @@ class TableReader:
         if not self.owner:
             return
         for slot, name in header.fields(line):
-            entry = self.hearing.open(Label(name, header.unit(slot)), header.words(slot), slot.cell.at, owner=self.owner)
+            entry = self.hearing.open(
+                Label(name, header.unit(slot)), header.words(slot), slot.cell.at, owner=self.owner
+            )
             entry.value.extend(cell_value(slot.cell))
         row = header.row(line)
         if row.cells:
@@ -138,7 +178,9 @@ class TableReader:
         TableReader(self.hearing, self._group or self.context).read(table)
 
     def _spans_rows(self, lines: Sequence[Line], index: int, slot: Slot) -> bool:
-        return height(lines, index, slot) > 1 and any(filled(line) for line in beside(lines[index : index + 1], slot.last))
+        return height(lines, index, slot) > 1 and any(
+            filled(line) for line in beside(lines[index : index + 1], slot.last)
+        )
 
     def _part(self, lines: Sequence[Line], index: int, slots: Line) -> int:
         """A label at the left that several rows belong to, or a label with a header beside it."""
@@ -147,7 +189,7 @@ class TableReader:
         if label is None:
             return 0
         rows = height(lines, index, first)
-        if rows > 1 and self._differs(lines[index + 1 : index + rows], first):
+        if rows > 1 and len(slots) > 1 and self._differs(lines[index + 1 : index + rows], first):
             self._beside(label, first, beside(lines[index : index + rows], first.last))
             return rows
         group = label.field if label.field in GROUPS else ""
@@ -174,6 +216,8 @@ class TableReader:
     def _pairs(self, line: Line, slots: Line) -> None:
         """label | value | label | value; a row that begins with no label goes on with the value above it."""
         pending = [slot for slot in line if slot.fresh]
+        if len(slots) > 2 and pending[0] is slots[0] and self._counting(slots[0]):
+            pending, slots = pending[1:], slots[1:]
         while pending and not pending[-1].filled:
             pending.pop()
         if self._unlabelled(slots):
@@ -195,7 +239,7 @@ class TableReader:
         values, rest = self._values(rest, alone)
         if label.field == SECTION and len(values) == 1 and self._label(values[0]) is not None:
             return rest  # the header 栏目 | 内容
-        self._open(label, slot.text, slot)
+        self._open(label, slot.text, slot, inline=True)
         for value in values:
             self._value(label, value)
         return rest
@@ -207,7 +251,12 @@ class TableReader:
         if not rest:
             return [], []
         values, rest = rest[:1], rest[1:]
-        while rest and rest[0].filled and self._label(rest[0]) is None and (len(rest) == 1 or self._label(rest[1]) is not None):
+        while (
+            rest
+            and rest[0].filled
+            and self._label(rest[0]) is None
+            and (len(rest) == 1 or self._label(rest[1]) is not None)
+        ):
             if len(rest) % 2 == 0:
                 break
             values, rest = values + rest[:1], rest[1:]
@@ -227,11 +276,19 @@ class TableReader:
         if len(self.hearing.said) > before:
             self.hearing.close()
 
+    def _counting(self, slot: Slot) -> bool:
+        return slot.text.isdigit() or self.hearing.fields.counts(slot.text)
+
     def _unlabelled(self, slots: Line) -> bool:
         """A row of two cells in a part whose two columns need no header."""
         columns = _UNLABELLED.get(self._group)
-        cells = [slot for slot in slots if not (slot.text.isdigit() or self.hearing.fields.counts(slot.text))]
-        if columns is None or len(cells) != 2 or self._entry is None or self._label(cells[0]) is not None:
+        cells = [slot for slot in slots if not self._counting(slot)]
+        if self._entry is None or self._entry.inline or not cells or self._label(cells[0]) is not None:
+            return False
+        if len(cells) == 1 and self._entry.placed and not self._entry.group:
+            self._go_on(cells)
+            return True
+        if columns is None or len(cells) != 2:
             return False
         pairs = zip(columns, cells, strict=True)
         self.hearing.add(Row({column: cell_value(slot.cell) for column, slot in pairs}, cells[0].cell.at))
@@ -252,8 +309,18 @@ class TableReader:
         entry = self._entry
         return entry.group if entry is not None and entry.group else (self.context if self.context in GROUPS else "")
 
+    @property
+    def _expected(self) -> str:
+        """The group whose header may stand here: that of the heading above."""
+        entry = self._entry
+        if entry is not None and entry.group and not entry.inline and not entry.value:
+            return entry.group
+        return self.context if self.context in GROUPS else ""
+
     def _last_of(self, group: str) -> Said | None:
-        return next((entry for entry in reversed(self.hearing.said) if entry.field == group and entry.owner == self.owner), None)
+        return next(
+            (entry for entry in reversed(self.hearing.said) if entry.field == group and entry.owner == self.owner), None
+        )
 
     def _label(self, slot: Slot) -> Label | None:
         """The field that a cell names: a column of the part around the table first, then any."""
@@ -263,16 +330,15 @@ class TableReader:
         if self.context in GROUPS:
             column = self.hearing.fields.column(self.context, text)
             if column is not None:
-                return Label(column if self.context == "limits" else f"{self.context}.{column}", _unit(self.hearing, text))
+                return Label(
+                    column if self.context == "limits" else f"{self.context}.{column}", _unit(self.hearing, text)
+                )
         return self.hearing.fields.label(text)
 
-    def _open(self, label: Label, words: str, slot: Slot) -> None:
-        self.hearing.open(label, words, slot.cell.at, owner=self.owner if self.header and self.header.key else "")
+    def _open(self, label: Label, words: str, slot: Slot, inline: bool = False) -> None:
+        self.hearing.open(label, words, slot.cell.at, inline=inline)
 
 
 def _unit(hearing: Hearing, text: str) -> str:
     label = hearing.fields.label(text)
     return label.unit if label else ""
-
-
-__all__ = ["QUIET", "UNPLACED", "TableReader", "replace"]

@@ -49,13 +49,18 @@ def limit(text: str, unit: str = "", licence: bool = False) -> Limit:
     Raises Unclear for what is not a number of working days.
     """
     bare = squeezed(text)
-    if says_nothing(text) or re.fullmatch(r"(?:法律|法规|法律法规)?(?:未|没有|无|不)(?:作|做)?(?:规定|设定|设|明确规定|明确)?(?:法定)?(?:办理|办结)?(?:时限|期限|要求)?", bare):
+    if says_nothing(text) or re.fullmatch(
+        r"(?:法律|法规|法律法规)?(?:未|没有|无|不)(?:作|做)?(?:规定|设定|设|明确规定|明确)?(?:法定)?(?:办理|办结)?(?:时限|期限|要求)?",
+        bare,
+    ):
         return Limit(None)
     main, remarks = _BRACKETS.sub("", bare), "".join(_BRACKETS.findall(bare))
     if _AT_ONCE.fullmatch(main):
         return Limit(0)
+    if re.fullmatch(r"(?:当日|当天|一天内|当日内|当天内)(?:办结|办理|完成|办好)?", main):
+        return Limit(1, f"{main}按 1 个工作日计")
     if not main or re.fullmatch(NUMERAL, main):
-        return _figure(main or bare, unit)
+        return _figure(main or bare, "工作日" if re.search(r"[(\[【]单?位?:?个?工作日[)\]】]", remarks) else unit)
     if _RANGE.search(main):
         raise Unclear(f"“{text[:30]}”是一个范围，不是一个期限")
     periods = list(_PERIOD.finditer(main))
@@ -97,5 +102,3 @@ def _sane(days: int) -> int:
     if days > _LONGEST:
         raise Unclear(f"{days} 个工作日太长")
     return days
-
-

@@ -8,7 +8,13 @@ from decimal import Decimal
 
 from ingest.guides.values.unclear import Unclear
 
-_DIGITS = {digit: value for value, digits in enumerate(("零〇", "一壹弌", "二贰两兩貳", "三叁參", "四肆", "五伍", "六陆陸", "七柒", "八捌", "九玖")) for digit in digits}
+_DIGITS = {
+    digit: value
+    for value, digits in enumerate(
+        ("零〇", "一壹弌", "二贰两兩貳", "三叁參", "四肆", "五伍", "六陆陸", "七柒", "八捌", "九玖")
+    )
+    for digit in digits
+}
 _UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _MYRIADS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
 _SHORT = {"廿": "二十", "卅": "三十", "卌": "四十"}
@@ -93,7 +99,9 @@ def _sum(text: str) -> int:
 
 def _canonical(text: str) -> str:
     plain = "".join(
-        _WRITTEN[_DIGITS[character]] if character in _DIGITS else {"拾": "十", "佰": "百", "仟": "千", "萬": "万"}.get(character, character)
+        _WRITTEN[_DIGITS[character]]
+        if character in _DIGITS
+        else {"拾": "十", "佰": "百", "仟": "千", "萬": "万"}.get(character, character)
         for character in text
     )
     return plain.replace("一十", "十")
