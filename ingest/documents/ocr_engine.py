@@ -11,7 +11,8 @@ from typing import Any
 
 from ingest.problems import rejection
 
-THREADS = 2
+THREADS = 1
+"""A second one gains little on one line of text, and spins while it waits."""
 _LONGEST_SIDE = 2000
 """Pixels that the detector looks at; more find no more lines and cost time and memory."""
 _MISSING = '需要安装文字识别组件（pip install "quanquan[ocr]"）才能读，或请提供 Word、可复制文字的 PDF'
@@ -54,12 +55,31 @@ def recognise(image: Any) -> Recognised:  # noqa: ANN401 - numpy arrays
     places = iter([column for word in info.word_cols for column in word])
     width = max(1.0, float(info.line_txt_len))
     found: list[tuple[str, float, float]] = []
-    for character, sure in zip(text, info.confs, strict=True):
+    for character, sure in zip(full_width(text), info.confs, strict=True):
         if not character.isspace():
             found.append((character, (next(places) + 0.5) / width, float(sure)))
         elif found:
             found.append((" ", found[-1][1], 1.0))
     return Recognised(tuple(found[:-1] if found[-1][0] == " " else found))
+
+
+def full_width(text: str) -> str:
+    """Punctuation beside Chinese as Chinese print has it: the model tells ``(`` and ``（`` apart by chance."""
+    return "".join(
+        _FULL.get(character, character) if _is_chinese(text[index - 1 : index]) or _opens(text, index) else character
+        for index, character in enumerate(text)
+    )
+
+
+def _opens(text: str, index: int) -> bool:
+    return text[index] in "()" and _is_chinese(text[index + 1 : index + 2])
+
+
+def _is_chinese(character: str) -> bool:
+    return "\u2e80" <= character <= "\u9fff" or character in tuple("《》“”（）〔〕、。，；：")
+
+
+_FULL = dict(zip("(),:;?!", "（），：；？！", strict=True))
 
 
 @cache

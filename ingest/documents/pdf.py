@@ -19,7 +19,8 @@ from ingest.documents.pdf_running import without_running_lines
 from ingest.problems import rejection, shown
 
 MOST_PAGES = 500
-MOST_SCANS = 30
+MOST_SCANS = 20
+"""A dense page takes about five seconds of one core."""
 LONGEST_SIDE = 2600
 _DOTS = 200
 _SCAN_COVERS = 0.5
