@@ -44,7 +44,7 @@ def _explains(lines: Sequence[Line], head: list[str], titles: list[str], page: P
         return True
     if any("解读" in plain(fact.value) for fact in page.get("category", ())):
         return True
-    if any(re.search(rf"[》”](?:的)?(?:{words})|^(?:政策|文件)解读$", text) for text in head):
+    if any(re.search(rf"[》”](?:的)?(?:{words})|^(?:{words})[《“]", text) for text in head):
         return True
     headings = {_NUMBERING.sub("", line.plain).rstrip(":。") for line in lines}
     return len(headings & vocabulary().explainer.headings) >= _FEWEST_HEADINGS

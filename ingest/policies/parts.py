@@ -121,7 +121,9 @@ def _body(lines: Sequence[Line], first: int, inner: tuple[int, ...], signed: Seq
 def _counts_on(before: Sequence[str | None], after: Sequence[str | None]) -> bool:
     """Is the first numbered line of ``after`` the one that follows ``before``?"""
     following = next((name for name in after if name), None)
-    last = next((name for name in reversed(before) if name and following and name[0] == following[0]), None)
+    last = next(
+        (name for name in reversed(before) if name and following and (name[0] == "第") == (following[0] == "第")), None
+    )
     return last is not None and following is not None and follows(last, following)
 
 

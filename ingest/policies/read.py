@@ -19,6 +19,7 @@ from ingest.policies.parts import Parts, first_article, parts_of
 from ingest.policies.reading import PolicyReading
 from ingest.policies.sections import gaps
 from ingest.policies.text import PlacedText, placed_text
+from ingest.policies.titles import OTHER_NUMBER
 from ingest.policies.validity import said_of_validity
 from ingest.policies.vocabulary import Field, plain
 from ingest.problems import forbidden_character, rejection, shown, warning
@@ -44,6 +45,8 @@ def read_policy(document: Document, *, sha256: str, on: date | None = None) -> P
         raise rejection(document.file, reason)
     number, contradiction = _number(parts, facts)
     name = policy_id(document, number.value if number else "")
+    if name is None and contradiction:
+        raise rejection(document.file, f"文号不确定：{contradiction[0].reason}，请核对")
     if name is None:
         raise rejection(
             document.file, "不知道文件编号：文件里没有单独成行的文号，请把文件名改成“文件编号.扩展名”，如 P001.docx"
@@ -77,7 +80,8 @@ def _known_titles(document: Document, page: PageFacts) -> tuple[str, ...]:
 
 def _number(parts: Parts, page: PageFacts) -> tuple[Fact[str] | None, tuple[Doubt, ...]]:
     """The text's number, or the page's; when they differ, neither."""
-    printed, on_page = parts.number, _first(page, "number")
+    printed = parts.number
+    on_page = next((fact for fact in page.get("number", ()) if OTHER_NUMBER.fullmatch(plain(fact.value))), None)
     if printed is None or on_page is None or same_number(printed.value, on_page.value):
         return printed or on_page, ()
     return None, (Doubt("number", f"正文写“{printed.value}”，网页写“{on_page.value}”", on_page),)
