@@ -17,8 +17,6 @@ from knowledge.errors import QuanquanError
 _LARGEST = 1 << 20
 _LABELS: dict[str, str] = {}
 _REASONS = {
-    "union_tag_invalid": "的写法（kind 或 style）不认识",
-    "union_tag_not_found": "没有写明是哪一种（kind 或 style）",
     "string_pattern_mismatch": "的格式不对",
     "model_type": "应当是一组字段（缩进对齐的 名字: 值）",
     "greater_than": "太小",
@@ -90,6 +88,9 @@ def _fault(error: ErrorDetails, value: object) -> str:
 def _reason(error: ErrorDetails) -> str:
     if error["type"] == "value_error":
         return str(error["ctx"]["error"])
+    if error["type"] in ("union_tag_invalid", "union_tag_not_found"):
+        style = error["loc"][-1:] == ("paging",)
+        return "paging 的 style 不认识" if style else "kind 只能是 folder、feed 或 site"
     label = ".".join(shown(str(part)) for part in error["loc"]) or "内容"
     if error["type"] in _REASONS:
         return f"{label} {_REASONS[error['type']]}"

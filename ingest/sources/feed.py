@@ -40,7 +40,7 @@ class FeedSource:
 
     def offer(self) -> Offer:
         """The records of the last good listing."""
-        report, stale = self.mirror.load(REPORT, FetchReport), timedelta(hours=self.config.stale_after_hours)
+        report, stale = self.report(), timedelta(hours=self.config.stale_after_hours)
         listed = self.mirror.load(ITEMS, FeedItems)
         items = sorted(listed.items, key=lambda item: item.name) if listed else ()
         return Offer(
@@ -48,6 +48,10 @@ class FeedSource:
             state_problems(self.name, report, self.clock.now(), stale),
             whole=listed is not None,
         )
+
+    def report(self) -> FetchReport | None:
+        """See the port."""
+        return self.mirror.load(REPORT, FetchReport)
 
     def refresh(self, progress: Progress, *, allow_shrink: bool = False) -> FetchReport:
         """List the feed; a failure keeps the pages, so that the next refresh goes on from there."""
@@ -60,7 +64,9 @@ class FeedSource:
             except FetchFailed as error:
                 if isinstance(error, ListingBroken):
                     self.mirror.abandon()
-                return self._report("failed", f"第 {listing.pages + 1} 页：{error.message}", visits, Notes(self.name))
+                return self._concluded(
+                    "failed", f"第 {listing.pages + 1} 页：{error.message}", visits, Notes(self.name)
+                )
             return self._conclude(listing, earlier, visits, allow_shrink)
 
     def _begin(self, earlier: FeedItems | None) -> Crawl:
@@ -88,11 +94,11 @@ class FeedSource:
             found = old | found
         if not found and earlier is None:
             self.mirror.abandon()
-            return self._report("failed", "接口里一条记录也没有", visits, notes)
+            return self._concluded("failed", "接口里一条记录也没有", visits, notes)
         self._save(found, earlier, visits.crawl.started_at, full=full and whole)
         visits.counts.update(withdrawn=len(old.keys() - found.keys()), offered=len(found))
         self._tidy(listing.urls, found)
-        return self._report("complete" if not notes.problems else "partial", "", visits, notes)
+        return self._concluded("complete" if not notes.problems else "partial", "", visits, notes)
 
     def _may_withdraw(self, absent: set[str], before: int, allow_shrink: bool, notes: Notes) -> bool:
         if len(absent) * 2 <= before or allow_shrink:
@@ -114,8 +120,8 @@ class FeedSource:
             if page.url not in urls:
                 self.mirror.forget(page.url)
 
-    def _report(self, outcome: Outcome, message: str, visits: Visits, notes: Notes) -> FetchReport:
-        earlier, now = self.mirror.load(REPORT, FetchReport), self.clock.now()
+    def _concluded(self, outcome: Outcome, message: str, visits: Visits, notes: Notes) -> FetchReport:
+        earlier, now = self.report(), self.clock.now()
         report = FetchReport(
             source=self.name,
             outcome=outcome,

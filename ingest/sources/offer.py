@@ -58,6 +58,9 @@ class ConfiguredSource(Protocol):
     def offer(self) -> Offer:
         """What it has now, without asking the network; raises QuanquanError when that cannot be read."""
 
+    def report(self) -> FetchReport | None:
+        """How the latest fetch ended, ``None`` where there was none."""
+
     def refresh(self, progress: Progress, *, allow_shrink: bool = False) -> FetchReport | None:
         """Ask the network, ``None`` when there is nothing to ask; raises MirrorBusy.
 

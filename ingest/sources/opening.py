@@ -48,6 +48,11 @@ class Opening:
         """A fetcher for one source; raises FetchFailed when its secret or its certificates are not there."""
         return Fetcher(self._rules(config, contact), clock=self.clock)
 
+    def address_rules(self, config: FeedConfig | SiteConfig) -> AddressRules:
+        """Which addresses the source may have."""
+        networks = tuple(ipaddress.ip_network(network) for network in config.networks)
+        return AddressRules(networks, frozenset(config.private_hosts), self.resolve)
+
     def _source(self, config: FolderConfig | FeedConfig | SiteConfig, contact: str) -> ConfiguredSource:
         if isinstance(config, FolderConfig):
             return FolderEntry(config.name, self.base / config.path)
@@ -57,10 +62,9 @@ class Opening:
         return SiteSource(config, mirror, lambda: self.fetcher(config, contact), self.clock)
 
     def _rules(self, config: FeedConfig | SiteConfig, contact: str) -> FetchRules:
-        networks = tuple(ipaddress.ip_network(network) for network in config.networks)
         return FetchRules(
             urls=UrlRules(config.allowed_hosts(), config.allowed_ports()),
-            addresses=AddressRules(networks, frozenset(config.private_hosts), self.resolve),
+            addresses=self.address_rules(config),
             contact=contact,
             delay=config.delay_seconds,
             largest=int(config.largest_mb * (1 << 20)),

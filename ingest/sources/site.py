@@ -82,13 +82,17 @@ class SiteSource:
 
     def offer(self) -> Offer:
         """Everything fetched and not withdrawn; raises MirrorDamaged."""
-        report, stale = self.mirror.load(REPORT, FetchReport), timedelta(hours=self.config.stale_after_hours)
+        report, stale = self.report(), timedelta(hours=self.config.stale_after_hours)
         scope = SiteScope(self.config)
         return Offer(
             tuple(sorted((self._file(page, scope) for page in self._offered(scope)), key=lambda file: file.name)),
             state_problems(self.name, report, self.clock.now(), stale),
             whole=report is not None and report.complete_at is not None,
         )
+
+    def report(self) -> FetchReport | None:
+        """See the port."""
+        return self.mirror.load(REPORT, FetchReport)
 
     def refresh(self, progress: Progress, *, allow_shrink: bool = False) -> FetchReport:
         """Crawl the site; what stops it leaves the mirror as far as it came, and the next refresh goes on from there."""
@@ -99,7 +103,7 @@ class SiteSource:
             listing = SiteListing(scope, visits, notes, task)
             listing.run()
             if not listing.read:
-                return self._report("failed", listing.failure, visits, Notes(self.name))
+                return self._concluded("failed", listing.failure, visits, Notes(self.name))
             before = len(self._offered(scope))
             crawl = SiteCrawl(listing, self._file_name)
             crawl.run()
@@ -108,7 +112,7 @@ class SiteSource:
             if crawl.finished:
                 self.mirror.finish(frozenset(), self.clock.now())
             outcome: Outcome = "complete" if crawl.finished and not listing.failed else "partial"
-            return self._report(outcome, "", visits, notes)
+            return self._concluded(outcome, "", visits, notes)
 
     def _offered(self, scope: SiteScope) -> list[Page]:
         return [
@@ -126,8 +130,8 @@ class SiteSource:
         media_type = page.media_type if page else "text/html"
         return f"{self.config.holds}/{file_name(url, media_type, SiteScope(self.config).origin)}"
 
-    def _report(self, outcome: Outcome, message: str, visits: Visits, notes: Notes) -> FetchReport:
-        earlier, now = self.mirror.load(REPORT, FetchReport), self.clock.now()
+    def _concluded(self, outcome: Outcome, message: str, visits: Visits, notes: Notes) -> FetchReport:
+        earlier, now = self.report(), self.clock.now()
         report = FetchReport(
             source=self.name,
             outcome=outcome,

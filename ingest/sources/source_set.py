@@ -68,10 +68,6 @@ class Offering:
     problems: tuple[Problem, ...]
     held: frozenset[str]
 
-    def holds(self, file: str) -> bool:
-        """Whether the record that came from ``file`` stays although the file is not here."""
-        return file.partition("/")[0] in self.held
-
 
 @dataclass(frozen=True)
 class FolderEntry:
@@ -83,6 +79,10 @@ class FolderEntry:
     def offer(self) -> Offer:
         """The folder as it is; raises SourceUnavailable."""
         return Offer(FolderSource(self.folder).files())
+
+    def report(self) -> FetchReport | None:
+        """None: a folder is not fetched."""
+        return None
 
     def refresh(self, progress: Progress, *, allow_shrink: bool = False) -> FetchReport | None:
         """Nothing: the folder is always as it is."""
