@@ -70,9 +70,16 @@ def _place(origin: Origin, fields: Sequence[str]) -> str | None:
     """The place of a field, or else of the first of its parts."""
     for field in fields:
         position = origin.fields.get(field) or _first_part(origin, field)
-        if position is not None and position.words:
-            return position.words
+        words = _for_citizens(position).words if position is not None else ""
+        if words:
+            return words
     return None
+
+
+def _for_citizens(position: Position) -> Position:
+    """Without what only a program sees: a path inside JSON or HTML, and the source line of what has a place on the page."""
+    seen = position.table or position.paragraph or position.cell
+    return position.model_copy(update={"path": "", "line": 0 if seen else position.line})
 
 
 def _first_part(origin: Origin, field: str) -> Position | None:

@@ -53,6 +53,18 @@ def test_a_field_of_which_no_place_is_known_is_cited_by_its_file_alone() -> None
     ]
 
 
+def test_a_path_for_programs_is_not_shown_to_citizens_but_to_editors() -> None:
+    given = origin(
+        {"fee": Position(path="/html/body/dl[2]/dd[3]"), "places": Position(table=1, line=52, path="/html/body/table")}
+    )
+    assert places("fee", given) == [("公安/身份证补领.docx", None, ADDRESS)]
+    assert places("place", given) == [("公安/身份证补领.docx", "第 1 张表", ADDRESS)]
+    card = ask(ScriptedIndex(origins={ITEM: given}), "怎么办", item_id=ITEM, facet="general").card
+    assert card is not None
+    assert card.origin is not None
+    assert card.origin.fields["fee"] == "/html/body/dl[2]/dd[3]"
+
+
 def test_without_an_origin_a_citation_is_as_it_was() -> None:
     assert places("fee", None) == [(None, None, None)]
 
