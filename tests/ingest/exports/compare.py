@@ -66,8 +66,15 @@ def top(path: str) -> str:
     return re.split(r"[.\[]", path, maxsplit=1)[0]
 
 
-def compare(written: ServiceGuide, read: ServiceGuide | None, problems: Sequence[Problem]) -> list[Leaf]:
-    """Every leaf of ``written``, and every one that ``read`` has beyond it; ``problems`` are those of this guide."""
+def compare(
+    written: ServiceGuide, read: ServiceGuide | None, problems: Sequence[Problem], *, blanks: bool = True
+) -> list[Leaf]:
+    """Every leaf of ``written``, and every one that ``read`` has beyond it; ``problems`` are those of this guide.
+
+    Without ``blanks`` those inside a text do not count: a picture does not show them.
+    """
+    if not blanks:
+        written, read = _closed(written), read and _closed(read)
     named = {top(problem.field) for problem in problems}
     refused = any(problem.severity == "rejected" for problem in problems)
     leaves = []
@@ -77,6 +84,10 @@ def compare(written: ServiceGuide, read: ServiceGuide | None, problems: Sequence
         for path, one, other in _pairs(name, getattr(written, name), got):
             leaves.append(Leaf(written.id, path, one, other, _fate(one, other, told=told)))
     return leaves
+
+
+def _closed(guide: ServiceGuide) -> ServiceGuide:
+    return ServiceGuide.model_validate_json(re.sub(r"(?<! ) (?! )", "", guide.model_dump_json()))
 
 
 def _fate(written: object, read: object, *, told: bool) -> Fate:

@@ -55,8 +55,10 @@ def tally(layout: Layout, guides: Guides) -> Tally:
     return result
 
 
-def judged(file: File, read: ReadBack) -> list[Leaf]:
+def judged(file: File, read: ReadBack, *, blanks: bool = True) -> list[Leaf]:
     """What became of every leaf of the file's guides."""
     return [
-        leaf for guide in file.guides for leaf in compare(guide, read.value(guide.id), read.about(guide, file.guides))
+        leaf
+        for guide in file.guides
+        for leaf in compare(guide, read.value(guide.id), read.about(guide, file.guides), blanks=blanks)
     ]
