@@ -10,11 +10,13 @@ import re
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
+from ingest.parse.numerals import ordinal
+
 LONGEST = 1000
 """Characters of one piece; a longer article is cut at its clauses, then at sentence ends."""
 
 _NUMBER = "[零〇一二三四五六七八九十百]+"
-_ARTICLE = re.compile(rf"第{_NUMBER}条(?:之{_NUMBER})?(?=[\s：:、【（(]|$)")
+_ARTICLE = re.compile(rf"第({_NUMBER})条(?:之{_NUMBER})?(?=[\s：:、【（(]|$)")
 _HEADING = re.compile(rf"({_NUMBER})、")
 _CLAUSE = re.compile(rf"[（(]({_NUMBER})[）)]")
 _POINT = re.compile(r"([0-9]{1,2})[.．、](?![0-9])")
@@ -72,27 +74,42 @@ def opens_article(lines: Sequence[str]) -> tuple[bool, ...]:
 
 def _by_articles(lines: list[_Line]) -> Iterator[tuple[_Line, str | None]]:
     """Each line with the name it opens: ``None`` goes on, empty belongs to no article."""
+    last = 0
     for line in lines:
-        if found := _ARTICLE.match(line.text):
+        if (found := _ARTICLE.match(line.text)) and _counts_on(found.group(1), last, again="之" in found.group()):
+            last = ordinal(found.group(1)) or last
             yield line, found.group()
         else:
             yield line, "" if _CHAPTER.match(line.text) else None
 
 
 def _by_headings(lines: list[_Line]) -> Iterator[tuple[_Line, str | None]]:
-    above, inner = "", ""
+    above, inner, last = "", "", 0
     for line in lines:
-        if found := _HEADING.match(line.text):
-            above, inner = found.group(1), ""
+        if (found := _HEADING.match(line.text)) and _counts_on(found.group(1), last):
+            above, inner, last = found.group(1), "", ordinal(found.group(1)) or last
             yield line, above
-        elif above and (found := _CLAUSE.match(line.text)):
-            inner = f"（{found.group(1)}）"
-            yield line, f"{above}、{inner}"
-        elif above and not inner.startswith("（") and (found := _POINT.match(line.text)):
-            inner = found.group(1)
+        elif above and (clause := _part_of(line.text, inner)):
+            inner = clause
             yield line, f"{above}、{inner}"
         else:
             yield line, "" if _CHAPTER.match(line.text) else None
+
+
+def _counts_on(number: str, last: int, *, again: bool = False) -> bool:
+    """A line broken before 第三条、第四条可以叠加 or 一、二等奖 opens nothing: numbers rise, or begin anew with 一."""
+    value = ordinal(number)
+    return value is None or value == 1 or value > last or (again and value == last)
+
+
+def _part_of(line: str, inner: str) -> str | None:
+    """``（二）`` or ``2`` when the line opens the part of a heading that follows ``inner``; parts count from one."""
+    if found := _CLAUSE.match(line):
+        last = ordinal(inner.strip("（）")) if inner.startswith("（") else 0
+        return f"（{found.group(1)}）" if ordinal(found.group(1)) == (last or 0) + 1 else None
+    if not inner.startswith("（") and (found := _POINT.match(line)):
+        return found.group(1) if int(found.group(1)) == int(inner or 0) + 1 else None
+    return None
 
 
 def _says_nothing(text: str) -> bool:

@@ -19,6 +19,7 @@ LONGEST = 1_000_000
 _SPACES = re.compile(r"[ \t\r\f\v\u00a0]+")
 _MARKDOWN = re.compile(r"(#{1,6})\s+(.*)|(-{3,}|={3,}|\*{3,})\s*")
 _OPEN_END = re.compile(r"[、）)]$")
+_BULLET = re.compile(r"[^\w（()）]{1,2}|o")
 _NUMBER = "[零〇一二三四五六七八九十百]+"
 _BARE_ARTICLE = re.compile(rf"第({_NUMBER})条(?=\S)(?!(?:[、和及至到或与]?第)|规定|所[称列指述]|之{_NUMBER})")
 _ARTICLE = re.compile(rf"第{_NUMBER}条(?:之{_NUMBER})?(?:[\s：:、【（(]|$)")
@@ -85,9 +86,9 @@ def _line_below(at: Position, count: int) -> Position:
 
 
 def _numbered(block: Text) -> str:
-    """The text behind its automatic number; a blank keeps 1. and 5万元 from becoming 1.5万元."""
+    """The text behind its automatic number, not its bullet; a blank keeps 1. and 5万元 from becoming 1.5万元."""
     mark = block.mark.strip()
-    if not mark:
+    if not mark or _BULLET.fullmatch(mark):
         return block.text
     return f"{mark}{block.text}" if _OPEN_END.search(mark) else f"{mark} {block.text}"
 

@@ -38,8 +38,13 @@ def is_organ(text: str) -> bool:
 
 
 def signatures(lines: Sequence[Line]) -> Iterator[Signature]:
-    """Organs above a line that is a day, or both in one line."""
+    """Organs above a line that is a day, or both in one line.
+
+    The day is written with 年: 2025-01-20 behind an organ is a page's by-line, not a signature.
+    """
     for place, text in enumerate(line.plain for line in lines):
+        if "年" not in text:
+            continue
         if found := DAY_LINE.fullmatch(text):
             names, count = _organs_above(lines, place)
             yield Signature(place - count, place, found.group(1), names)

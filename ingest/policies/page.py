@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from ingest.documents.document import Block, Cell, Document, Table, Text
+from ingest.policies.canonical import Line
 from ingest.policies.facts import Fact
 from ingest.policies.tables import whole_text
 from ingest.policies.vocabulary import Field, any_of, plain, vocabulary
@@ -22,6 +24,8 @@ _NUMBERED = re.compile(
     r"第[一二三四五六七八九十百]+[条章]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|附件"
 )
 _PAIR = re.compile(r"(?:^|(?<=\s)|(?<=[\[【|｜]))([\u4e00-\u9fffA-Za-z]{2,10})[：:]\s*([^\s\]】|｜]*(?:[ ][0-9:]+)?)")
+
+_SPREAD = re.compile(r"(?:^|(?<=\s))[\u4e00-\u9fff](?:[ \u3000]+[\u4e00-\u9fff]){1,3}[ \u3000]*(?=[：:])")
 
 
 @dataclass(frozen=True)
@@ -49,8 +53,8 @@ def read_page(document: Document) -> Page:
 
 def line_facts(text: str, at: Position) -> tuple[tuple[Field, Fact[str]], ...]:
     """What a line such as ``发布时间：2025-01-20 来源：…`` says; empty when it is not made of such fields."""
-    pairs = [(label, value.strip()) for label, value in _PAIR.findall(text) if vocabulary().labels(label)]
-    if not pairs or not vocabulary().labels(re.split("[：:]", text.lstrip("[【 "), maxsplit=1)[0]):
+    pairs = [(label, value.strip()) for label, value in _pairs(text) if vocabulary().labels(label)]
+    if not pairs or not _begins_with_label(text):
         return ()
     named = ((vocabulary().field(label), value) for label, value in pairs)
     return tuple((field, Fact(value, text, at)) for field, value in named if field is not None and value)
@@ -61,10 +65,38 @@ def is_furniture(text: str) -> bool:
     line = plain(text)
     if len(line) > 3 * _LONGEST_FURNITURE or _NUMBERED.match(line) or "。" in line:
         return False
-    labels = [label for label, _ in _PAIR.findall(text)]
-    if labels and vocabulary().labels(re.split("[：:]", text.lstrip("[【 "), maxsplit=1)[0]):
+    labels = [label for label, _ in _pairs(text)]
+    if labels and _begins_with_label(text):
         return len(labels) > 1 or vocabulary().field(labels[0]) in (None, "posted", "status", "category")
     return len(line) <= _LONGEST_FURNITURE and re.match(any_of(vocabulary().furniture), line) is not None
+
+
+def pairs_of_lines(lines: Sequence[Line]) -> dict[int, tuple[Field, Fact[str]] | None]:
+    """Lines that are a page's label by themselves, and the values below them, by line number; values of ours with their fact.
+
+    A page without a table sets its facts so; a single such pair may be chance.
+    """
+    found: dict[int, tuple[Field, Fact[str]] | None] = {}
+    count = 0
+    for place, (line, below) in enumerate(pairwise(lines)):
+        if place in found or not vocabulary().labels(line.text):
+            continue
+        found[place] = None
+        count += 1
+        if not vocabulary().labels(below.text):
+            field = vocabulary().field(line.text)
+            fact = Fact(below.text, f"{line.text}：{below.text}", below.at)
+            found[place + 1] = (field, fact) if field is not None else None
+    return found if count >= _FEWEST_LABELS else {}
+
+
+def _pairs(text: str) -> list[tuple[str, str]]:
+    """Labels and values, also of 文　　号：…, whose label is spread out."""
+    return _PAIR.findall(_SPREAD.sub(lambda found: plain(found.group()), text))
+
+
+def _begins_with_label(text: str) -> bool:
+    return vocabulary().labels(re.split("[：:]", text.lstrip("[【 "), maxsplit=1)[0])
 
 
 def _is_page_table(table: Table) -> bool:

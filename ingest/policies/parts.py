@@ -72,10 +72,10 @@ def _fact(value: str, line: Line) -> Fact[str]:
 
 
 def _certain(signed: list[Signature], title: Title | None) -> list[Signature]:
-    """Those with an organ; where none has one, a day in words (年月日) below the title."""
+    """Those with an organ; where none has one, a day by itself below the title."""
     with_organ = [one for one in signed if one.organs]
     above = title.lines.stop if title else 0
-    return with_organ or [one for one in signed if "年" in one.day and one.first >= above]
+    return with_organ or [one for one in signed if one.first >= above]
 
 
 def _attachments_begin(plains: Sequence[str], end: int) -> int:

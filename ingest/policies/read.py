@@ -14,7 +14,7 @@ from ingest.policies.facts import Fact
 from ingest.policies.identity import policy_id, same_number
 from ingest.policies.issuer import issuer_of, level_of
 from ingest.policies.other_pages import repealed, why_not_a_policy
-from ingest.policies.page import Page, PageFacts, is_furniture, line_facts, read_page
+from ingest.policies.page import Page, PageFacts, is_furniture, line_facts, pairs_of_lines, read_page
 from ingest.policies.parts import Parts, first_article, parts_of
 from ingest.policies.reading import PolicyReading
 from ingest.policies.sections import gaps
@@ -92,11 +92,12 @@ def _own_lines(page: Page) -> tuple[tuple[Line, ...], PageFacts]:
     lines = lines_of(page.document)
     first = first_article(lines)
     facts: dict[Field, tuple[Fact[str], ...]] = dict(page.facts)
-    for line in lines[:first]:
-        for field, fact in line_facts(line.text, line.at):
-            facts[field] = (*facts.get(field, ()), fact)
-    head = _without_page_heading([line for line in lines[:first] if not is_furniture(line.text)])
-    return (*head, *lines[first:]), facts
+    pairs = pairs_of_lines(lines[:first])
+    said = [pair for pair in pairs.values() if pair is not None]
+    for field, fact in (*said, *(pair for line in lines[:first] for pair in line_facts(line.text, line.at))):
+        facts[field] = (*facts.get(field, ()), fact)
+    own = [line for place, line in enumerate(lines[:first]) if place not in pairs and not is_furniture(line.text)]
+    return (*_without_page_heading(own), *lines[first:]), facts
 
 
 def _without_page_heading(head: list[Line]) -> list[Line]:

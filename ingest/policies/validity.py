@@ -67,6 +67,7 @@ _OF_ITSELF = re.compile(
 _OF_A_PART = re.compile(
     rf"(?:其中)?(?:第{_NUMERAL}[条项款]|本[条款项])[^,]{{0,30}}(?:自|从).{{0,30}}起.{{0,6}}(?:施行|实施|执行|生效)(?!的)"
 )
+_GOES_ON = re.compile(r"(?:至|到|截至|截止|有效|为期|期限)(?!本数)")
 _EXPIRES = re.compile(r"(?:期满|届满|到期|期限届满)(?:后|之?日|时)?(?:即?自动|自行|自然)?(?:失效|废止|终止)?")
 _NUMBERING = re.compile(
     r"^(?:第[零〇一二三四五六七八九十百]+条|[一二三四五六七八九十]+、|\([一二三四五六七八九十0-9]+\)|[0-9]{1,2}[.、](?![0-9]))[:、]?"
@@ -75,6 +76,8 @@ _PARENTHESIS = re.compile(r"\(([^()]*)\)")
 _CONTEXT = re.compile(rf"(?:{_SUBJECT})(?:政策)?(?:有效期限?|(?:试行|执行|实施|施行)(?:期限|期|时间))")
 _OWN_SENTENCE = re.compile(rf"(?:{_OWN}|(?:{_KIND})|“?以[上下]”?|“|现将)")
 _LONGEST_SENTENCE = 400
+_MOST_LINES = 60
+_ENDS = ("。", ";", "!", "?")
 
 
 @dataclass(frozen=True)
@@ -92,17 +95,52 @@ class _Gathered:
     ends: list[Fact[End]] = field(default_factory=list)
     unclear: list[Fact[str]] = field(default_factory=list)
 
+    def add(self, other: _Gathered) -> None:
+        self.starts += other.starts
+        self.ends += other.ends
+        self.unclear += other.unclear
+
 
 def said_of_validity(lines: Sequence[Line], title: str = "") -> Said:
     """Reads ``lines``, which are the document's own: no attachments, nothing of the page around it.
 
-    ``title`` is the document's: what is said of 《title》 is said of it, what is said of another title is not.
+    ``title`` is the document's: what is said of 《title》 is said of it, what is said of another title is not. Paragraphs
+    that a format breaks in the middle of a sentence are read whole.
     """
     gathered = _Gathered()
-    context = False
-    for line in lines:
-        context = _read_line(line, gathered, context, plain(title))
+    for paragraph in _paragraphs(lines):
+        gathered.add(_read_paragraph(paragraph, plain(title)))
     return Said(tuple(gathered.starts), tuple(gathered.ends), tuple(gathered.unclear))
+
+
+def _paragraphs(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """Lines that may belong together: up to one that ends a sentence, or before one with a number."""
+    together: list[Line] = []
+    for line in lines:
+        if together and (_NUMBERING.match(line.plain) or together[-1].plain.endswith(_ENDS)):
+            yield together
+            together = []
+        together.append(line)
+    if together:
+        yield together
+
+
+def _read_paragraph(paragraph: list[Line], title: str) -> _Gathered:
+    """Line by line, and as one: the reading that understands more; of equals the one by lines, which knows the places."""
+    by_lines = _Gathered()
+    context = False
+    for line in paragraph:
+        context = _read_line(line, by_lines, context, title)
+    if len(paragraph) == 1 or len(paragraph) > _MOST_LINES:
+        return by_lines
+    joined = [_read_joined(paragraph[first:], title) for first in (0, 1)]  # the first line may be a heading of its own
+    return max(by_lines, *joined, key=lambda one: (len(one.starts) + len(one.ends), len(one.unclear)))
+
+
+def _read_joined(lines: list[Line], title: str) -> _Gathered:
+    gathered = _Gathered()
+    _read_line(Line("".join(line.text for line in lines), lines[0].at), gathered, False, title)
+    return gathered
 
 
 def period_of(text: str) -> tuple[Start | None, End | None, bool]:
@@ -138,7 +176,9 @@ def _read_sentence(sentence: str, quote: Fact[str], gathered: _Gathered, context
         if found is not None:
             about = True
             _gather(found, quote, gathered)
-        elif _is_unclear(clause, own or place == 0):
+        elif _is_unclear(clause, own or place == 0) or (
+            about and _GOES_ON.match(clause) and not _EXPIRES.search(clause)
+        ):
             gathered.unclear.append(quote)
 
 
