@@ -22,10 +22,14 @@ _HARMLESS = 8 << 20
 _CHUNK = 1 << 20
 
 DAMAGED = "文件打不开，可能已损坏或没有传完整，请重新保存再上传"
-_BOMB = "解压后大得不正常，像是“压缩炸弹”，为安全起见没有读取"
+_BOMB = "解压后大得不正常，像是“压缩炸弹”，为安全起见不再读取"
 _CENTRAL = b"PK\x01\x02"
 _UNICODE_PATH = 0x7075
 _LITTER = frozenset({"thumbs.db", "desktop.ini"})
+
+
+class Bomb(RejectedFile):
+    """An archive that looks made to overwhelm its reader: nothing more of it is read, and that is one line."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,7 @@ class Archive:
         end = 0
         for info in sorted(self.infos, key=lambda info: info.header_offset):
             if info.header_offset < end:
-                raise self._refuse("里面的文件互相重叠，像是“压缩炸弹”，为安全起见没有读取")
+                raise Bomb(self._refuse("里面的文件互相重叠，像是“压缩炸弹”，为安全起见没有读取").problem)
             end = info.header_offset + info.compress_size
         if end > size:
             raise self._refuse(DAMAGED)
@@ -91,7 +95,7 @@ class Archive:
             found += chunk
             self.left -= len(chunk)
             if len(found) > steep or self.left < 0:
-                raise self._refuse(_BOMB, member)
+                raise Bomb(self._refuse(_BOMB, member).problem)
             if len(found) > largest:
                 raise self._refuse(f"解压后太大，超过 {largest >> 20} MB", member)
         return bytes(found)

@@ -19,6 +19,9 @@ from knowledge.models import Position
 MOST_PIECES = 200_000
 """Paragraphs and cells of one file; the longest guide seen has 600."""
 DEEPEST_TABLE = 5
+_TOO_MUCH = f"内容太多，超过 {MOST_PIECES} 段，请分成几个文件"
+_PIECES = (b"<w:p>", b"<w:p ", b"<w:p/>", b"<w:tc>", b"<w:tc ")
+"""As Word and WPS write them; in another spelling they are counted later, which costs more."""
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 _WRAPPERS = frozenset(W + name for name in ("sdtContent", "customXml", "ins", "moveTo", "smartTag"))
 
@@ -27,6 +30,8 @@ def read_docx(file: str, data: bytes) -> Document:
     """What a .docx or .docm says; raises RejectedFile. Macros are never run and links never followed."""
     package = Package(file, data)
     main = package.main() or "word/document.xml"
+    if sum(package.count(main, mark) for mark in _PIECES) > MOST_PIECES:  # before a tree is built of them
+        raise rejection(file, _TOO_MUCH)
     root = package.xml(main)
     body = None if root is None else root.find(W + "body")
     if body is None:
@@ -86,7 +91,7 @@ class _Body:
     def _count(self) -> None:
         self.pieces += 1
         if self.pieces > MOST_PIECES:
-            raise rejection(self.file, f"内容太多，超过 {MOST_PIECES} 段，请分成几个文件")
+            raise rejection(self.file, _TOO_MUCH)
 
     def _mark(self, element: Element) -> str:
         key, level = self.styles.numbering(element.find(W + "pPr"))

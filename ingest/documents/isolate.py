@@ -49,12 +49,16 @@ class Reading:
 
 
 class Reader:
-    """One warm reading process, started when needed; files of several threads queue for it."""
+    """One warm reading process, started when needed; files of several threads queue for it.
+
+    ``peak`` is the most bytes that any of its processes held which have ended.
+    """
 
     def __init__(self, limits: Limits | None = None) -> None:
         self._limits = limits or Limits()
         self._lock = threading.Lock()
         self._process: Process | None = None
+        self.peak = 0
 
     def read(self, job: Job) -> Reading:
         """Documents and problems of one file; raises ReaderUnavailable only."""
@@ -103,6 +107,7 @@ class Reader:
         process, self._process = self._process, None
         if process is not None:
             process.end()
+            self.peak = max(self.peak, process.peak)
 
 
 @cache

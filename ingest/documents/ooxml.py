@@ -14,7 +14,8 @@ from ingest.documents.archive import DAMAGED, Archive
 from ingest.problems import rejection
 
 LARGEST_PART = 32 << 20
-LARGEST_PACKAGE = 128 << 20
+LARGEST_PACKAGE = 256 << 20
+"""Inflated bytes of all parts; those of a workbook are inflated twice, once to look at their heads."""
 _UNSAFE = "文件里夹带了不正常的内容（XML 实体声明），为安全起见没有读取"
 _STRICT = (
     (
@@ -86,6 +87,16 @@ class Package:
                     del element.getparent()[0]
         except etree.XMLSyntaxError as error:
             raise rejection(self.file, DAMAGED) from error
+
+    def count(self, name: str, mark: bytes) -> int:
+        """How often ``mark`` occurs in a part, none where there is no such part."""
+        return (self._part(name) or b"").count(mark)
+
+    def survey(self, folder: str) -> None:
+        """Look at the head of every part below ``folder``, for a reader that opens them by itself; raises RejectedFile."""
+        for name, info in self._infos.items():
+            if name.startswith(folder) and name.endswith((".xml", ".rels")):
+                _check_prologue(self.file, self._archive.read(info, largest=LARGEST_PART))
 
     def _part(self, name: str) -> bytes | None:
         info = self._infos.get(name.lower().lstrip("/"))

@@ -14,7 +14,7 @@ from typing import Any
 
 from ingest.documents.channel import Broken, Channel
 from ingest.documents.reading import Job
-from ingest.documents.sandbox import WALL_SECONDS
+from ingest.documents.sandbox import LONGEST_WALL
 from knowledge.errors import QuanquanError
 
 START_SECONDS = 60.0
@@ -42,11 +42,11 @@ class Limits:
 
     answer: int = 512 << 20
     seconds: float = 3600.0
-    silence: float = WALL_SECONDS + 10.0
+    silence: float = LONGEST_WALL + 10.0
 
 
 class Process:
-    """A running reading process."""
+    """A running reading process; ``peak`` is the most bytes it held, known when it has ended."""
 
     def __init__(self) -> None:
         """Start it and wait until it is ready; raises ReaderUnavailable."""
@@ -58,7 +58,7 @@ class Process:
             env=_environment(),
             start_new_session=True,  # Ctrl+C is for us: we end it ourselves
         )
-        self._owner, self._files, self._held = os.getpid(), 0, 0
+        self._owner, self._files, self._held, self.peak = os.getpid(), 0, 0, 0
         if self._popen.stdin is None or self._popen.stdout is None:
             raise ReaderUnavailable("读取文件的程序没有启动")
         self._channel = Channel(self._popen.stdin, self._popen.stdout)
@@ -104,9 +104,19 @@ class Process:
                 pipe.close()
         if self._owner == os.getpid():
             self._popen.kill()
-            self._popen.wait()
+            self._collect()
         else:
             self._popen.returncode = 0  # not ours to wait for
+
+    def _collect(self) -> None:
+        """Wait for its end; the system then says the most memory that it ever held."""
+        try:
+            _, status, usage = os.wait4(self._popen.pid, 0)
+        except ChildProcessError:  # collected before, when we looked whether it is alive
+            self._popen.wait()
+            return
+        self._popen.returncode = os.waitstatus_to_exitcode(status)
+        self.peak = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
 def _environment() -> dict[str, str]:

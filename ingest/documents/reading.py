@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from ingest.documents.archive import LARGEST_TOTAL, Archive, Member
+from ingest.documents.archive import LARGEST_TOTAL, Archive, Bomb, Member
 from ingest.documents.clean import checked, count
 from ingest.documents.document import Document
 from ingest.documents.sniff import Kind, Sniffed, sniff
@@ -88,7 +88,7 @@ class _Walk:
     def archive(self, data: bytes, name: str, budget: int, depth: int) -> Iterator[Event]:
         """Events of all members; returns what is left of the ``budget`` of inflated bytes."""
         if depth > DEEPEST_ARCHIVE:
-            raise rejection(self._job.file, "压缩包里套的压缩包太多层，请解开后再打包")
+            raise Bomb(rejection(self._job.file, "压缩包里套的压缩包太多层，请解开后再打包").problem)
         archive = Archive(self._job.file, data, name, budget)
         members = archive.members()
         if not members:
@@ -108,6 +108,8 @@ class _Walk:
         try:
             self._check_name(member, seen)
             yield from self._member(archive, member, name, depth, number > skip)
+        except Bomb:
+            raise
         except RejectedFile as error:
             if number > skip:
                 yield error.problem

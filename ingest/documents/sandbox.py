@@ -12,14 +12,19 @@ from pathlib import Path
 
 from ingest.documents.sniff import Kind
 
-CPU_SECONDS = 120
-WALL_SECONDS = 150
-"""For one file or one member; a scan of twenty pages takes about forty seconds on one core."""
+CPU_SECONDS = 60
+SLOW_CPU_SECONDS = 300
+"""For one file or one member; the greater for what may have to be recognised: some seconds a page on one core."""
+WAITING = 4
+"""Times its measure that a file may take by the wall clock: others want the cores, too."""
+LONGEST_WALL = SLOW_CPU_SECONDS * WAITING
 _HARD_MEMORY = 6 << 30
 _MIB = 1 << 20
-_ROOM: dict[Kind, int] = {"pdf": 1536 * _MIB, "image": 2560 * _MIB}
-_USUAL_ROOM = 768 * _MIB
-"""Address space a file may take beyond what the process has; pages to recognise want the most."""
+_MEMORY: dict[Kind, int] = {"pdf": 1536 * _MIB, "image": 2048 * _MIB}
+_USUAL_MEMORY = 1024 * _MIB
+_LEAST_ROOM = 512 * _MIB
+"""Address space that the process may have, by what it reads: recognising a page takes 1100 MiB at its peak and leaves
+860 behind; the least that a file gets is added to what is there already."""
 _PAGE = resource.getpagesize()
 _NEW_USER_AND_NETWORK = 0x10000000 | 0x40000000
 _NO_NEW_PRIVILEGES = 38
@@ -66,17 +71,18 @@ def _writes(arguments: tuple[object, ...]) -> bool:
     return isinstance(flags, int) and bool(flags & _WRITING) and arguments[0] != os.devnull
 
 
-def allow_time() -> None:
-    """A fresh measure of time for the next member; the kernel ends the process that exceeds it."""
+def allow_time(kind: Kind) -> None:
+    """A fresh measure of time for the next file or member; the kernel ends the process that exceeds it."""
     used = resource.getrusage(resource.RUSAGE_SELF)
+    seconds = SLOW_CPU_SECONDS if kind in _MEMORY else CPU_SECONDS
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + CPU_SECONDS, hard))
-    signal.alarm(WALL_SECONDS)
+    resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + seconds, hard))
+    signal.alarm(seconds * WAITING)
 
 
 def allow_memory(kind: Kind) -> None:
-    """Room for a file of this kind, above what the process already has."""
-    most = min(_address_space() + _ROOM.get(kind, _USUAL_ROOM), _HARD_MEMORY)
+    """What a file of this kind may take."""
+    most = max(_address_space() + _LEAST_ROOM, _MEMORY.get(kind, _USUAL_MEMORY))
     with contextlib.suppress(OSError, ValueError):
         resource.setrlimit(resource.RLIMIT_AS, (most, _HARD_MEMORY))
 

@@ -17,7 +17,7 @@ import orjson
 from ingest.documents import docx, sandbox, xlsx
 from ingest.documents.document import Document
 from ingest.documents.reading import Job, Started, read_file
-from ingest.documents.sniff import Sniffed
+from ingest.documents.sniff import Kind, Sniffed
 from ingest.documents.wire import packed
 from knowledge.manifest import Problem
 
@@ -68,18 +68,21 @@ def _waits(source: BinaryIO, parent: int) -> bool:
 
 
 def _serve(target: BinaryIO, job: Job) -> None:
-    sandbox.allow_time()
-    sandbox.allow_memory("zip")
+    _allow("zip")
     for event in read_file(job):
         if isinstance(event, Sniffed):
-            sandbox.allow_memory(event.kind)
+            _allow(event.kind)
             continue
         if isinstance(event, Started):
-            sandbox.allow_time()
-            sandbox.allow_memory("zip")
+            _allow("zip")
         _send(target, _frame(event))
     sandbox.rest()
     _send(target, {"done": sandbox.memory()})
+
+
+def _allow(kind: Kind) -> None:
+    sandbox.allow_time(kind)
+    sandbox.allow_memory(kind)
 
 
 def _frame(event: Started | Document | Problem) -> dict[str, Any]:

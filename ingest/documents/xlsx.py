@@ -37,6 +37,7 @@ Merged = dict[tuple[int, int], tuple[int, int, int, int]]
 def read_xlsx(file: str, data: bytes) -> Document:
     """What a workbook of Office Open XML says; raises RejectedFile. Macros are never run, formulas never computed."""
     package = Package(file, data)
+    package.survey("xl/")
     looks = Looks(package)
     sheets = {name: looks.sheet(part) for name, part in looks.sheets().items()}
     _check_size(file, list(sheets.values()))
@@ -167,7 +168,9 @@ class _Grid:
 
     def _tell_uncomputed(self) -> None:
         if self.looks.uncomputed:
-            reason = f"有 {len(self.looks.uncomputed)} 处公式出错或没有算出结果，没有采用，请用 Excel 打开检查、保存后再上传"
+            reason = (
+                f"有 {len(self.looks.uncomputed)} 处公式出错或没有算出结果，没有采用，请用 Excel 打开检查、保存后再上传"
+            )
             self._warn(reason, *self.looks.uncomputed[0])
 
     def _tell_hidden(self, rows: int, columns: int) -> None:

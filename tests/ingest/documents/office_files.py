@@ -72,7 +72,9 @@ def word(body: str, doctype: str = "", **parts: str) -> bytes:
 
 def paragraph(text: str, properties: str = "", run: str = "") -> str:
     """A paragraph of one run."""
-    return f"<w:p><w:pPr>{properties}</w:pPr><w:r><w:rPr>{run}</w:rPr><w:t xml:space='preserve'>{text}</w:t></w:r></w:p>"
+    return (
+        f"<w:p><w:pPr>{properties}</w:pPr><w:r><w:rPr>{run}</w:rPr><w:t xml:space='preserve'>{text}</w:t></w:r></w:p>"
+    )
 
 
 def cell(content: str, properties: str = "") -> str:

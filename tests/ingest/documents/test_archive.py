@@ -35,7 +35,9 @@ def names(data: bytes) -> list[str]:
 
 def read(data: bytes) -> tuple[list[Document], list[Problem]]:
     events = list(read_file(Job("包.zip", data)))
-    return [event for event in events if isinstance(event, Document)], [event for event in events if isinstance(event, Problem)]
+    return [event for event in events if isinstance(event, Document)], [
+        event for event in events if isinstance(event, Problem)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -45,7 +47,10 @@ def read(data: bytes) -> tuple[list[Document], list[Problem]]:
         renamed("公安/身份证.txt".encode("gbk")),
         renamed("公安/身份证.txt".encode()),
         renamed("公安\\身份证.txt".encode("gbk")),
-        renamed(b"???.txt", extra=struct.pack("<HHBL", 0x7075, 5 + 20, 1, zlib.crc32(b"???.txt")) + "公安/身份证.txt".encode()),
+        renamed(
+            b"???.txt",
+            extra=struct.pack("<HHBL", 0x7075, 5 + 20, 1, zlib.crc32(b"???.txt")) + "公安/身份证.txt".encode(),
+        ),
     ],
 )
 def test_names_are_read_as_their_system_wrote_them(data: bytes) -> None:
@@ -62,7 +67,9 @@ def test_a_unicode_name_that_belongs_to_another_name_is_not_believed() -> None:
 
 
 def test_litter_is_passed_over_without_a_word() -> None:
-    litter = dict.fromkeys(("__MACOSX/._甲.docx", "公安/Thumbs.db", "~$甲.docx", ".DS_Store", "desktop.ini"), b"x")
+    litter: dict[str, bytes | str] = dict.fromkeys(
+        ("__MACOSX/._甲.docx", "公安/Thumbs.db", "~$甲.docx", ".DS_Store", "desktop.ini"), b"x"
+    )
     documents, problems = read(zipped({**litter, "甲.docx": plain_word()}))
     assert ([document.name for document in documents], problems) == (["甲.docx"], [])
 
@@ -80,7 +87,9 @@ def test_an_archive_in_an_archive_is_looked_into_once() -> None:
     assert [problem.reason for problem in problems] == ["压缩包里套的压缩包太多层，请解开后再打包"]
 
 
-@pytest.mark.parametrize("name", ["../甲.docx", "a/../../甲.docx", "/etc/甲.docx", "C:/甲.docx", "..\\甲.docx", "甲\u202excod.exe"])
+@pytest.mark.parametrize(
+    "name", ["../甲.docx", "a/../../甲.docx", "/etc/甲.docx", "C:/甲.docx", "..\\甲.docx", "甲\u202excod.exe"]
+)
 def test_a_name_that_points_out_of_the_archive_is_refused(name: str) -> None:
     documents, problems = read(zipped({name: plain_word(), "乙.docx": plain_word()}))
     assert [document.member for document in documents] == ["乙.docx"]
@@ -113,7 +122,9 @@ def test_a_member_of_a_strange_method_is_told() -> None:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_LZMA) as archive:
         archive.writestr("甲.txt", "一")
-    assert [problem.reason for problem in read(target.getvalue())[1]] == ["压缩方式不支持，请用电脑自带的“压缩”功能重新打包成 ZIP"]
+    assert [problem.reason for problem in read(target.getvalue())[1]] == [
+        "压缩方式不支持，请用电脑自带的“压缩”功能重新打包成 ZIP"
+    ]
 
 
 def test_a_member_whose_checksum_is_wrong_is_told() -> None:

@@ -25,7 +25,11 @@ def test_blocks_come_in_the_order_of_the_body_with_their_places() -> None:
     document = read(paragraph("一") + table(cell("甲") + cell("乙")) + paragraph("二"))
     first, between, last = document.blocks
     assert isinstance(first, Text) and isinstance(between, Table) and isinstance(last, Text)
-    assert (first.at.words, between.rows[0][1].at.words, last.at.words) == ("第 1 段", "第 1 张表第 1 行第 2 列", "第 2 段")
+    assert (first.at.words, between.rows[0][1].at.words, last.at.words) == (
+        "第 1 段",
+        "第 1 张表第 1 行第 2 列",
+        "第 2 段",
+    )
 
 
 def test_empty_paragraphs_are_counted_and_left_out() -> None:
@@ -44,7 +48,9 @@ def test_headings_are_known_by_style_and_by_outline_level() -> None:
 
 
 def test_a_style_that_is_based_on_itself_ends() -> None:
-    styles = '<w:style w:styleId="a"><w:basedOn w:val="b"/></w:style><w:style w:styleId="b"><w:basedOn w:val="a"/></w:style>'
+    styles = (
+        '<w:style w:styleId="a"><w:basedOn w:val="b"/></w:style><w:style w:styleId="b"><w:basedOn w:val="a"/></w:style>'
+    )
     assert texts(read(paragraph("一", '<w:pStyle w:val="a"/>'), styles=styles)) == ["一"]
 
 
@@ -73,7 +79,9 @@ def test_moved_text_counts_once() -> None:
 
 
 def test_hidden_text_does_not_count() -> None:
-    assert texts(read(paragraph("看不见", run="<w:vanish/>") + paragraph("看得见", run='<w:vanish w:val="false"/>'))) == ["看得见"]
+    assert texts(
+        read(paragraph("看不见", run="<w:vanish/>") + paragraph("看得见", run='<w:vanish w:val="false"/>'))
+    ) == ["看得见"]
 
 
 def test_struck_out_text_is_left_out_and_told() -> None:
@@ -87,7 +95,9 @@ def test_struck_out_text_is_left_out_and_told() -> None:
 def test_text_of_content_controls_is_not_lost_but_prompts_are() -> None:
     filled = f"<w:sdt><w:sdtContent>{paragraph('受理条件')}</w:sdtContent></w:sdt>"
     inline = "<w:p><w:sdt><w:sdtContent><w:r><w:t>鲤城区</w:t></w:r></w:sdtContent></w:sdt></w:p>"
-    prompt = f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{paragraph('单击此处输入')}</w:sdtContent></w:sdt>"
+    prompt = (
+        f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{paragraph('单击此处输入')}</w:sdtContent></w:sdt>"
+    )
     assert texts(read(filled + inline + prompt)) == ["受理条件", "鲤城区"]
 
 
@@ -213,7 +223,9 @@ def test_a_file_of_iso_strict_namespaces_is_read() -> None:
 
 def test_pictures_are_told_and_a_file_of_pictures_only_is_refused() -> None:
     picture = "<w:p><w:r><w:drawing><a:blip/></w:drawing></w:r></w:p>"
-    assert [line.reason for line in read(paragraph("一") + picture).warnings] == ["文件里有 1 张图片，图片里的文字没有读取"]
+    assert [line.reason for line in read(paragraph("一") + picture).warnings] == [
+        "文件里有 1 张图片，图片里的文字没有读取"
+    ]
     with pytest.raises(RejectedFile, match="只有图片"):
         read(picture)
 

@@ -28,7 +28,14 @@ def pairs(table: Table) -> dict[str, str]:
 
 def test_an_object_is_a_table_of_names_and_values() -> None:
     table = first({"事项名称": "身份证补领", "时限": 20, "收费": 40.0, "网办": True, "依据": None, "密度": 0.5})
-    assert pairs(table) == {"事项名称": "身份证补领", "时限": "20", "收费": "40", "网办": "是", "依据": "", "密度": "0.5"}
+    assert pairs(table) == {
+        "事项名称": "身份证补领",
+        "时限": "20",
+        "收费": "40",
+        "网办": "是",
+        "依据": "",
+        "密度": "0.5",
+    }
     assert [row[0].head for row in table.rows] == [True] * 6
 
 
@@ -85,20 +92,25 @@ def test_an_entry_that_is_no_record_is_told_and_leaves_the_others() -> None:
     assert [type(part) for part in found] == [Document, Problem]
 
 
-@pytest.mark.parametrize("text", ["[]", '{"a": 1, "a": 2}', '{"a": NaN}', '{"a": "\\ud800"}', '{"a": "\\u202e"}', "[" * 5000, '{"a"'])
+@pytest.mark.parametrize(
+    "text", ["[]", '{"a": 1, "a": 2}', '{"a": NaN}', '{"a": "\\ud800"}', '{"a": "\\u202e"}', "[" * 5000, '{"a"']
+)
 def test_anything_but_strict_json_is_refused(text: str) -> None:
     with pytest.raises(RejectedFile):
         list(read_json("feed.json", text.encode()))
 
 
 def test_a_bad_line_of_json_lines_is_told_with_its_number() -> None:
-    found = list(read_json_lines("feed.jsonl", '{"a": 1}\n\n{"a": \n[1]\n{"a": 2}\n'.encode()))
+    found = list(read_json_lines("feed.jsonl", b'{"a": 1}\n\n{"a": \n[1]\n{"a": 2}\n'))
     assert [part.line if isinstance(part, Problem) else "good" for part in found] == ["good", 3, 4, "good"]
 
 
 def test_each_line_of_a_text_is_a_paragraph_with_its_number() -> None:
     document = read_text("a.txt", "# 办事指南\n\n一、受理条件\n".encode())
-    assert [(text.text, text.level, text.at.line) for text in document.texts()] == [("办事指南", 1, 1), ("一、受理条件", 0, 3)]
+    assert [(text.text, text.level, text.at.line) for text in document.texts()] == [
+        ("办事指南", 1, 1),
+        ("一、受理条件", 0, 3),
+    ]
 
 
 def test_gbk_is_read_and_told() -> None:
@@ -122,5 +134,9 @@ def test_bytes_of_no_encoding_are_refused() -> None:
 def test_a_table_as_text_is_a_table(name: str, mark: str) -> None:
     document = read_text(name, f'事项{mark}材料\n\n甲{mark}"身份证\n户口簿"\n乙\n'.encode())
     (table,) = document.tables()
-    assert [[cell.text for cell in row] for row in table.rows] == [["事项", "材料"], ["甲", "身份证\n户口簿"], ["乙", ""]]
+    assert [[cell.text for cell in row] for row in table.rows] == [
+        ["事项", "材料"],
+        ["甲", "身份证\n户口簿"],
+        ["乙", ""],
+    ]
     assert [row[0].at.line for row in table.rows] == [1, 3, 5]
