@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -102,19 +103,15 @@ class Process:
         for pipe in (self._popen.stdin, self._popen.stdout):
             if pipe is not None:
                 pipe.close()
-        if self._owner == os.getpid():
-            self._popen.kill()
-            self._collect()
-        else:
+        if self._owner != os.getpid():
             self._popen.returncode = 0  # not ours to wait for
+        elif self._popen.returncode is None:
+            self._kill()
 
-    def _collect(self) -> None:
-        """Wait for its end; the system then says the most memory that it ever held."""
-        try:
-            _, status, usage = os.wait4(self._popen.pid, 0)
-        except ChildProcessError:  # collected before, when we looked whether it is alive
-            self._popen.wait()
-            return
+    def _kill(self) -> None:
+        """End it and wait; the system then says the most memory that it ever held."""
+        os.kill(self._popen.pid, signal.SIGKILL)  # it is not collected yet, so the number is still its own
+        _, status, usage = os.wait4(self._popen.pid, 0)
         self._popen.returncode = os.waitstatus_to_exitcode(status)
         self.peak = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 

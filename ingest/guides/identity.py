@@ -77,7 +77,7 @@ def _code(builder: Builder, known: Known, name: str, alone: bool) -> tuple[str, 
 
 def _file_code(builder: Builder) -> str | None:
     """The code in the name of the file, or of the member of an archive."""
-    return item_id_of(builder.document.file)
+    return item_id_of(builder.document.name)
 
 
 def _check_file(builder: Builder, code: str, alone: bool, at: Position) -> None:

@@ -155,7 +155,8 @@ def test_the_budget_is_shared_by_all_members() -> None:
 
 def test_a_read_that_skips_goes_on_after_the_member_that_was_fatal() -> None:
     inner = zipped({"b1.txt": "b1", "b2.txt": "b2"})
-    data = zipped({"a.txt": "a", "b.zip": inner, "c.txt": "c"})
+    members: dict[str, bytes | str] = {"a.txt": "a", "b.zip": inner, "c.txt": "c"}
+    data = zipped(members)
     everything = [event.member for event in read_file(Job("包.zip", data)) if isinstance(event, Document)]
     assert everything == ["a.txt", "b.zip/b1.txt", "b.zip/b2.txt", "c.txt"]
     after = {
