@@ -153,7 +153,7 @@ class Fetcher:
         request = httpx.Request("GET", url, headers={**self._headers(url), **conditions}, extensions=self._timeouts())
         self._deadline.start(self.rules.total)
         try:
-            with _told(host_of(url)):
+            with _told():
                 response = self._transport.handle_request(request)
                 try:
                     self._check(response, conditional=bool(conditions))
@@ -206,7 +206,7 @@ class Fetcher:
 
 
 @contextmanager
-def _told(host: str) -> Iterator[None]:
+def _told() -> Iterator[None]:
     """What the network does to us, in words."""
     try:
         yield
@@ -215,12 +215,4 @@ def _told(host: str) -> Iterator[None]:
     except httpx.RemoteProtocolError as error:
         raise FetchFailed("内容没有传完就断了，或者回应不合规范", again=True) from error
     except httpx.TransportError as error:
-        if isinstance(_first_cause(error), ssl.SSLCertVerificationError):
-            raise HostDown(f"{host} 的安全证书不可信（过期、自签名或与网站名不符）", host) from error
         raise FetchFailed("连不上网站", again=True) from error
-
-
-def _first_cause(error: BaseException) -> BaseException:
-    while error.__cause__ is not None:
-        error = error.__cause__
-    return error

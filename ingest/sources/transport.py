@@ -19,6 +19,7 @@ import httpx
 
 from ingest.sources.addresses import AddressRules
 from ingest.sources.clock import Clock
+from ingest.sources.failures import HostDown
 
 _MOST_ADDRESSES = 4
 """Addresses of one host to try."""
@@ -60,7 +61,7 @@ class GuardedTransport(httpx.BaseTransport):
         )
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """See httpx; raises Refused besides httpx's own errors."""
+        """See httpx; raises Refused and HostDown besides httpx's own errors."""
         url = request.url
         target = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
         with _httpx_errors():
@@ -135,7 +136,13 @@ class _GuardedStream(httpcore.NetworkStream):
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
-        inner = self._inner.start_tls(ssl_context, server_hostname, self._deadline.bound(timeout))
+        try:
+            inner = self._inner.start_tls(ssl_context, server_hostname, self._deadline.bound(timeout))
+        except httpcore.ConnectError as error:
+            if not isinstance(error.__cause__, ssl.SSLCertVerificationError):
+                raise
+            host = server_hostname or ""
+            raise HostDown(f"{host} 的安全证书不可信（过期、自签名或与网站名不符）", host) from error
         return _GuardedStream(inner, self._deadline)
 
     def get_extra_info(self, info: str) -> object:
