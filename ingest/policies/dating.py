@@ -19,11 +19,15 @@ _FARTHEST_DAYS = 3 * 366
 
 @dataclass(frozen=True)
 class Doubt:
-    """Why a field is absent (``field`` and a reason), in words for an editor, with the place that raises it."""
+    """Why a field is absent (``field`` and a reason), in words for an editor, with the place that raises it.
+
+    ``ended``: it is said that the document holds no longer, only not since when.
+    """
 
     field: str
     reason: str
     about: Fact[str] | None = None
+    ended: bool = False
 
 
 @dataclass(frozen=True)
@@ -167,7 +171,7 @@ def _ends(said: Said, start: Fact[date]) -> Iterator[Fact[date]]:
 def _status_doubts(page: PageFacts, valid_to: Fact[date] | None, on: date) -> Iterator[Doubt]:
     """What the page marks as ended must have ended by its own text; then it is published as expired."""
     for fact in page.get("valid_to", ()):
-        yield Doubt("valid_to", f"网页写着“{fact.quote}”，这份文件可能已经停用，请在标签文件里写明失效日期", fact)
+        yield Doubt("valid_to", f"网页写着“{fact.quote}”，这份文件可能已经停用，请在标签文件里写明失效日期", fact, True)
     for fact in page.get("status", ()):
         status = plain(fact.value).strip("()[]【】")
         ended = status in vocabulary().status.ended

@@ -69,7 +69,7 @@ def read_policy(document: Document, *, sha256: str, on: date | None = None) -> P
         facts=sure,
         origin=_origin(document, name, sha256, sure, text),
         doubts=(*doubts, *blurred),
-        problems=(*document.warnings, *_text_problems(document, text)),
+        problems=(*_told(document), *_text_problems(document, text), *_trial_without_end(document, sure)),
     )
 
 
@@ -136,7 +136,7 @@ def _facts(
     mark = repealed(lines, parts.end)
     if mark is not None:
         quote = Fact(mark.text, mark.text, mark.at)
-        doubts.append(Doubt("valid_to", f"写着“{mark.text}”，请在标签文件里写明失效日期", quote))
+        doubts.append(Doubt("valid_to", f"写着“{mark.text}”，请在标签文件里写明失效日期", quote, ended=True))
     return facts, (*doubts, *days.doubts)
 
 
@@ -177,6 +177,11 @@ def _first(page: PageFacts, field: Field) -> Fact[str] | None:
     return next(iter(page.get(field, ())), None)
 
 
+def _told(document: Document) -> Iterator[Problem]:
+    """What the reader of the file noticed, but for single unclear lines: their articles and facts are told below."""
+    return (warned for warned in document.warnings if warned.field != UNTRUSTED)
+
+
 def _text_problems(document: Document, text: PlacedText) -> Iterator[Problem]:
     yield from doubts_of(document.file, text.text)
     for section, at in text.blurred:
@@ -189,6 +194,13 @@ def _text_problems(document: Document, text: PlacedText) -> Iterator[Problem]:
     sections = (*(article.section for article in text.text.articles), *(section for section, _ in text.blurred))
     for missing in gaps(sections):
         yield warning(document.file, f"没有读到{missing.rstrip('、')}，可能缺页或编号有误，请核对")
+
+
+def _trial_without_end(document: Document, facts: dict[str, Fact[object]]) -> Iterator[Problem]:
+    title = facts.get("title")
+    if title is not None and re.search("试行|暂行", str(title.value)) and "valid_to" not in facts:
+        reason = "名称写着试行或暂行，正文没有写明到哪一天为止，按长期有效处理，请核对"
+        yield warning(document.file, reason, "valid_to", at=title.at)
 
 
 def _origin(document: Document, name: str, sha256: str, facts: dict[str, Fact[object]], text: PlacedText) -> Origin:

@@ -34,6 +34,11 @@ class PolicyReading:
     doubts: tuple[Doubt, ...]
     problems: tuple[Problem, ...]
 
+    @property
+    def ended(self) -> bool:
+        """Does it say that it holds no longer (已废止), without a day? Then no earlier version may stay in force either."""
+        return any(doubt.ended for doubt in self.doubts)
+
     def parsed(self) -> Parsed[PolicyDocument]:
         """For a file without labels: the document without measures, or one rejection that lists what is uncertain."""
         if self.doubts or any(name not in self.facts for name in _REQUIRED):

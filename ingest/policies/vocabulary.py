@@ -76,6 +76,7 @@ def plain(text: str) -> str:
     return _BLANKS.sub("", unicodedata.normalize("NFKC", text))
 
 
+@cache
 def any_of(words: tuple[str, ...]) -> str:
     """A pattern that any of ``words`` matches, the longest first."""
     return "|".join(re.escape(plain(word)) for word in sorted(words, key=len, reverse=True))

@@ -216,6 +216,16 @@ def test_without_an_end_none_is_invented() -> None:
 def test_a_mark_of_repeal_keeps_a_file_from_being_published(mark: str) -> None:
     assert "废止" in refused(read(mark, *WHOLE)).reason or "失效" in refused(read(mark, *WHOLE)).reason
     assert refused(read(f"{HEAD[0]}（已废止）", *WHOLE[1:])).field == "valid_to"
+    assert read(mark, *WHOLE).ended
+    assert not read(*WHOLE).ended
+
+
+def test_a_trial_without_an_end_is_published_and_told() -> None:
+    lines = (f"{HEAD[0]}（试行）", *WHOLE[1:])
+    assert read(*lines).problems == ()
+    reading = read(*(line.replace("，有效期三年", "") for line in lines))
+    assert published(reading).valid_to is None
+    assert [problem.field for problem in reading.problems] == ["valid_to"]
 
 
 def test_the_repeal_of_another_document_is_no_mark() -> None:
