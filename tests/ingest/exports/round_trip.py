@@ -13,6 +13,7 @@ from knowledge.models import ServiceGuide
 from tests.ingest.exports.compare import Leaf, Tally, compare
 from tests.ingest.exports.known import known_items
 from tests.ingest.exports.layout import File, Guides, Layout
+from tests.ingest.exports.line_ends import Pages
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,10 @@ def tally(layout: Layout, guides: Guides) -> Tally:
         read = read_back(file)
         strangers = read.guides.keys() - {guide.id for guide in file.guides}
         assert not strangers, f"{file.name} holds no guide {strangers}"
-        result.leaves += judged(file, read)
+        leaves = judged(file, read)
+        if layout.format == "pdf" and any(leaf.fate != "equal" for leaf in leaves):
+            leaves = [*map(Pages(file.data).judged, leaves)]
+        result.leaves += leaves
     return result
 
 
