@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Annotated
@@ -25,6 +25,7 @@ SECTION = "="
 """The field of a heading that only holds others together."""
 
 _LONGEST = 24
+_MOST_REMEMBERED = 50_000
 _MARKS = "★*※●■◆▲▼□○◇☆•·➢►▶✦"
 _NUMBER = re.compile(
     r"^(?:附?[表件][一二三四五六七八九十\d]{1,2}[、.:：]?|第[一二三四五六七八九十\d]{1,3}[、章节部分条]+|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}(?:\.\d{1,2})*[.．、)）]?(?=\D)"
@@ -84,15 +85,17 @@ class Fields:
     suffixes: tuple[str, ...]
     brackets: frozenset[str]
     working_days: frozenset[str]
+    _seen: dict[tuple[str, str], Label | None] = field(default_factory=dict, repr=False, compare=False)
 
     def label(self, text: str) -> Label | None:
         """The field that a label means by itself, ``None`` for anything that is not surely one."""
-        return self._find(text, self.labels)
+        return self._remembered("", text, self.labels)
 
     def column(self, group: str, text: str) -> str | None:
         """The column that a heading means inside ``group`` (``materials``): ``form``, ``copies``; ``form|note`` is either."""
-        found = self._find(text, self.columns.get(group, {})) or self._find(
-            text.rstrip("0123456789０１２３４５６７８９"), self.columns.get(group, {})
+        table = self.columns.get(group, {})
+        found = self._remembered(group, text, table) or self._remembered(
+            group, text.rstrip("0123456789０１２３４５６７８９"), table
         )
         if found:
             return found.field
@@ -103,9 +106,18 @@ class Fields:
         """Whether a column only counts the rows."""
         return plain(text) in self.counting
 
-    def _find(self, text: str, table: Mapping[str, str]) -> Label | None:
+    def _remembered(self, group: str, text: str, table: Mapping[str, str]) -> Label | None:
+        """Labels come again in every guide; what is too long to be one is not looked up at all."""
         if not text or len(text) > 2 * _LONGEST:
             return None
+        key = (group, text)
+        if key not in self._seen:
+            if len(self._seen) >= _MOST_REMEMBERED:
+                self._seen.clear()
+            self._seen[key] = self._find(text, table)
+        return self._seen[key]
+
+    def _find(self, text: str, table: Mapping[str, str]) -> Label | None:
         for bare in (plain(text, numbered=False), plain(text)):
             for wording, bracket in self._bracketed(bare):
                 for form in self._near(wording):
@@ -181,10 +193,10 @@ def _load(paths: tuple[Path, ...]) -> Fields:
 
 def _by_wording(path: Path, named: Mapping[str, list[str]]) -> dict[str, str]:
     found: dict[str, str] = {}
-    for field, wordings in named.items():
+    for name, wordings in named.items():
         for wording in (plain(each, numbered=False) for each in wordings):
-            if found.setdefault(wording, field) != field:
-                raise FieldsUnreadable(f"同义词表 {path.name} 里“{wording}”写了两处：{found[wording]} 和 {field}")
+            if found.setdefault(wording, name) != name:
+                raise FieldsUnreadable(f"同义词表 {path.name} 里“{wording}”写了两处：{found[wording]} 和 {name}")
     return found
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ingest.guides.fields import QUIET, SECTION, Fields, Label
 from ingest.guides.grid import Line, Slot
+from ingest.guides.known import CODE
 from ingest.guides.said import PRIMARY, Row, Value, cell_value
 
 _LONGEST = 16
@@ -55,7 +56,7 @@ class Header:
         for field in _KEYS:
             for slot in line:
                 label = self.items.get(slot.first)
-                if label is not None and label.field == field and slot.text:
+                if label is not None and label.field == field and _is_key(field, slot.text):
                     return slot.text
         return ""
 
@@ -72,6 +73,11 @@ class Header:
         return {slot.first: slot.text for slot in slots}.items() >= {
             (column, name) for column, name in self.names.items() if column in self.columns or column in self.items
         }
+
+
+def _is_key(field: str, text: str) -> bool:
+    """Any name, but only a code that is one: 编号 may also head a column that counts."""
+    return bool(text) and (field == "name" or CODE.search(text.upper()) is not None)
 
 
 def header_of(slots: Line, fields: Fields, group: str) -> Header | None:

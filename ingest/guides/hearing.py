@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ingest.documents.document import Text
@@ -18,6 +19,8 @@ STRAY = ""
 _RUN_IN = re.compile(r"([^：:\n]{1,30})[：:]\s*(.*)", re.DOTALL)
 _BRACKETED = re.compile(r"[【〖\[]([^】〗\]\n]{1,20})[】〗\]]\s*[：:]?\s*(.+)", re.DOTALL)
 _SPACED = re.compile(r"(\S{4,16})[\s　]+(\S.*)", re.DOTALL)
+_SURELY_GLUED = 4
+_OPENING = tuple("【〖[")
 _LIKE_A_LABEL = re.compile(r"[^，。；！？、“”《》\d]{2,12}")
 _NUMBERING = re.compile(
     r"\s*(?:([一二三四五六七八九十]{1,3})[、.．]|[（(]([一二三四五六七八九十]{1,3})[)）]|(\d{1,2})[、.．)）]|[（(](\d{1,2})[)）]|第(.{1,3})[章节部]|([①-⑳]))"
@@ -35,6 +38,7 @@ class Hearing:
     known: Known
     said: list[Said] = field(default_factory=list)
     current: Said | None = None
+    glued: frozenset[int] = frozenset()
 
     def open(self, label: Label, words: str, at: Position, **manner: object) -> Said:
         """Begins a label; a label that only holds others together closes what was before."""
@@ -62,9 +66,15 @@ class Hearing:
         """One line outside tables; ``alone`` is false for a line of a cell, whose look says nothing."""
         if self._label(text) or self._run_in(text) or self._title(text):
             return
-        if alone and self._strange_label(text):
+        if alone and not self._is_part(text) and self._strange_label(text):
             return
         self.add(text)
+
+    def _is_part(self, text: Text) -> bool:
+        """Whether the line is surely of the entry that is being told: its next number, or a column of its group."""
+        found = _RUN_IN.fullmatch(text.text)
+        words = found.group(1) if found else text.text
+        return self._counts_on(text) or self._belongs(text, words)
 
     def _label(self, text: Text) -> bool:
         """The whole line is a label."""
@@ -84,11 +94,24 @@ class Hearing:
         """A label, a colon, and its value in one line."""
         found = _BRACKETED.fullmatch(text.text) or _RUN_IN.fullmatch(text.text)
         if not found or not found.group(2).strip() or self.fields.label(found.group(1)) is None:
-            found = self._spaced(text)
-        label = self.fields.label(found.group(1)) if found else None
-        if found is None or label is None or self._belongs(text, found.group(1)) or self._counts_on(text):
+            return self._unsigned(text)
+        return self._open_run_in(text, found, ":")
+
+    def _unsigned(self, text: Text) -> bool:
+        """A label and its value with a blank between them, or nothing at all."""
+        spaced = self._spaced(text)
+        if spaced is not None:
+            return self._open_run_in(text, spaced, " ")
+        glued = self._glued(text) if id(text) in self.glued else None
+        return glued is not None and self._open_run_in(text, glued, "-")
+
+    def _open_run_in(self, text: Text, found: re.Match[str], sign: str) -> bool:
+        label = self.fields.label(found.group(1))
+        if label is None or self._belongs(text, found.group(1), sign) or self._counts_on(text):
             return False
-        self.open(label, found.group(1), text.at, level=text.level, numbered=kind_of_number(text), inline=True)
+        self.open(
+            label, found.group(1), text.at, level=text.level, numbered=kind_of_number(text), inline=True, sign=sign
+        )
         self.add(Text(found.group(2).strip(), text.at))
         return True
 
@@ -97,6 +120,30 @@ class Hearing:
         found = _SPACED.fullmatch(text.text)
         label = self.fields.label(found.group(1)) if found else None
         return found if label is not None and label.placed and len(found.group(1)) >= 4 else None  # type: ignore[union-attr]
+
+    def _glued(self, text: Text) -> re.Match[str] | None:
+        """A label with its value right behind it (事项编码GA-015), as pages write whose labels only the colour tells."""
+        if re.match(r".{0,16}[：:\s]", text.text):
+            return None
+        for length in range(min(16, len(text.text) - 1), 3, -1):
+            label = self.fields.label(text.text[:length])
+            if label is not None and label.placed:
+                return re.fullmatch(rf"(.{{{length}}})(.+)", text.text, re.DOTALL)
+        return None
+
+    def hear_all(self, texts: Sequence[Text]) -> None:
+        """Lines that stand together. Four or more that all begin with a known label are labels and values without a sign."""
+        run: list[Text] = []
+        glued: list[int] = []
+        for text in (*texts, None):
+            if text is not None and self._glued(text) is not None and self.fields.label(text.text) is None:
+                run.append(text)
+                continue
+            glued += [id(each) for each in run] if len(run) >= _SURELY_GLUED else []
+            run = []
+        self.glued = frozenset(glued)
+        for text in texts:
+            self.text(text)
 
     def _answers(self, label: Label) -> bool:
         """最多跑一次 under 跑动次数 is its value, though it is also what some call the field."""
@@ -110,21 +157,24 @@ class Hearing:
         if entry is None or not kind or kind == entry.numbered or not entry.placed:
             return False
         before = [piece for piece in entry.value if isinstance(piece, Text) and kind_of_number(piece) == kind]
-        number = number_of(text.mark + text.text)[0]
+        number = number_of(text.mark + text.text).value
         if not entry.value or (entry.inline and not before):
             return number == 1 and not entry.inline
-        return bool(before) and number == number_of(before[-1].mark + before[-1].text)[0] + 1
+        return bool(before) and number == number_of(before[-1].mark + before[-1].text).value + 1
 
-    def _belongs(self, text: Text, words: str) -> bool:
+    def _belongs(self, text: Text, words: str, sign: str = "") -> bool:
         """Whether the label is a column of the group that is being told (所需材料 of one 情形), not a new field."""
         entry = self.current
         if entry is None or not entry.group or self.fields.column(entry.group, words) is None:
             return False
+        if sign in (" ", "-") and sign == entry.sign:
+            return False
         if entry.inline and not entry.level:
             own = self.fields.label(words)
-            return entry.group in ("faq", "variants") and (
-                self._tells_columns(entry) or (own is not None and own.field == entry.group)
-            )
+            mine = own is None or own.field == entry.group or own.field.startswith(f"{entry.group}.")
+            return entry.field == entry.group and (mine or self._tells_columns(entry))
+        if text.text[:1] in _OPENING and entry.label[:1] in _OPENING:
+            return False
         if text.level and text.level <= (entry.level or 9):
             return False
         numbered = kind_of_number(text)

@@ -30,14 +30,17 @@ def listen(document: Document, fields: Fields, known: Known) -> list[Said]:
     """Everything that a document says, in reading order."""
     hearing = Hearing(fields, known)
     reader = TableReader(hearing)
+    run: list[Text] = []
     for block in document.blocks:
         if isinstance(block, Text):
-            for line in lines(block):
-                hearing.text(line)
+            run += lines(block)
             if "续" not in block.text:
                 reader.header = None
         else:
+            hearing.hear_all(run)
+            run = []
             _table(hearing, reader, block)
+    hearing.hear_all(run)
     return hearing.said
 
 

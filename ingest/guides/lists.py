@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from ingest.documents.document import Text
 
@@ -14,6 +15,8 @@ _NUMBER = re.compile(
     r"\s*(?:(\d{1,2})\s*(?:[、．）)](?!\d)|\.(?!\d))|[（(](\d{1,2})[)）]|([①-⑳])[、.．]?|([一二三四五六七八九十]{1,3})[、．.]|[（(]([一二三四五六七八九十]{1,3})[)）]"
     r"|第([一二三四五六七八九十\d]{1,3})(?:步|项|种|类)[、：:，,.\s]*|(?:情形|步骤|环节|材料|地点|窗口|情况|类型|问题|网点|方式)([一二三四五六七八九十\d]{1,3})[、：:.\s]+)\s*"
 )
+_POINT = 1
+"""The kind of 1. 2. 3."""
 _BULLET = re.compile(r"\s*[•·●■◆▪➢►▶\-–—*★○□√◇※✦]+\s*(?=\S)")
 _ENDS = "；;。，,：:！？"
 _OPENERS, _CLOSERS = "（(《“「『【[〔〈", "）)》”」』】]〕〉"
@@ -67,21 +70,24 @@ def divided(text: str, signs: str) -> list[str]:
     return [part.strip() for part in parts if part.strip()]
 
 
-def number_of(text: str, loose: int = 0) -> tuple[int, int]:
-    """The number that a line begins with and the length of that beginning; 0, 0 for none.
+class Number(NamedTuple):
+    """The number that a line begins with: its value, the length of that beginning, and the kind of its writing."""
 
-    ``loose`` is a number that is also taken where a digit follows its point.
-    """
-    if loose and _tight(text, loose):
-        return loose, _tight(text, loose)
+    value: int
+    length: int
+    kind: int
+
+
+def number_of(text: str) -> Number:
+    """How a line is numbered; all zero where it is not."""
     found = _NUMBER.match(text)
     if not found:
-        return 0, 0
+        return Number(0, 0, 0)
     figure = next(group for group in found.groups() if group)
     if figure.isdecimal():
-        return int(figure), found.end()
+        return Number(int(figure), found.end(), found.lastindex or 0)
     value = unicodedata.numeric(figure) if len(figure) == 1 and figure not in _CHINESE else _chinese(figure)
-    return int(value), found.end()
+    return Number(int(value), found.end(), found.lastindex or 0)
 
 
 def _chinese(figure: str) -> int:
@@ -106,28 +112,41 @@ def begins_of(lines: Sequence[Text]) -> list[int] | None:
 
 
 def _sequence(lines: Sequence[Text]) -> list[int] | None:
-    """Lines numbered one by one: 1, 2, 3 with inner lists between, or all of them 4, 5, 6 as Word goes on counting."""
-    strict = [number_of(line.text) for line in lines]
-    first = strict[0][0] if strict else 0
-    if not first:
-        first = (
-            1
-            if lines and _tight(lines[0].text, 1) and len(lines) > 1 and number_of(lines[1].text, loose=2)[0] == 2
-            else 0
-        )
-    if not first or (first != 1 and [number for number, _ in strict] != list(range(first, first + len(strict)))):
+    """Lines numbered one by one: 1, 2, 3 with other lines between, or all of them 4, 5, 6 as Word goes on counting."""
+    numbers = [number_of(line.text) for line in lines]
+    if not numbers:
         return None
-    expected, begins = first, []
-    for line, (number, length) in zip(lines, strict, strict=True):
-        tight = _tight(line.text, expected)
-        if number == expected or tight:
-            begins.append(length if number == expected else tight)
+    first = numbers[0]
+    if (
+        not first.value
+        and _tight(lines[0].text, 1)
+        and any(_is_next(line, number, 2, _POINT) for line, number in zip(lines, numbers, strict=True))
+    ):
+        first = Number(1, 0, _POINT)
+    if not first.value or (
+        first.value != 1 and [each.value for each in numbers] != list(range(first.value, first.value + len(numbers)))
+    ):
+        return None
+    return _counted(lines, numbers, first)
+
+
+def _counted(lines: Sequence[Text], numbers: Sequence[Number], first: Number) -> list[int] | None:
+    expected, begins = first.value, []
+    for line, number in zip(lines, numbers, strict=True):
+        if _is_next(line, number, expected, first.kind):
+            begins.append(number.length or _tight(line.text, expected))
             expected += 1
-        elif number > expected:
+        elif number.kind == first.kind and number.value > expected:
             return None
         else:
             begins.append(-1)
     return begins
+
+
+def _is_next(line: Text, number: Number, expected: int, kind: int) -> bool:
+    return (number.value == expected and number.kind == kind) or (
+        kind == _POINT and not number.value and _tight(line.text, expected) > 0
+    )
 
 
 def _tight(text: str, number: int) -> int:
@@ -155,9 +174,11 @@ def _point(beginning: str) -> bool:
 def numbered_inside(text: Text) -> list[Text]:
     """A line such as 1.… 2.… 3.… as three lines; any other line as it is."""
     cuts: list[int] = []
+    kind = number_of(text.text).kind
     for found in _NUMBER.finditer(text.text):
         before = text.text[: found.start()].rstrip()
-        if number_of(text.text[found.start() :])[0] == len(cuts) + 1 and (
+        number = number_of(text.text[found.start() :])
+        if (number.value, number.kind) == (len(cuts) + 1, kind) and (
             not before or before[-1] in _ENDS or _point(found.group())
         ):
             cuts.append(found.start())

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ingest.guides.fields import Fields
 
 _LABEL = re.compile(
-    r"(?:^|(?<=[\s；;。，,、（(【\[|｜/\n！？]))[【\[]?([^\s：:；;。，,、（()）【】\[\]|｜/]{1,10})[】\]]?(?:[（(](?:元|份|次|工作日|个工作日|单位[：:]元)[)）])?\s*[：:]\s*"
+    r"(?:^|(?<=[\s；;。，,、（(【\[|｜/\n！？]))[【\[]?([^\s：:；;。，,、（()）【】\[\]|｜]{1,10})[】\]]?(?:[（(](?:元|份|次|工作日|个工作日|单位[：:]元)[)）])?\s*[：:]\s*"
 )
 
 
@@ -24,7 +24,7 @@ def parts(text: str, group: str, fields: Fields) -> Parts:
     """Cuts ``text`` at the labels of ``group`` in it; a second time the same label is no new part."""
     found: list[tuple[int, int, str]] = []
     for match in _LABEL.finditer(text):
-        column = fields.column(group, match.group(1))
+        column = _column(match.group(1), group, fields)
         if column is not None and column not in [each[2] for each in found]:
             found.append((match.start(), match.end(), column))
     if not found:
@@ -37,6 +37,11 @@ def parts(text: str, group: str, fields: Fields) -> Parts:
         last = index == len(found) - 1
         columns[column] = _trimmed(text[start:end], last, opened)
     return Parts(head.strip(" \n\t（(；;，,：:|｜/、。") if head.strip() else "", columns)
+
+
+def _column(words: str, group: str, fields: Fields) -> str | None:
+    """原件/复印件 is a label; of 大厅/地址 only the end is."""
+    return fields.column(group, words) or (fields.column(group, words.rpartition("/")[2]) if "/" in words else None)
 
 
 def _trimmed(text: str, last: bool, opened: bool) -> str:

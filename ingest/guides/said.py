@@ -34,7 +34,8 @@ class Said:
     """A label and what follows it.
 
     ``field`` is canonical (``fee.basis``), empty where the label is not understood; ``owner`` is the code or name of the
-    item in tables that hold several items; ``level``, ``bold``, ``numbered`` and ``inline`` say how the label is written.
+    item in tables that hold several items; ``level``, ``bold``, ``numbered``, ``inline`` and ``sign`` (what divides it from its value) say how
+    the label is written.
     """
 
     field: str
@@ -46,6 +47,7 @@ class Said:
     bold: bool = False
     numbered: str = ""
     inline: bool = False
+    sign: str = ""
     value: list[Piece] = field(default_factory=list)
 
     @property

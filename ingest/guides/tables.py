@@ -47,7 +47,7 @@ class TableReader:
             if not any(slot.filled for slot in lines[index]):
                 self.header = None
             return 1
-        if self.header is not None and self._data(lines[index], slots):
+        if self.header is not None and self._data(lines, index, slots):
             return 1
         deep = self._deep_header(lines, index)
         if deep:
@@ -114,11 +114,13 @@ class TableReader:
             return table
         return Table(tuple(zip(*table.rows, strict=True)), table.at)
 
-    def _data(self, line: Line, slots: Line) -> bool:
-        header = self.header
-        if header is None or self._leaves(header, line, slots):
+    def _data(self, lines: Sequence[Line], index: int, slots: Line) -> bool:
+        header, line = self.header, lines[index]
+        if header is None or self._leaves(header, lines, index, slots):
             self.header = None
             return False
+        if header.repeats(slots):
+            return True
         if header.key is not None:
             self._item_row(header, line)
             return True
@@ -127,19 +129,22 @@ class TableReader:
             self.hearing.add(row)
         return True
 
-    def _leaves(self, header: Header, line: Line, slots: Line) -> bool:
+    def _leaves(self, header: Header, lines: Sequence[Line], index: int, slots: Line) -> bool:
         """Whether a row below a header no longer belongs to it."""
-        if header_of(slots, self.hearing.fields, "") is not None and not header.repeats(slots):
-            return True
         if header.repeats(slots):
             return False
+        if header_of(slots, self.hearing.fields, "") is not None:
+            return True
         first = slots[0]
+        label = self._label(first)
         if first.first < header.first:
-            return self._label(first) is not None
-        if self._label(first) is None or header.key is not None:
+            return label is not None
+        if label is None or header.key is not None:
             return False
-        one_wide = len(slots) == 1 and (first.last >= header.last or first.first == header.first)
-        return one_wide or len([slot for slot in line if slot.fresh]) != header.count or first.cell.head
+        if len(slots) == 1 or len(slots) < header.count - 1 or first.cell.head:
+            return True
+        below = next((filled(line) for line in lines[index + 1 :] if filled(line)), [])
+        return header.count <= 2 and (not below or self._label(below[0]) is not None)
 
     def _item_row(self, header: Header, line: Line) -> None:
         """A row of a list of items: its key says whose it is."""
@@ -283,6 +288,8 @@ class TableReader:
         """A row of two cells in a part whose two columns need no header."""
         columns = _UNLABELLED.get(self._group)
         cells = [slot for slot in slots if not self._counting(slot)]
+        if self._entry is None and self.context in _UNLABELLED:
+            self._open(Label(self.context), "", slots[0])
         if self._entry is None or self._entry.inline or not cells or self._label(cells[0]) is not None:
             return False
         if len(cells) == 1 and self._entry.placed and not self._entry.group:
