@@ -88,9 +88,10 @@ class Package:
         except etree.XMLSyntaxError as error:
             raise rejection(self.file, DAMAGED) from error
 
-    def count(self, name: str, mark: bytes) -> int:
-        """How often ``mark`` occurs in a part, none where there is no such part."""
-        return (self._part(name) or b"").count(mark)
+    def count(self, name: str, *marks: bytes) -> int:
+        """How often any of ``marks`` occurs in a part, never where there is no such part."""
+        data = self._part(name) or b""
+        return sum(data.count(mark) for mark in marks)
 
     def survey(self, folder: str) -> None:
         """Look at the head of every part below ``folder``, for a reader that opens them by itself; raises RejectedFile."""

@@ -51,7 +51,7 @@ _SUFFIXES: dict[str, frozenset[Kind]] = {
 
 _WORD = "旧版 Word 文件（.doc / .wps）读不出来，请用 Word 或 WPS 另存为 .docx 再上传"
 _LOCKED = "文件有密码，请去掉密码再上传"
-_PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"BM", b"II*\x00", b"MM\x00*")
+_PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
 _UNREADABLE: tuple[tuple[bytes, str], ...] = (
     (b"{\\rtf", "RTF 文件读不出来，请用 Word 另存为 .docx 再上传"),
     (b"Rar!", "RAR 压缩包读不出来，请改用 ZIP 压缩"),
@@ -108,7 +108,7 @@ def _kind(file: str, data: bytes) -> Kind:
         return _ole(file, data)
     if b"%PDF-" in data[:1024]:
         return "pdf"
-    if data.startswith(_PICTURES) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP"):
+    if data.startswith(_PICTURES) or _is_webp_or_bmp(data):
         return "image"
     if data[4:8] == b"ftyp":
         raise rejection(file, "这种照片或视频读不出来，请把照片另存为 JPG 再上传")
@@ -116,6 +116,10 @@ def _kind(file: str, data: bytes) -> Kind:
         if data.startswith(start):
             raise rejection(file, reason)
     return _written(file, data)
+
+
+def _is_webp_or_bmp(data: bytes) -> bool:
+    return (data[:4] == b"RIFF" and data[8:12] == b"WEBP") or (data[:2] == b"BM" and data[6:10] == bytes(4))
 
 
 def _packed(file: str, data: bytes) -> Kind:

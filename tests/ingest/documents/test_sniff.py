@@ -28,6 +28,8 @@ def ole(stream: str) -> bytes:
         (b"\xff\xd8\xff\xe0\0", "image"),
         (b"RIFF\0\0\0\0WEBPVP8 ", "image"),
         (b"II*\0\x08\0\0\0", "image"),
+        (b"BM\x46\0\0\0\0\0\0\0\x36\0\0\0", "image"),
+        ("BMI 指数说明".encode(), "text"),
         (b"<!DOCTYPE html><html></html>", "html"),
         ("\ufeff <table><tr><td>甲</td></tr></table>".encode(), "html"),
         ("办事指南 <p>受理条件</p>".encode("gbk"), "html"),

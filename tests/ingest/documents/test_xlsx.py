@@ -7,11 +7,11 @@ import pytest
 from openpyxl.styles import Font
 
 from ingest.documents.document import Document, Table
-from ingest.documents.xlsx import read_xlsx
+from ingest.documents.xlsx import read_xls, read_xlsx
 from ingest.documents.xlsx_format import shown_number, shown_value
 from ingest.documents.xlsx_looks import cell_name, column_of
 from ingest.problems import RejectedFile
-from tests.ingest.documents.office_files import plain_workbook, saved, sheet, swapped
+from tests.ingest.documents.office_files import old_workbook, plain_workbook, saved, sheet, swapped
 
 
 def read(book: openpyxl.Workbook) -> Document:
@@ -177,3 +177,20 @@ def test_other_values_are_shown_plainly() -> None:
 def test_names_of_cells_and_columns_agree() -> None:
     assert [cell_name(0, column) for column in (0, 25, 26, 701, 702)] == ["A1", "Z1", "AA1", "ZZ1", "AAA1"]
     assert [column_of(cell_name(8, column)) for column in range(1000)] == list(range(1000))
+
+
+def test_a_workbook_of_excel_97_is_read() -> None:
+    document = read_xls("事项.xls", old_workbook("事项名称", 20.0, "1.身份证\n2.户口簿"))
+    assert [text.text for text in document.texts()] == ["事项"]
+    assert grid(document) == [["事项名称"], ["20"], ["1.身份证\n2.户口簿"]]
+    assert next(document.tables()).rows[1][0].at.cell == "A2"
+
+
+def test_a_hidden_sheet_of_excel_97_is_left_out() -> None:
+    with pytest.raises(RejectedFile, match="没有内容"):
+        read_xls("事项.xls", old_workbook("旧版", hidden=True))
+
+
+def test_a_damaged_workbook_of_excel_97_is_refused() -> None:
+    with pytest.raises(RejectedFile, match="已损坏"):
+        read_xls("事项.xls", old_workbook("甲")[:1600])
