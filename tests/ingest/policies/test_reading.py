@@ -331,6 +331,48 @@ def test_the_table_of_a_page_is_no_part_of_the_text() -> None:
     assert "索引号" not in reading.text.source
 
 
+@pytest.mark.parametrize(
+    "facts",
+    [
+        ("索 引 号：QZ-1", f"文　　号：{HEAD[1]}", f"发布机构：{SIGNED[0]}", "成文日期：2025-05-20", "有效性：有效"),
+        ("索引号", "QZ-1", "文号", HEAD[1], "发布机构", SIGNED[0], "成文日期", "2025-05-20"),
+        (f"文号：{HEAD[1]} 发布机构：{SIGNED[0]} 成文日期：2025-05-20",),
+    ],
+)
+def test_facts_of_a_page_are_read_without_a_table_too(facts: tuple[str, ...]) -> None:
+    reading = read(*facts, HEAD[0], HEAD[3], *BODY, VALID)
+    assert (published(reading).issuer, published(reading).published) == (SIGNED[0], date(2025, 5, 20))
+    assert (published(reading).title, reading.text.number) == (HEAD[0], HEAD[1])
+
+
+def test_a_by_line_under_the_title_signs_nothing() -> None:
+    reading = read(HEAD[0], "来源：鲤城区融媒体中心 发布时间：2025-05-26 10:20 浏览：12次", *WHOLE[1:])
+    assert published(reading).issuer == SIGNED[0]
+    assert "浏览" not in reading.text.source
+    assert published(read(HEAD[0], "鲤城区商务局 2025-05-26", *WHOLE[1:])).published == date(2025, 5, 20)
+
+
+def test_bullets_are_no_part_of_the_text() -> None:
+    item = Text("第一项", Position(paragraph=7), mark="•")
+    assert texts(read(*HEAD, BODY[0], item, VALID, *SIGNED))["一"].endswith("\n\n第一项")
+
+
+def test_sentences_broken_by_a_line_are_read_whole() -> None:
+    lines = ("三、期限", "本措施自2025年6月1日起施行，有", "效期至2027年12月31日。")
+    assert published(read(*HEAD, *BODY, *lines, *SIGNED)).valid_to == date(2027, 12, 31)
+    lines = ("三、期限", "本措施自2025年6月1日起执行，至", "2027年12月31日止。")
+    assert published(read(*HEAD, *BODY, *lines, *SIGNED)).valid_to == date(2027, 12, 31)
+
+
+def test_a_line_broken_before_a_number_opens_no_article() -> None:
+    lines = ("第一条 补贴。", "第二条 奖励。", "第三条 叠加：", "第一条、第二条可以叠加，", "第二条、第三条不叠加。")
+    broken = ("第一条 补贴。", "第二条 奖励。", "第三条 第", "二条、第三条不叠加，", "第二条、第三条不叠加。", "第四条 完。")
+    assert sections(read(*HEAD, *broken, VALID, *SIGNED)) == ["", "第一条", "第二条", "第三条", "第四条"]
+    assert any("出现了两次" in problem.reason for problem in read(*HEAD, *lines, VALID, *SIGNED).problems)
+    parts = ("一、奖励。", "（一）甲。", "（二）乙，符合本条第", "（一）项的除外。", "（三）丙。")
+    assert sections(read(*HEAD, *parts, *SIGNED)) == ["", "一", "一、（一）", "一、（二）", "一、（三）"]
+
+
 def test_a_file_known_by_its_number_alone_is_refused_when_that_is_uncertain() -> None:
     with pytest.raises(RejectedFile, match="文号不确定"):
         read(table(("索引号", "QZ-1"), ("文号", "泉鲤农〔2025〕9号")), *WHOLE)
