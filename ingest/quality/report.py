@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ingest.quality.base import Base, LinkChecker
 from ingest.quality.checks import CHECKS
+from ingest.quality.checks.privacy import hidden
 from ingest.quality.findings import SEVERITIES, Finding
 from ingest.quality.model import CheckCount, DepartmentCount, QualityReport, Row, count
 from ingest.quality.places import Places
@@ -91,13 +92,13 @@ class Rows:
             also=tuple(
                 dict.fromkeys(spot.about for spot in finding.more if spot.about and spot.about != finding.about)
             ),
-            name=name,
+            name=hidden(name),
             department=department,
             field=self._label(finding),
             path=path_text(finding.path),
-            what=finding.what,
+            what=hidden(finding.what),
             todo=finding.todo,
-            quotes=finding.quotes,
+            quotes=tuple(hidden(quote) for quote in finding.quotes),
             where=tuple(dict.fromkeys(self._places.where(*spot) for spot in spots)),
         )
 

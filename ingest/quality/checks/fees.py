@@ -48,7 +48,8 @@ def _text_fault(fee: Fee, named: set[Decimal]) -> str | None:
         return f"收费说明是“{fee.text}”，金额却留空（留空表示不固定，不收费应填 0）" if free else None
     amount, free = _exact(fee.amount), _FREE.search(fee.text)
     if amount == 0:
-        return f"收费金额填的是 0 元，说明却写着 {_yuan(named)}" if named and not free else None
+        charged = named and (free is None or sums(fee.text)[0].start < free.start())  # 先说收多少的，免收的是例外
+        return f"收费金额填的是 0 元，说明却写着 {_yuan(named)}" if charged else None
     if named and amount not in named:
         return f"收费金额填的是 {plain(amount)} 元，说明却写着 {_yuan(named)}"
     return f"收费金额填的是 {plain(amount)} 元，说明却写着不收费" if free and not named else None

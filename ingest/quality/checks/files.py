@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ingest.quality.base import Base
 from ingest.quality.findings import Finding
 from knowledge.manifest import Problem
+from knowledge.models import Position
 
 
 def problems(base: Base) -> Iterator[Finding]:
@@ -20,7 +21,7 @@ def problems(base: Base) -> Iterator[Finding]:
             todo=_todo(problem),
             name=problem.file,
             file=problem.file,
-            at=problem.at,
+            at=problem.at or (Position(line=problem.line) if problem.line else None),
         )
 
 

@@ -18,7 +18,7 @@ from knowledge.text import normalise
 
 _DATE = rf"({NUMBER})年({NUMBER})月({NUMBER})日"
 _UNTIL = re.compile(rf"有效期(?:限)?(?:自[^。；]{{0,24}})?至{_DATE}")
-_YEARS = re.compile(rf"有效期(?:限)?(?:为)?({NUMBER})年")
+_YEARS = re.compile(rf"有效期(?:限)?(?:为)?({NUMBER})年(?=[，。；]|$)")
 _FROM = re.compile(rf"自{_DATE}起(?:施行|实施|执行)")
 _LEAST_SUM = 100
 """``knowledge.amounts`` reads no smaller ones."""
@@ -88,19 +88,18 @@ def validity(base: Base) -> Iterator[Finding]:
             if said is None or policy.valid_to == said:
                 continue
             mine = f"是 {policy.valid_to}" if policy.valid_to is not None else "没有填"
-            what = f"{passage.section or '原文'}写的有效期到 {said}，失效日期一栏{mine}"
+            what = f"按{passage.section or '原文'}，有效期到 {said}，失效日期一栏{mine}"
             more = (Spot(policy.id, (passage.section,)),)
             yield Finding("错误", policy.id, ("valid_to",), what, "请以原文为准核对日期", more, (passage.text,))
 
 
 def _last_day(text: str, policy: PolicyDocument) -> date | None:
-    """Only where a whole date is written, or a number of years from a written first day."""
+    """The day that is written, or so many years from the first day: the article's own, else the labels'."""
     if (until := _UNTIL.search(text)) is not None:
         return _date(until.groups())
     years, begins = _YEARS.search(text), _FROM.search(text)
-    if years is None or begins is None:
-        return None
-    first, count = _date(begins.groups()), number(years.group(1))
+    count = number(years.group(1)) if years is not None else None
+    first = _date(begins.groups()) if begins is not None else policy.valid_from
     return _years_later(first, int(count)) if first is not None and count is not None else None
 
 

@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+import hypothesis
 import pytest
+from hypothesis import strategies as st
 
 from ingest.problems import rejection, warning
 from ingest.quality.addresses import KnownAddresses
-from knowledge.models import LifeEvent, Origin, PolicyDocument, PolicyQuestion, Topic, TopicChoice
+from knowledge.models import LifeEvent, Origin, PolicyDocument, PolicyQuestion, Position, Topic, TopicChoice
 from knowledge.ports import Hit, SearchResult
 from tests.ingest.quality.base import (
     POLICY,
@@ -25,6 +27,7 @@ from tests.ingest.quality.base import (
     questions,
     records,
 )
+from tests.ingest.quality.test_report import report_of
 
 CHECKED = {
     "file_problem", "same_name", "same_words", "same_question", "fee_of_other", "policy_figures", "policy_labels",
@@ -55,6 +58,7 @@ def test_a_rejected_file_is_an_error_and_a_doubt_a_reminder() -> None:
         ("错误", "GA-015", "guides/GA-015.json", "少了逗号"),
         ("提醒", "", "items.tsv", "没有找到"),
     ]
+    assert rows[0].at == Position(line=7)
 
 
 # Names
@@ -166,6 +170,8 @@ def test_labels_must_be_in_the_text(changes: dict[str, Any], words: str) -> None
         ("自2025年3月1日起施行，有效期3年。", date(2027, 12, 31), True),
         ("自2025年1月1日起施行，有效期三年。", None, True),
         ("自印发之日起施行，有效期三年。", date(2027, 12, 31), False),
+        ("自印发之日起施行，有效期两年。", date(2027, 12, 31), True),
+        ("认定后有效期三年的企业给予奖励。", date(2026, 6, 30), False),
         ("有效期内的高新技术企业给予奖励。", date(2027, 12, 31), False),
         ("有效期至2027年13月45日。", date(2027, 12, 31), False),
         ("自2025年1月1日起施行，有效期九千年。", date(2027, 12, 31), False),
@@ -296,3 +302,32 @@ def test_authored_questions_are_searched_only_when_asked_for() -> None:
     (row,) = found("questions_not_found", known, index=index, deep=True)
     assert row.what == "20 条问法里，1 条前 6 位找不到本事项，1 条排不到第一"
     assert row.severity == "提醒" and row.quotes[0].startswith("“甲”找到的是 GA-016")
+
+
+# Whatever the words
+
+
+WORDS = st.text(
+    st.one_of(
+        st.sampled_from("零一二三十百千万亿元日个工作承诺法定收费免不0123456789年月有效期至自起，。：/（）《》“”-.%"),
+        st.characters(),
+    ),
+    max_size=60,
+).map(lambda text: text.strip() or "无")
+
+
+@hypothesis.given(WORDS, WORDS)
+def test_no_wording_stops_the_report(one: str, other: str) -> None:
+    hostile = guide(
+        summary=one,
+        result=other,
+        conditions=(one,),
+        fee=fee(0, one, other),
+        places=({"name": one, "address": other, "hours": one, "phone": other},),
+        legal_basis=(f"《{one}》{other}",),
+        variants=({"name": one, "when": other, "materials": (one,), "note": ""},),
+        **asked(f"{one}多少钱", f"{one}{other}"),
+    )
+    known = records(hostile, policies=(POLICY,), passages=passages("P001", {"第三条": one, "第八条": f"有效期{other}"}))
+    for row in report_of(known).rows:
+        assert row.what and row.todo

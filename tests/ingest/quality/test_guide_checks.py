@@ -48,6 +48,7 @@ FAULTS: list[tuple[str, dict[str, Any], str]] = [
     ("few_questions", {"faq": ()}, "没有常见问题"),
     ("few_questions", {"aliases": ()}, "没有别名"),
     ("fee_text", with_fee(fee(0, "每证40元")), "填的是 0 元，说明却写着 40 元"),
+    ("fee_text", with_fee(fee(0, "住宅80元/件，小微企业免收")), "说明却写着 80 元"),
     ("fee_text", with_fee(fee(20, "每证40元")), "填的是 20 元，说明却写着 40 元"),
     ("fee_text", with_fee(fee(20, "不收费")), "填的是 20 元，说明却写着不收费"),
     ("fee_text", with_fee(fee(None, "不收费", "")), "不收费应填 0"),

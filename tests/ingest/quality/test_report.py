@@ -11,7 +11,7 @@ from ingest.quality.model import QualityReport, Row
 from ingest.quality.report import WHOLE_BASE, quality_report
 from knowledge.models import Origin, Position, ServiceGuide
 from knowledge.records import KnowledgeRecords
-from tests.ingest.quality.base import POLICY, SOUND, TODAY, fee, guide, passages, records
+from tests.ingest.quality.base import POLICY, SOUND, TODAY, asked, fee, guide, passages, records
 
 BAD_FEE = {"fee": fee(20, "每证40元")}
 
@@ -33,6 +33,14 @@ def test_a_sound_base_gives_an_empty_report_that_still_names_every_check() -> No
     assert report.counts == {"错误": 0, "提醒": 0, "建议": 0}
     assert (report.guides, report.policies, len(report.checks)) == (1, 1, 30)
     assert [one.department for one in report.departments] == ["公安分局", "区政府办公室"]
+
+
+def test_personal_data_is_masked_whichever_check_quotes_it() -> None:
+    telling = asked("补领要花钱吗？", "不收费，找１３８００１３８０００，身份证11010519491231002X。")
+    report = report_of(records(guide(name="找13800138000", **telling)))
+    assert {"fee_elsewhere", "personal_data"} <= {row.check for row in report.rows}
+    text = report.model_dump_json()
+    assert "13800138000" not in text and "１３８００１３８０００" not in text and "11010519491231002X" not in text
 
 
 def test_an_empty_base_gives_a_report() -> None:
