@@ -19,6 +19,7 @@ _UNCLEAR = 0.05
 """A page with a larger share of unsure characters is blurred: there the sure ones are wrong too often, too."""
 _SHORT_SIDE, _LONG_SIDE = 595.0, 842.0
 _TRIES = 3
+_SLACK = 4.0
 _WRONG_WAY = 0.6
 _ENDS_EARLY = frozenset("，。、；：！？）》”’」』】〉〕")
 _BEGINS_LATE = frozenset("（《“‘「『【〈〔")
@@ -80,6 +81,7 @@ def page_of(image: Image8, number: int) -> PageContent:
         across=tuple(Rule(*(value / unit for value in rule)) for rule in across),
         upright=tuple(Rule(*(value / unit for value in rule)) for rule in upright),
         pictured=1.0,
+        slack=_SLACK,
     )
 
 

@@ -62,7 +62,10 @@ class Rule(NamedTuple):
 
 @dataclass(frozen=True)
 class PageContent:
-    """A page seen upright; ``number`` counts from 1. ``pictured`` is the share of the page that its largest picture covers."""
+    """A page seen upright; ``number`` counts from 1.
+
+    ``pictured`` is the share of the page that its largest picture covers; ``slack`` how far apart lines may be that meet.
+    """
 
     number: int
     width: float
@@ -71,6 +74,7 @@ class PageContent:
     across: tuple[Rule, ...]
     upright: tuple[Rule, ...]
     pictured: float
+    slack: float = 2.0
 
 
 @dataclass(frozen=True)
@@ -104,12 +108,12 @@ def read_page(file: str, page: pdfium.PdfPage, number: int) -> PageContent:
     Raises ``RejectedFile`` for a page with an absurd number of pieces.
     """
     raw = _raw_glyphs(file, page, number)
-    turn = (page.get_rotation() + _writing_turn(raw)) % 360
+    turn = _writing_turn(raw)
+    turn = page.get_rotation() if turn is None else turn
     left, bottom, right, top = page.get_cropbox()
     frame = _Frame(left, bottom, right, top, turn)
     width, height = frame.size
-    upright_angle = round(turn - page.get_rotation()) % 360
-    glyphs = _placed([item for item in raw if item.angle == upright_angle], frame, width, height)
+    glyphs = _placed([item for item in raw if item.angle == turn], frame, width, height)
     rules = _Rules(file, number, frame)
     rules.collect(page)
     return PageContent(
@@ -216,13 +220,10 @@ _RADICALS = dict(
 """Radicals of the supplement, which NFKC leaves as they are."""
 
 
-def _writing_turn(raw: list[_Raw]) -> int:
-    """0, or the quarter turns that the whole page is written in (a wide table drawn sideways)."""
-    angles = Counter(item.angle for item in raw if item.text.strip())
-    if not angles:
-        return 0
-    angle = angles.most_common(1)[0][0]
-    return angle if angle in (90, 180, 270) else 0
+def _writing_turn(raw: list[_Raw]) -> int | None:
+    """The turn that most of a page's text is written in, whatever way its maker meant it to be shown; slanted counts not."""
+    angles = Counter(item.angle for item in raw if item.text.strip() and item.angle in (0, 90, 180, 270))
+    return angles.most_common(1)[0][0] if angles else None
 
 
 def _placed(raw: list[_Raw], frame: _Frame, width: float, height: float) -> list[Glyph]:

@@ -59,7 +59,7 @@ class Grid:
         return self.left <= x <= self.right and self.top <= y <= self.bottom
 
 
-def find_grids(across: Iterable[Rule], upright: Iterable[Rule], slack: float = 3.0) -> list[Grid]:
+def find_grids(across: Iterable[Rule], upright: Iterable[Rule], slack: float = 2.0) -> list[Grid]:
     """Tables of two cells or more, the outer before those that lie in their cells.
 
     Lines that touch within ``slack`` belong together. Sides that are not drawn (tables open to the left and right, or cut by

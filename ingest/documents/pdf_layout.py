@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 
+from ingest.documents.pdf_aligned import Aligned, parted
 from ingest.documents.pdf_columns import in_reading_order
 from ingest.documents.pdf_glyphs import Glyph, PageContent
 from ingest.documents.pdf_grid import Box, Grid, find_grids
@@ -74,7 +76,6 @@ class _Prepared:
     """A page whose tables are found; ``columns`` are the lines outside them, before each table and after the last."""
 
     content: PageContent
-    tables: tuple[TablePiece, ...]
     columns: tuple[tuple[list[list[Line]], TablePiece | None], ...]
 
     @property
@@ -92,9 +93,9 @@ class _Margins:
     indents: bool
 
 
-def lay_out(pages: Sequence[PageContent], slack: float = 3.0) -> list[list[Piece]]:
+def lay_out(pages: Sequence[PageContent]) -> list[list[Piece]]:
     """What each page says, from top to bottom, its columns one after the other."""
-    prepared = [_prepare(page, slack) for page in pages]
+    prepared = [_prepare(page) for page in pages]
     widths: dict[int, list[Line]] = {}
     for page in prepared:
         widths.setdefault(round(page.content.width), []).extend(page.lines)
@@ -102,18 +103,48 @@ def lay_out(pages: Sequence[PageContent], slack: float = 3.0) -> list[list[Piece
     return [_pieces(page, margins.get(round(page.content.width))) for page in prepared]
 
 
-def _prepare(content: PageContent, slack: float) -> _Prepared:
-    grids = find_grids(content.across, content.upright, slack)
+def _prepare(content: PageContent) -> _Prepared:
+    grids = find_grids(content.across, content.upright, content.slack)
     owned, free = _shared_out(content.glyphs, grids)
     tables = sorted(_Tables(content.number, grids, owned).pieces(), key=lambda table: table.top)
     groups: list[tuple[list[list[Line]], TablePiece | None]] = []
     rest = lines_of(free)
+    numbers = count(len(grids) + 1)
     for table in tables:
         above = [line for line in rest if line.base <= table.top]
-        groups.append((in_reading_order(above, content.width), table))
+        groups += _text_groups(above, content, numbers)
+        groups.append(([], table))
         rest = [line for line in rest if line.base > table.top]
-    groups.append((in_reading_order(rest, content.width), None))
-    return _Prepared(content, tuple(tables), tuple(groups))
+    groups += _text_groups(rest, content, numbers)
+    return _Prepared(content, tuple(groups))
+
+
+def _text_groups(
+    lines: list[Line], content: PageContent, numbers: Iterator[int]
+) -> list[tuple[list[list[Line]], TablePiece | None]]:
+    """Columns of running text, and the tables without rules where the text is in one column."""
+    columns = in_reading_order(lines, content.width)
+    if len(columns) != 1:
+        return [(columns, None)]
+    return [
+        ([part], None) if isinstance(part, list) else ([], _aligned_piece(part, content.number, next(numbers)))
+        for part in parted(columns[0])
+    ]
+
+
+def _aligned_piece(table: Aligned, page: int, number: int) -> TablePiece:
+    ends = [max(line.x1 for row in table.rows for line in row[column]) for column in range(len(table.starts))]
+    xs = (*table.starts, max(ends) + 1)
+    cells = [
+        CellPiece(
+            Box(xs[column], table.top, xs[column + 1], table.top, row, column, row + 1, column + 1),
+            tuple(paragraphs_of(lines, table.starts[column], ends[column])),
+            Position(page=page, table=number, row=row + 1, column=column + 1),
+        )
+        for row, places in enumerate(table.rows)
+        for column, lines in enumerate(places)
+    ]
+    return TablePiece(xs, len(table.rows), tuple(cells), Position(page=page, table=number), table.top)
 
 
 def _pieces(page: _Prepared, margins: _Margins | None) -> list[Piece]:
