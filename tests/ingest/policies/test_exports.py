@@ -138,6 +138,20 @@ def test_every_fact_has_its_words_and_its_place(kind: str) -> None:
                 assert reading.origin.fields[name].words
 
 
+@pytest.mark.parametrize("width", [20, 31])
+def test_text_whose_lines_are_broken_anywhere_is_read_right_or_told(width: int) -> None:
+    for one in papers():
+        lines = exported(one, "txt").decode().splitlines()
+        broken = "\n".join(line[start : start + width] for line in lines for start in range(0, len(line), width))
+        reading = read_policy(read_text(f"{one.labels.id}.txt", broken.encode()), sha256="0" * 64, on=TODAY)
+        for name in FIELDS:
+            expected = getattr(one.labels, name)
+            if name in reading.facts:
+                assert reading.facts[name].value == expected
+            elif expected is not None:
+                assert reading.doubts
+
+
 def test_a_page_in_gbk_reads_like_one_in_utf_8() -> None:
     data = library_page(paper("P010"), charset="gbk")
     reading = read_policy(read_html("policies/P010.html", data), sha256="0" * 64, on=TODAY)

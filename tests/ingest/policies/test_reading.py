@@ -366,7 +366,14 @@ def test_sentences_broken_by_a_line_are_read_whole() -> None:
 
 def test_a_line_broken_before_a_number_opens_no_article() -> None:
     lines = ("第一条 补贴。", "第二条 奖励。", "第三条 叠加：", "第一条、第二条可以叠加，", "第二条、第三条不叠加。")
-    broken = ("第一条 补贴。", "第二条 奖励。", "第三条 第", "二条、第三条不叠加，", "第二条、第三条不叠加。", "第四条 完。")
+    broken = (
+        "第一条 补贴。",
+        "第二条 奖励。",
+        "第三条 第",
+        "二条、第三条不叠加，",
+        "第二条、第三条不叠加。",
+        "第四条 完。",
+    )
     assert sections(read(*HEAD, *broken, VALID, *SIGNED)) == ["", "第一条", "第二条", "第三条", "第四条"]
     assert any("出现了两次" in problem.reason for problem in read(*HEAD, *lines, VALID, *SIGNED).problems)
     parts = ("一、奖励。", "（一）甲。", "（二）乙，符合本条第", "（一）项的除外。", "（三）丙。")
