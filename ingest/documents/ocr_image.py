@@ -14,7 +14,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from ingest.documents.pdf_glyphs import Rule
 from ingest.problems import rejection
 
-_FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "TIFF", "MPO")
+_FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "TIFF")
 MOST_PIXELS = 80_000_000
 LONGEST_SIDE = 2600
 _SMALLEST_SIDE = 40

@@ -18,6 +18,8 @@ _FIGURES = frozenset("0123456789零一二三四五六七八九十百千万")
 _UNCLEAR = 0.05
 """A page with a larger share of unsure characters is blurred: there the sure ones are wrong too often, too."""
 _SHORT_SIDE, _LONG_SIDE = 595.0, 842.0
+_FEW_CHARACTERS = 8
+"""So few on a whole page are rather specks or the rest of a blur."""
 _TRIES = 3
 _SLACK = 4.0
 _WRONG_WAY = 0.6
@@ -71,7 +73,8 @@ def page_of(image: Image8, number: int) -> PageContent:
     height, width = image.shape
     usual = _usual_size(lines)
     glyphs = [glyph for line in lines for glyph in _glyphs(line, usual)]
-    if sum(not glyph.sure for glyph in glyphs) > _UNCLEAR * len(glyphs):
+    unsure = sum(not glyph.sure for glyph in glyphs)
+    if unsure > _UNCLEAR * len(glyphs) or len(glyphs) < _FEW_CHARACTERS:
         glyphs = [glyph._replace(sure=False) for glyph in glyphs]
     return PageContent(
         number=number,
