@@ -13,6 +13,7 @@ from tests.ingest.documents.office_files import (
     DOCUMENT,
     SHEET,
     cell,
+    old_workbook,
     paragraph,
     plain_word,
     plain_workbook,
@@ -167,6 +168,13 @@ def a_sheet_from_corner_to_corner() -> bytes:
     return sheet('<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>2</v></c></row>')
 
 
+def an_old_workbook_that_makes_its_parser_panic() -> bytes:
+    """The record that names the sheets says that it is empty."""
+    data = old_workbook("甲")
+    at = data.index(struct.pack("<HH", 0x85, 12)) + 2
+    return data[:at] + b"\0\0" + data[at + 2 :]
+
+
 def many_small_strings() -> bytes:
     head = f'<sst xmlns="{_SHEETS}">'.encode()
     return streamed("xl/sharedStrings.xml", iter((head, *(b"<si/>" * 100_000 for _ in range(100)))), plain_workbook())
@@ -237,6 +245,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "套层.docx": (elements_within_elements, "已损坏"),
     "对角.xlsx": (a_sheet_from_corner_to_corner, "表格太大"),
     "碎字.xlsx": (many_small_strings, "太大|炸弹|读不出来"),
+    "惊慌.xls": (an_old_workbook_that_makes_its_parser_panic, "读不出来"),
     "括号.json": (json_without_end, "太多"),
     "数字.json": (json_of_numbers, "太多"),
     "无尽.txt": (lines_without_end, "太多"),
