@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
@@ -16,6 +16,8 @@ from ingest.guides.limits_of import limits
 from ingest.guides.listen import Draft, read_table
 from ingest.guides.lists import Entries, entries, words
 from ingest.guides.said import Piece, Said, joined, texts_of
+from ingest.guides.swallowed import tell_swallowed
+from ingest.guides.values.boxes import ticked
 from ingest.guides.values.unclear import Unclear
 from ingest.guides.values.words import says_nothing, squeezed, visits
 from ingest.parse.reasons import field_of, reason_of
@@ -86,6 +88,7 @@ class Builder:
             "life_events": self.listed("life_events", words),
         }
         self._tell_absent(values)
+        tell_swallowed(self, {name for name, value in values.items() if value in (None, "", ())})
         try:
             return ServiceGuide.model_validate(values)
         except ValidationError as error:
@@ -159,7 +162,7 @@ class Builder:
                 return None
             self._leftover(path, each.value)
             try:
-                found.append((read(joined(each.value)), each.value[0].at))
+                found.append((read(ticked(joined(each.value))), each.value[0].at))
             except Unclear as unclear:
                 self.warn(path, f"{label_of(path)}{unclear.message}", each.value[0].at)
                 return None
@@ -252,7 +255,7 @@ class Builder:
             found += [code for code in codes if code and code not in (*found, own)]
         return tuple(found)
 
-    def _tell_absent(self, values: dict[str, object]) -> None:
+    def _tell_absent(self, values: Mapping[str, object]) -> None:
         for name in _EXPECTED:
             if values[name] in (None, "", ()) and name not in self.told:
                 self.warn(name, f"没有写{LABELS[name]}")

@@ -2,87 +2,102 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from ingest.documents.document import Table, Text
-from ingest.guides.fields import Fields
 from ingest.guides.parts import parts
 from ingest.guides.said import Said, joined
+from ingest.guides.values.boxes import ticked
 from ingest.guides.values.money import amount, amount_in
 from ingest.guides.values.unclear import Unclear
 from ingest.guides.values.words import says_nothing, yes_or_no
-from knowledge.models import Fee
+from knowledge.models import Fee, Position
 
 if TYPE_CHECKING:
     from ingest.guides.build import Builder
 
 _FREE = "不收费"
-_BASIS = re.compile(r"^(.+?)\s*[（(【\[]?(?:收费|文件)?依据[：:为]?\s*(.+?)[）)】\]]?$", re.DOTALL)
+_COLUMNS = ("charged", "amount", "text", "basis")
+_NO_MORE_THAN_NO = ("否", "不收取", "无需收费")
+
+
+class _Contradiction(Exception):
+    """The fee says two things; it has been told."""
 
 
 def fee(builder: Builder) -> Fee | None:
     """The fee, or ``None`` where nothing is said or what is said contradicts itself."""
-    told = _told(builder)
-    if told is None or not told:
+    try:
+        told = _told(builder)
+        return _fee(builder, told) if told else None
+    except _Contradiction:
         return None
+
+
+def _fee(builder: Builder, told: dict[str, str]) -> Fee | None:
     charged = _charged(builder, told)
-    text = told.get("text", "")
-    if charged is False and (not text or says_nothing(text)):
-        text = _FREE
-    if not text and "amount" in told:
-        text = told["amount"]
+    text = told.get("text") or told.get("amount") or ("" if charged is not False else _FREE)
     if not text:
-        builder.warn("fee", "收费只写了是否收费或依据，没有写收费标准", builder.places.get("fee"))
+        builder.warn("fee", "收费只写了是否收费或依据，没有写收费标准", _at(builder))
         return None
-    text = _FREE if says_nothing(text) or text in ("否", "不收取") else text
+    if says_nothing(text) or text in _NO_MORE_THAN_NO:
+        text = _FREE
     basis = told.get("basis", "")
-    made = _amount(builder, told, text, charged)
-    if made is _CONTRADICTS:
-        return None
-    return Fee(amount=made, text=text, basis="" if says_nothing(basis) else basis)  # type: ignore[arg-type]
+    yuan = _amount(builder, told, text, charged)
+    return Fee(amount=yuan, text=text, basis="" if says_nothing(basis) else basis)
 
 
-_CONTRADICTS = object()
+def _at(builder: Builder) -> Position | None:
+    return next((builder.places[path] for path in ("fee.amount", "fee.text", "fee") if path in builder.places), None)
 
 
-def _told(builder: Builder) -> dict[str, str] | None:
-    """charged, amount, text and basis as printed; ``None`` where the whole is not trusted."""
+def _told(builder: Builder) -> dict[str, str]:
+    """charged, amount, text and basis as printed; raises _Contradiction."""
     told: dict[str, str] = {}
     for each in builder.whole_said("fee"):
         if not builder.trusted("fee", each.value):
-            return None
+            raise _Contradiction
         builder.place("fee", each.value[0].at)
-        told.update(_of_whole(builder, each))
-    for column in ("charged", "amount", "text", "basis"):
-        value = builder.text(f"fee.{column}", "fee.text" if column == "charged" else f"fee.{column}")
-        whole = _of_words(value, builder.fields) if column == "text" else {}
-        if len(whole) > 1:
-            told.update(whole)
-        elif value:
-            if column in told and told[column] != value and not (column == "text" and says_nothing(told[column])):
-                builder.warn(f"fee.{column}", "收费前后不一致，没有采用", builder.places.get(f"fee.{column}"))
-                return None
-            told[column] = value
+        _add(builder, told, _of_whole(builder, each))
+    for column in _COLUMNS:
+        value = builder.text(f"fee.{column}", "fee.text" if column == "charged" else "")
+        if value:
             builder.place("fee", builder.said(f"fee.{column}")[0].value[0].at)
+            whole = _of_words(builder, value) if column == "text" else {}
+            _add(builder, told, whole if len(whole) > 1 else {column: value})
     return told
 
 
+def _add(builder: Builder, told: dict[str, str], more: dict[str, str]) -> None:
+    """Adds what is said; the same column with other words contradicts itself."""
+    for column, text in more.items():
+        if told.get(column, text) != text:
+            builder.warn(f"fee.{column}", "收费前后不一致，没有采用", _at(builder))
+            raise _Contradiction
+        told[column] = text
+
+
 def _of_whole(builder: Builder, each: Said) -> dict[str, str]:
-    """What one 收费 says: a nested table, labelled parts, or words with their basis behind them."""
+    """What one 收费 says: a nested table, labelled parts, or plain words."""
     told: dict[str, str] = {}
     for piece in each.value:
         if isinstance(piece, Table):
-            for inner in builder.table(piece, "fee"):
-                told[inner.field.removeprefix("fee.")] = joined(inner.value)
+            inner = builder.table(piece, "fee")
+            told.update({said.field.removeprefix("fee."): joined(said.value) for said in inner})
     texts = "\n".join(piece.text for piece in each.value if isinstance(piece, Text))
     if texts:
-        told.update(_of_words(texts, builder.fields))
-    return {name: text for name, text in told.items() if text and name in ("charged", "amount", "text", "basis")}
+        told.update(_of_words(builder, texts))
+    return {name: text for name, text in told.items() if text and name in _COLUMNS}
 
 
-def _of_words(text: str, fields: Fields) -> dict[str, str]:
-    found = parts(text, "fee", fields)
+def _of_words(builder: Builder, text: str) -> dict[str, str]:
+    """不收费; 40元（依据：…）; 金额：40元 说明：…; ☑不收费 ☐收费."""
+    try:
+        chosen = ticked(text)
+    except Unclear as unclear:
+        builder.warn("fee", f"收费{unclear.message}", _at(builder))
+        return {}
+    found = parts(chosen, "fee", builder.fields)
     told = dict(found.columns)
     if found.head:
         told["charged" if found.head in ("是", "否") else "text"] = found.head
@@ -90,31 +105,34 @@ def _of_words(text: str, fields: Fields) -> dict[str, str]:
 
 
 def _charged(builder: Builder, told: dict[str, str]) -> bool | None:
+    """Whether there is a fee; ``None`` where that is not said by itself."""
     if "charged" not in told:
         return None
-    bare = told["charged"]
     try:
-        return yes_or_no(bare)
+        return yes_or_no(told["charged"])
     except Unclear:
-        pass
-    try:
-        return amount_in(bare) != 0
-    except Unclear as unclear:
-        builder.warn("fee.amount", f"是否收费{unclear.message}", builder.places.get("fee"))
-        return None
+        try:
+            return amount_in(told["charged"]) != 0
+        except Unclear as unclear:
+            builder.warn("fee.amount", f"是否收费{unclear.message}", _at(builder))
+            return None
 
 
-def _amount(builder: Builder, told: dict[str, str], text: str, charged: bool | None) -> object:
-    """The amount; a fee that is charged and costs nothing contradicts itself."""
-    at = builder.places.get("fee.amount") or builder.places.get("fee.text") or builder.places.get("fee")
+def _amount(builder: Builder, told: dict[str, str], text: str, charged: bool | None) -> float | None:
+    """The amount in yuan. A fee that is charged and costs nothing contradicts itself."""
     try:
-        value = amount(told["amount"]) if "amount" in told else 0.0 if charged is False else amount_in(text)
+        yuan = amount(told["amount"]) if "amount" in told else amount_in(text)
     except Unclear as unclear:
-        builder.warn("fee.amount", f"收费金额{unclear.message}", at)
+        if charged is False:
+            return 0.0
+        builder.warn("fee.amount", f"收费金额{unclear.message}", _at(builder))
         return None
-    if charged is not None and value is not None and charged != (value != 0):
-        builder.warn("fee", "是否收费与收费金额不一致，没有采用", at)
-        return _CONTRADICTS
-    if value is not None and at is not None:
+    if yuan is None and charged is False:
+        yuan = 0.0
+    if charged is not None and yuan is not None and charged != (yuan != 0):
+        builder.warn("fee", "是否收费与收费金额不一致，没有采用", _at(builder))
+        raise _Contradiction
+    at = _at(builder)
+    if yuan is not None and at is not None:
         builder.place("fee.amount", at)
-    return value
+    return yuan

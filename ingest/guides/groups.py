@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 from ingest.guides.fee_of import fee
 from ingest.guides.heads import HEADS
-from ingest.guides.lists import words
+from ingest.guides.lists import number_of, words
 from ingest.guides.online_of import online
 from ingest.guides.records import Columns, records_of, streamed
-from ingest.guides.said import PRIMARY, joined, texts_of
+from ingest.guides.said import PRIMARY, Value, joined, texts_of
 from ingest.guides.values import words as said_words
 from ingest.guides.values.unclear import Unclear
 from ingest.guides.values.words import says_nothing
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["faq", "fee", "materials", "online", "places", "steps", "variants"]
 
 
+T = TypeVar("T")
+
 _MEDIUM = re.compile(r"(?:纸质|电子|电子化|电子件|电子文件|纸质件|/|或|和|及|、|,)+(?:材料|文档|版)?")
 
 
@@ -34,27 +36,34 @@ class _Absent(Exception):
 
 def materials(builder: Builder) -> tuple[Material, ...]:
     """申请材料. A list is given whole or not at all: a paper that is left out would send a citizen home again."""
-    return tuple(_whole(builder, "materials", _material))
+    return _whole(builder, "materials", _material)
 
 
 def steps(builder: Builder) -> tuple[Step, ...]:
     """办理流程."""
-    return tuple(_whole(builder, "steps", lambda reader: Step(name=reader.text("name"), detail=reader.may("detail"))))
+    return _whole(builder, "steps", lambda reader: Step(name=reader.text("name"), detail=reader.may("detail")))
 
 
 def faq(builder: Builder) -> tuple[FrequentQuestion, ...]:
     """常见问题."""
-    return tuple(_whole(builder, "faq", lambda reader: FrequentQuestion(q=reader.text("q"), a=reader.text("a"))))
+    return _whole(builder, "faq", lambda reader: FrequentQuestion(q=reader.text("q"), a=reader.text("a")))
 
 
 def variants(builder: Builder) -> tuple[Variant, ...]:
     """情形."""
-    return tuple(_whole(builder, "variants", _variant))
+    records = _records(builder, "variants")
+    lists = [texts_of(columns.get("materials", ())) for columns in records]
+    divided = any(
+        len(lines) > 1 or any(line.mark or "；" in line.text for line in lines)
+        for lines in lists
+        if not any(number_of(line.text).value for line in lines)
+    )
+    return _made(builder, "variants", records, lambda reader: _variant(reader, "" if divided else "、，,"))
 
 
 def places(builder: Builder) -> tuple[Place, ...]:
     """办理地点; hours and a telephone that are said once hold for each place."""
-    return tuple(_whole(builder, "places", _place))
+    return _whole(builder, "places", _place)
 
 
 class _Reader:
@@ -80,7 +89,7 @@ class _Reader:
         primary = PRIMARY.get(self.group)
         return "" if column != primary and says_nothing(text) else text
 
-    def tell(self, column: str, what: str) -> None:
+    def tell(self, column: str, what: str) -> NoReturn:
         """Tells what is wrong with a column and gives the group up."""
         path = (self.group, self.index, column)
         value = self.columns.get(column) or next(iter(self.columns.values()), ())
@@ -114,21 +123,24 @@ def _reads(read: Callable[[str], object], text: str) -> bool:
     return True
 
 
-def _whole(builder: Builder, group: str, read: object) -> Sequence[object]:
-    found = _records(builder, group)
-    made = []
+def _whole(builder: Builder, group: str, read: Callable[[_Reader], T]) -> tuple[T, ...]:
+    return _made(builder, group, _records(builder, group), read)
+
+
+def _made(builder: Builder, group: str, records: Sequence[Columns], read: Callable[[_Reader], T]) -> tuple[T, ...]:
+    made: list[T] = []
     try:
-        for index, columns in enumerate(found):
+        for index, columns in enumerate(records):
             pieces = [piece for value in columns.values() for piece in value]
             if not builder.trusted(f"{group}[{index}]", pieces):
                 return ()
             if pieces:
                 builder.place(group, pieces[0].at)
                 builder.place(f"{group}[{index}]", pieces[0].at)
-            made.append(read(_Reader(builder, group, index, columns)))  # type: ignore[operator]
+            made.append(read(_Reader(builder, group, index, columns)))
     except _Absent:
         return ()
-    return made
+    return tuple(made)
 
 
 def _records(builder: Builder, group: str) -> list[Columns]:
@@ -152,27 +164,22 @@ def _records(builder: Builder, group: str) -> list[Columns]:
     return records.found or streamed(partial, group)
 
 
-def _filled(
-    builder: Builder, group: str, found: list[Columns], partial: list[tuple[str, tuple[object, ...]]]
-) -> list[Columns]:
+def _filled(builder: Builder, group: str, found: list[Columns], partial: Sequence[tuple[str, Value]]) -> list[Columns]:
     """Columns that are told once, beside the entries, hold for every entry that lacks them."""
     for column in dict(partial):
         values = [value for name, value in partial if name == column]
-        same = {joined(value) for value in values}  # type: ignore[arg-type]
-        lines = texts_of(values[0])  # type: ignore[arg-type]
+        lines = texts_of(values[0])
         lacking = [entry for entry in found if not entry.get(column)]
-        if len(same) == 1 and (len(lines) == 1 or len(found) == 1):
+        agreed = len({joined(value) for value in values}) == 1
+        if agreed and (len(lines) == 1 or len(found) == 1):
             for entry in lacking:
-                entry[column] = values[0]  # type: ignore[assignment]
-        elif len(same) == 1 and len(lines) == len(found) == len(lacking):
+                entry[column] = values[0]
+        elif agreed and len(lines) == len(found) == len(lacking):
             for entry, line in zip(found, words(lines).texts, strict=False):
                 entry[column] = (line,)
         elif lacking:
-            builder.warn(
-                f"{group}.{column}",
-                f"{LABELS[group]}的{LABELS[f'{group}.{column}']}分不清是哪一处的，没有采用",
-                values[0][0].at,
-            )  # type: ignore[attr-defined]
+            label = LABELS[f"{group}.{column}"]
+            builder.warn(f"{group}.{column}", f"{LABELS[group]}的{label}分不清是哪一处的，没有采用", values[0][0].at)
     return found
 
 
@@ -202,7 +209,7 @@ def _form_said(text: str) -> str:
     return said[0] if len(set(said)) == 1 else text
 
 
-def _value(reader: _Reader, column: str, text: str, read):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _value(reader: _Reader, column: str, text: str, read: Callable[[str], T]) -> T:
     if not text:
         reader.tell(column, "没有写")
     try:
@@ -220,7 +227,8 @@ def _place(reader: _Reader) -> Place:
     )
 
 
-def _variant(reader: _Reader) -> Variant:
+def _variant(reader: _Reader, signs: str) -> Variant:
+    """``signs`` divide the papers of one situation; none where another situation shows how they are divided."""
     papers = texts_of(reader.columns.get("materials", ()))
     if papers:
         reader.builder.place(f"variants[{reader.index}].materials", papers[0].at)
@@ -228,6 +236,6 @@ def _variant(reader: _Reader) -> Variant:
     return Variant(
         name=reader.text("name"),
         when=reader.text("when"),
-        materials=() if none else tuple(each.text for each in words(papers).texts),
+        materials=() if none else tuple(each.text for each in words(papers, signs).texts),
         note=reader.may("note"),
     )

@@ -123,7 +123,8 @@ class Hearing:
 
     def _glued(self, text: Text) -> re.Match[str] | None:
         """A label with its value right behind it (事项编码GA-015), as pages write whose labels only the colour tells."""
-        if re.match(r".{0,16}[：:\s]", text.text):
+        divided = re.match(r"(.{1,16}?)[：:\s]", text.text)
+        if text.text[:1].isdecimal() or (divided and self.fields.label(divided.group(1)) is not None):
             return None
         for length in range(min(16, len(text.text) - 1), 3, -1):
             label = self.fields.label(text.text[:length])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ingest.guides.parts import parts
 from ingest.guides.said import Said, joined
+from ingest.guides.values.boxes import ticked
 from ingest.guides.values.limits import Limit, limit
 from ingest.guides.values.unclear import Unclear
 from ingest.guides.values.words import squeezed
@@ -59,7 +60,7 @@ def _read(builder: Builder, name: str, text: str, each: Said, unit: str, licence
         return None
     at = each.value[0].at
     try:
-        read = limit(text, unit, licence)
+        read = limit(ticked(text), unit, licence)
     except Unclear as unclear:
         builder.warn(name, f"{_NAMES[name]}{unclear.message}", at)
         return None

@@ -13,7 +13,7 @@ from ingest.documents.document import Text
 _CHINESE = {digit: number for number, digit in enumerate("一二三四五六七八九十", 1)}
 _NUMBER = re.compile(
     r"\s*(?:(\d{1,2})\s*(?:[、．）)](?!\d)|\.(?!\d))|[（(](\d{1,2})[)）]|([①-⑳])[、.．]?|([一二三四五六七八九十]{1,3})[、．.]|[（(]([一二三四五六七八九十]{1,3})[)）]"
-    r"|第([一二三四五六七八九十\d]{1,3})(?:步|项|种|类)[、：:，,.\s]*|(?:情形|步骤|环节|材料|地点|窗口|情况|类型|问题|网点|方式)([一二三四五六七八九十\d]{1,3})[、：:.\s]+)\s*"
+    r"|第([一二三四五六七八九十\d]{1,3})(?:步[、：:，,.\s]*|[项种类][、：:.]\s*)|(?:情形|步骤|环节|材料|地点|窗口|情况|类型|问题|网点|方式)([一二三四五六七八九十\d]{1,3})[、：:.\s]+)\s*"
 )
 _POINT = 1
 """The kind of 1. 2. 3."""
@@ -151,7 +151,7 @@ def _is_next(line: Text, number: Number, expected: int, kind: int) -> bool:
 
 def _tight(text: str, number: int) -> int:
     """The length of ``3.`` in 3.6个月内 where 3 is the number that comes next; 0 for anything else."""
-    found = re.match(rf"\s*{number}[.、．](?=\d)", text)
+    found = re.match(rf"\s*{number}[.、．)）](?=\d)", text)
     return found.end() if found else 0
 
 

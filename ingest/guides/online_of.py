@@ -9,6 +9,7 @@ from ingest.documents.document import Table, Text
 from ingest.guides.lists import words
 from ingest.guides.parts import parts
 from ingest.guides.said import Said, Value, joined, texts_of
+from ingest.guides.values.boxes import ticked
 from ingest.guides.values.unclear import Unclear
 from ingest.guides.values.words import says_nothing, squeezed, yes_or_no
 from knowledge.models import OnlineService
@@ -84,7 +85,12 @@ def _of_whole(builder: Builder, each: Said) -> dict[str, Value]:
 def _of_words(builder: Builder, texts: list[Text]) -> dict[str, Value]:
     """可网办；渠道：…；说明：… in one line or several; words before the first label say whether."""
     told: dict[str, Value] = {}
-    found = parts("\n".join(text.text for text in texts), "online", builder.fields)
+    try:
+        words_said = ticked("\n".join(text.text for text in texts))
+    except Unclear as unclear:
+        builder.warn("online", f"网上办理{unclear.message}", texts[0].at)
+        return told
+    found = parts(words_said, "online", builder.fields)
     head, columns = found.head, dict(found.columns)
     if head and "available" not in columns:
         says, rest = _split(head)
@@ -119,6 +125,11 @@ def _says(text: str) -> bool | None:
 def _available(builder: Builder, told: dict[str, Value], names: tuple[str, ...]) -> bool | None:
     said = joined(told.get("available", ()))
     if said:
+        try:
+            said = ticked(said)
+        except Unclear as unclear:
+            builder.warn("online.available", f"能不能网上办理{unclear.message}", told["available"][0].at)
+            return None
         found = _says(said)
         if found is None and _DEPTH.search(squeezed(said)):
             found = True

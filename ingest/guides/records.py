@@ -134,11 +134,11 @@ def _entry(block: Sequence[Text], group: str, fields: Fields, head: Head) -> Col
             columns[column] = (*columns.get(column, ()), *((Text(text, line.at),) if text else ()))
             last = column
     if rest:
-        told = head("\n".join(rest))
+        said = head("\n".join(rest))
         if any(
-            text and column in columns for column, text in told.items()
-        ):  # what has a label of its own is not read out of the name as well
-            told = {PRIMARY[group]: "\n".join(rest)}
-        for column, text in told.items():
+            text and column in columns for column, text in said.items()
+        ):  # a labelled column is not in the name as well
+            said = {PRIMARY[group]: "\n".join(rest)}
+        for column, text in said.items():
             columns.setdefault(column, (Text(text, block[0].at),) if text else ())
     return columns

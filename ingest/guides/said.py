@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from ingest.documents.document import Block, Cell, Text
+from ingest.guides.lists import number_of
 from knowledge.models import Position
 
 GROUPS = ("materials", "steps", "places", "faq", "variants", "fee", "online", "limits")
@@ -19,7 +21,7 @@ TITLE = "title"
 
 @dataclass(frozen=True)
 class Row:
-    """One entry of a table with a header: column -> what stands in it; ``strange`` are columns that nobody understood."""
+    """One entry of a table with a header: column -> what stands in it."""
 
     cells: dict[str, Value]
     at: Position
@@ -48,7 +50,7 @@ class Said:
     numbered: str = ""
     inline: bool = False
     sign: str = ""
-    value: list[Piece] = field(default_factory=list)
+    value: list[Piece] = dataclasses.field(default_factory=list)
 
     @property
     def placed(self) -> bool:
@@ -63,8 +65,14 @@ class Said:
 
 
 def cell_value(cell: Cell) -> Value:
-    """The lines of a cell, then what is nested in it."""
-    return (*lines(Text(cell.text, cell.at)), *cell.inner)
+    """The lines of a cell, then what is nested in it; lines nested in it are entries of a list."""
+    return (*lines(Text(cell.text, cell.at)), *(_entry(block) for block in cell.inner))
+
+
+def _entry(block: Block) -> Block:
+    if isinstance(block, Text) and not (block.mark or block.level or number_of(block.text).value):
+        return replace(block, mark="•")
+    return block
 
 
 def lines(text: Text) -> Iterator[Text]:

@@ -2,8 +2,8 @@
 
 A guide's limits are counted in working days, because that is what an answer says. Therefore:
 
-- 即办, 当场办结 and up to one hour are 0, "on the spot". A longer part of a day, up to eight hours, is 1 working day: a
-  promise rounded up is still kept; the rounding is told.
+- 即办, 当场办结 and up to one hour are 0, "on the spot".
+- Hours beyond that, half days and fractions are no number of working days: they are unclear.
 - 日 and 天 are calendar days, and no rule makes working days of them exactly (holidays move). They are unclear, except in an
   administrative licence (行政许可): there 日 means working days by law (行政许可法 article 82).
 - Months, years and ranges (1-3个工作日) are unclear.
@@ -11,9 +11,9 @@ A guide's limits are counted in working days, because that is what an answer say
 
 from __future__ import annotations
 
-import math
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 
 from ingest.guides.values.numerals import NUMERAL, number
 from ingest.guides.values.unclear import Unclear
@@ -57,8 +57,6 @@ def limit(text: str, unit: str = "", licence: bool = False) -> Limit:
     main, remarks = _BRACKETS.sub("", bare), "".join(_BRACKETS.findall(bare))
     if _AT_ONCE.fullmatch(main):
         return Limit(0)
-    if re.fullmatch(r"(?:当日|当天|一天内|当日内|当天内)(?:办结|办理|完成|办好)?", main):
-        return Limit(1, f"{main}按 1 个工作日计")
     if not main or re.fullmatch(NUMERAL, main):
         return _figure(main or bare, "工作日" if re.search(r"[(\[【]单?位?:?个?工作日[)\]】]", remarks) else unit)
     if _RANGE.search(main):
@@ -66,9 +64,9 @@ def limit(text: str, unit: str = "", licence: bool = False) -> Limit:
     periods = list(_PERIOD.finditer(main))
     if len(periods) != 1:
         raise Unclear(f"“{text[:30]}”看不出是几个工作日" if not periods else f"“{text[:30]}”里不止一个期限")
-    days, rounded = _working_days(periods[0].group(1), periods[0].group(2), licence, text)
+    days = _working_days(periods[0].group(1), periods[0].group(2), licence, text)
     rest = _HARMLESS.sub("", main[: periods[0].start()] + main[periods[0].end() :])
-    return Limit(days, f"{rest}{remarks}{rounded}")
+    return Limit(days, f"{rest}{remarks}")
 
 
 def _figure(text: str, unit: str) -> Limit:
@@ -76,29 +74,21 @@ def _figure(text: str, unit: str) -> Limit:
     count = number(text)
     if count and unit != "工作日":
         raise Unclear(f"只写了“{text[:20]}”，没有写是几个工作日")
-    return Limit(_sane(math.ceil(count)), "" if count == int(count) else f"{text} 按 {math.ceil(count)} 个工作日计")
+    return Limit(_whole(count, text))
 
 
-def _working_days(figure: str, unit: str, licence: bool, text: str) -> tuple[int, str]:
+def _working_days(figure: str, unit: str, licence: bool, text: str) -> int:
     unit = unit.removeprefix("个")
-    count = 0.5 if figure == "半" else float(number(figure))
+    count = Decimal("0.5") if figure == "半" else number(figure)
     if unit in _WORKING or (unit == "日" and licence):
-        return _sane(math.ceil(count)), "" if count == int(count) else f"{figure}{unit}按 {math.ceil(count)} 个工作日计"
-    hours = _hours(count, unit)
-    if hours is None or hours > 8:
-        raise Unclear(f"写的是“{text[:30]}”，不是工作日，无法准确换算，请写明是几个工作日")
-    return (0, "") if hours <= 1 else (1, f"{figure}{unit}按 1 个工作日计")
+        return _whole(count, text)
+    hours = {"小时": Decimal(1), "分钟": Decimal(1) / 60, "秒": Decimal(1) / 3600}.get(unit)
+    if hours is not None and count * hours <= 1:
+        return 0
+    raise Unclear(f"写的是“{text[:30]}”，不是整个的工作日，无法准确换算，请写明是几个工作日")
 
 
-def _hours(count: float, unit: str) -> float | None:
-    """Hours of less than a day; ``None`` for longer units. Half a day is four hours at work."""
-    if unit in ("天", "日"):
-        return 4.0 if count == 0.5 else None
-    scale = {"小时": 1.0, "分钟": 1 / 60, "秒": 1 / 3600}.get(unit)
-    return None if scale is None else count * scale
-
-
-def _sane(days: int) -> int:
-    if days > _LONGEST:
-        raise Unclear(f"{days} 个工作日太长")
-    return days
+def _whole(count: Decimal, text: str) -> int:
+    if count != int(count) or count > _LONGEST:
+        raise Unclear(f"“{text[:30]}”不是整个的工作日" if count <= _LONGEST else f"{count} 个工作日太长")
+    return int(count)

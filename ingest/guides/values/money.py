@@ -61,11 +61,22 @@ def amount_in(text: str) -> float | None:
 def _of_clauses(main: str, text: str) -> float | None:
     sums, free = _SUM.findall(main), re.search(_FREE, main)
     first = re.split(r"[,，;；。]", main, maxsplit=1)[0]
-    if free and not sums and _ALL_FREE.fullmatch(first) and not re.search(r"但|除外|超过|补[办领]|首次|第一次", main):
+    if free and not sums and _surely_free(first, main[len(first) :]):
         return 0.0
     if not free and not sums and not re.search(r"免|不收|\d", main):
         return None
     raise Unclear(f"“{text[:30]}”看不出是多少元，请写明收费金额")
+
+
+def _surely_free(first: str, rest: str) -> bool:
+    """不收费 with anything behind it that sets no fee for another case; 登记不收费 only where nothing else costs."""
+    if re.search(r"但|除外|超过|补[办领]|首次|第一次", first + rest):
+        return False
+    if re.fullmatch(_FREE, first):
+        return True
+    return _ALL_FREE.fullmatch(first) is not None and not re.search(
+        r"收取|缴|承担|另|费率|标准|自理|支付|价|保费", rest
+    )
 
 
 def _yuan(figure: str) -> float:
