@@ -206,8 +206,12 @@ class Builder:
             self.told.add(name)
             self.place(name, pieces[0].at)
             return ()
-        found = divide(texts)
-        if found.unsure:
+        try:
+            found = divide(texts)
+        except Unclear as unclear:
+            self.warn(name, f"{label_of(name)}{unclear.message}，没有采用", pieces[0].at)
+            return ()
+        if found.unsure and not all("《" in each.text for each in found.texts):
             self.warn(name, f"{label_of(name)}按分号分成了 {len(found.texts)} 条，请核对", pieces[0].at)
         return self._kept(name, found.texts)
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _FREE = "不收费"
 _COLUMNS = ("charged", "amount", "text", "basis")
+_NO_MORE_THAN_YES = ("是", "有", "收费", "收取")
 _NO_MORE_THAN_NO = ("否", "不收取", "无需收费")
 
 
@@ -39,6 +40,9 @@ def _fee(builder: Builder, told: dict[str, str]) -> Fee | None:
     text = told.get("text") or told.get("amount") or ("" if charged is not False else _FREE)
     if not text:
         builder.warn("fee", "收费只写了是否收费或依据，没有写收费标准", _at(builder))
+        return None
+    if text in _NO_MORE_THAN_YES:
+        builder.warn("fee", f"收费只写了“{text}”，没有写收费标准", _at(builder))
         return None
     if says_nothing(text) or text in _NO_MORE_THAN_NO:
         text = _FREE
@@ -63,8 +67,12 @@ def _told(builder: Builder) -> dict[str, str]:
         value = builder.text(f"fee.{column}", "fee.text" if column == "charged" else "")
         if value:
             builder.place("fee", builder.said(f"fee.{column}")[0].value[0].at)
-            whole = _of_words(builder, value) if column == "text" else {}
-            _add(builder, told, whole if len(whole) > 1 else {column: value})
+            whole = _of_words(builder, value) if column in ("charged", "text") else {}
+            _add(
+                builder,
+                told,
+                {column: value} if set(whole) <= {"text"} and column == "text" else whole or {column: value},
+            )
     return told
 
 

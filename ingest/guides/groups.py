@@ -149,7 +149,11 @@ def _records(builder: Builder, group: str) -> list[Columns]:
     if value and says_nothing(joined(value)):
         builder.told.add(group)
         value = []
-    records = records_of(value, group, builder.fields, HEADS[group], lambda table: builder.table(table, group))
+    try:
+        records = records_of(value, group, builder.fields, HEADS[group], lambda table: builder.table(table, group))
+    except Unclear as unclear:
+        builder.warn(group, f"{LABELS[group]}{unclear.message}，没有采用", value[0].at)
+        return []
     if records.left:
         builder.warn(
             group, f"{LABELS[group]}旁有没读进去的内容：“{shown(joined(records.left), 30)}”", records.left[0].at

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ingest.documents.document import Cell, Table
 from ingest.guides.fields import QUIET, SECTION, Fields, Label
 from ingest.guides.grid import Line, Slot
 from ingest.guides.known import CODE
@@ -183,3 +184,20 @@ def _strange(slots: Line, fields: Fields, understood: set[int]) -> tuple[Slot, .
         if slot.first not in understood and not quiet:
             found.append(slot)
     return tuple(found)
+
+
+def upright(table: Table, fields: Fields) -> Table:
+    """A table whose first column names the fields and whose other columns are one item each, turned; any other as it is."""
+    if not table.rows or len(table.rows[0]) < 3 or len(table.rows) < 4:
+        return table
+    labels = [fields.label(row[0].text) for row in table.rows]
+    keys = [row for row, label in zip(table.rows, labels, strict=True) if label is not None and label.field in _KEYS]
+    known = sum(label is not None for label in labels)
+    if not keys or not all(_several(row[1:], fields) for row in keys) or known * 5 < len(labels) * 3:
+        return table
+    return Table(tuple(zip(*table.rows, strict=True)), table.at)
+
+
+def _several(cells: Sequence[Cell], fields: Fields) -> bool:
+    """Whether the cells are several values and no labels."""
+    return len({id(cell) for cell in cells if cell.text}) > 1 and not any(fields.label(cell.text) for cell in cells)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -10,24 +9,24 @@ from ingest.documents.document import Text
 from ingest.guides.fields import SECTION, Fields, Label
 from ingest.guides.known import Known
 from ingest.guides.lists import number_of
+from ingest.guides.manner import (
+    RunIn,
+    apart,
+    glued,
+    glued_lines,
+    kind_of_number,
+    like_a_label,
+    run_in,
+    spaced,
+    title_of,
+)
 from ingest.guides.said import TITLE, Piece, Said
 from knowledge.models import Position
 
 STRAY = ""
 """The field of what stands under no label that is understood."""
 
-_RUN_IN = re.compile(r"([^：:\n]{1,30})[：:]\s*(.*)", re.DOTALL)
-_BRACKETED = re.compile(r"[【〖\[]([^】〗\]\n]{1,20})[】〗\]]\s*[：:]?\s*(.+)", re.DOTALL)
-_SPACED = re.compile(r"(\S{4,16})[\s　]+(\S.*)", re.DOTALL)
-_SURELY_GLUED = 4
 _OPENING = tuple("【〖[")
-_LIKE_A_LABEL = re.compile(r"[^，。；！？、“”《》\d]{2,12}")
-_NUMBERING = re.compile(
-    r"\s*(?:([一二三四五六七八九十]{1,3})[、.．]|[（(]([一二三四五六七八九十]{1,3})[)）]|(\d{1,2})[、.．)）]|[（(](\d{1,2})[)）]|第(.{1,3})[章节部]|([①-⑳]))"
-)
-_TITLE = re.compile(
-    r"[《“]?(.{2,60}?)[》”]?[\s—\-·:：]*(?:的)?(?:(?:办事|服务|办理|业务办理|业务)?指南|(?:办事|办理|服务)须知|一次性告知[单书])(?:[（(].{0,12}[)）])?"
-)
 
 
 @dataclass
@@ -41,7 +40,7 @@ class Hearing:
     glued: frozenset[int] = frozenset()
 
     def open(self, label: Label, words: str, at: Position, **manner: object) -> Said:
-        """Begins a label; a label that only holds others together closes what was before."""
+        """Begins a label; ``manner`` are the attributes of :class:`Said` that say how it is written."""
         entry = Said(label.field, words.strip(), at, label.unit)
         for name, value in manner.items():
             setattr(entry, name, value)
@@ -51,10 +50,8 @@ class Hearing:
 
     def add(self, *pieces: Piece) -> None:
         """Words that belong to the current label, or to none."""
-        if self.current is None:
-            for piece in pieces:
-                self.current = self.open(Label(STRAY), "", piece.at)
-                break
+        if pieces and self.current is None:
+            self.open(Label(STRAY), "", pieces[0].at)
         if self.current is not None:
             self.current.value.extend(pieces)
 
@@ -62,94 +59,74 @@ class Hearing:
         """What follows belongs to no label so far."""
         self.current = None
 
+    def hear(self, texts: Sequence[Text]) -> None:
+        """Lines that stand together outside tables."""
+        split = [piece for text in texts for piece in apart(text, self.fields)]
+        self.glued = glued_lines(split, self.fields)
+        for text in split:
+            self.text(text)
+
     def text(self, text: Text, alone: bool = True) -> None:
-        """One line outside tables; ``alone`` is false for a line of a cell, whose look says nothing."""
+        """One line; ``alone`` is false for a line of a cell, whose look says nothing about labels that nobody knows."""
         if self._label(text) or self._run_in(text) or self._title(text):
             return
         if alone and not self._is_part(text) and self._strange_label(text):
             return
         self.add(text)
 
-    def _is_part(self, text: Text) -> bool:
-        """Whether the line is surely of the entry that is being told: its next number, or a column of its group."""
-        found = _RUN_IN.fullmatch(text.text)
-        words = found.group(1) if found else text.text
-        return self._counts_on(text) or self._belongs(text, words)
+    # labels that are known
 
     def _label(self, text: Text) -> bool:
         """The whole line is a label."""
         label = self.fields.label(text.text)
-        if (
-            label is None
-            or len(text.text) > 30
-            or self._answers(label)
-            or self._belongs(text, text.text)
-            or self._counts_on(text)
-        ):
+        if label is None or self._answers(label) or self._belongs(text, text.text) or self._counts_on(text):
             return False
         self.open(label, text.text, text.at, level=text.level, bold=text.bold, numbered=kind_of_number(text))
         return True
 
     def _run_in(self, text: Text) -> bool:
-        """A label, a colon, and its value in one line."""
-        found = _BRACKETED.fullmatch(text.text) or _RUN_IN.fullmatch(text.text)
-        if not found or not found.group(2).strip() or self.fields.label(found.group(1)) is None:
-            return self._unsigned(text)
-        return self._open_run_in(text, found, ":")
+        """A label and its value in one line."""
+        found = run_in(text.text)
+        if found is None or not found.value or self.fields.label(found.words) is None:
+            found = spaced(text.text, self.fields) or (
+                glued(text.text, self.fields) if id(text) in self.glued else None
+            )
+        return found is not None and self._open_run_in(text, found)
 
-    def _unsigned(self, text: Text) -> bool:
-        """A label and its value with a blank between them, or nothing at all."""
-        spaced = self._spaced(text)
-        if spaced is not None:
-            return self._open_run_in(text, spaced, " ")
-        glued = self._glued(text) if id(text) in self.glued else None
-        return glued is not None and self._open_run_in(text, glued, "-")
-
-    def _open_run_in(self, text: Text, found: re.Match[str], sign: str) -> bool:
-        label = self.fields.label(found.group(1))
-        if label is None or self._belongs(text, found.group(1), sign) or self._counts_on(text):
+    def _open_run_in(self, text: Text, found: RunIn) -> bool:
+        label = self.fields.label(found.words)
+        if label is None or self._belongs(text, found.words, found.sign) or self._counts_on(text):
             return False
-        self.open(
-            label, found.group(1), text.at, level=text.level, numbered=kind_of_number(text), inline=True, sign=sign
-        )
-        self.add(Text(found.group(2).strip(), text.at))
+        numbered = kind_of_number(text)
+        self.open(label, found.words, text.at, level=text.level, numbered=numbered, inline=True, sign=found.sign)
+        self.add(Text(found.value, text.at))
         return True
 
-    def _spaced(self, text: Text) -> re.Match[str] | None:
-        """A label that only a blank divides from its value, as in forms whose lines are not drawn."""
-        found = _SPACED.fullmatch(text.text)
-        label = self.fields.label(found.group(1)) if found else None
-        return found if label is not None and label.placed and len(found.group(1)) >= 4 else None  # type: ignore[union-attr]
+    def _title(self, text: Text) -> bool:
+        """A heading that is an item's name or code, or "X办事指南"."""
+        titled = title_of(text.text)
+        name = titled or text.text.strip()
+        free = self.current is None or (self.current.field == STRAY and not self.current.value)
+        looks = bool(text.level) or free
+        known = self.known.find(name) is not None and (looks or text.bold)
+        if not known and not (titled and (looks or not self.said)):
+            return False
+        self.open(Label(TITLE), text.text, text.at, level=text.level)
+        self.add(Text(name, text.at))
+        self.close()
+        return True
 
-    def _glued(self, text: Text) -> re.Match[str] | None:
-        """A label with its value right behind it (事项编码GA-015), as pages write whose labels only the colour tells."""
-        divided = re.match(r"(.{1,16}?)[：:\s]", text.text)
-        if text.text[:1].isdecimal() or (divided and self.fields.label(divided.group(1)) is not None):
-            return None
-        for length in range(min(16, len(text.text) - 1), 3, -1):
-            label = self.fields.label(text.text[:length])
-            if label is not None and label.placed:
-                return re.fullmatch(rf"(.{{{length}}})(.+)", text.text, re.DOTALL)
-        return None
-
-    def hear_all(self, texts: Sequence[Text]) -> None:
-        """Lines that stand together. Four or more that all begin with a known label are labels and values without a sign."""
-        run: list[Text] = []
-        glued: list[int] = []
-        for text in (*texts, None):
-            if text is not None and self._glued(text) is not None and self.fields.label(text.text) is None:
-                run.append(text)
-                continue
-            glued += [id(each) for each in run] if len(run) >= _SURELY_GLUED else []
-            run = []
-        self.glued = frozenset(glued)
-        for text in texts:
-            self.text(text)
+    # lines that stay with the label before them
 
     def _answers(self, label: Label) -> bool:
         """最多跑一次 under 跑动次数 is its value, though it is also what some call the field."""
         entry = self.current
         return entry is not None and not entry.value and label.field == entry.field and label.placed
+
+    def _is_part(self, text: Text) -> bool:
+        """Whether the line is surely of the entry that is being told: its next number, or a column of its group."""
+        found = run_in(text.text)
+        return self._counts_on(text) or self._belongs(text, found.words if found else text.text)
 
     def _counts_on(self, text: Text) -> bool:
         """Whether the line is the next of a numbered list that stands under the current label (1.在线申请：…)."""
@@ -171,77 +148,58 @@ class Hearing:
         if sign in (" ", "-") and sign == entry.sign:
             return False
         if entry.inline and not entry.level:
-            own = self.fields.label(words)
-            mine = own is None or own.field == entry.group or own.field.startswith(f"{entry.group}.")
-            return entry.field == entry.group and (mine or self._tells_columns(entry))
+            return entry.field == entry.group and (self._own(entry, words) or self._tells_columns(entry))
+        return not self._like_heading(entry, text)
+
+    def _own(self, entry: Said, words: str) -> bool:
+        """Whether the words mean nothing but the entry's own group."""
+        label = self.fields.label(words)
+        return label is None or label.field.partition(".")[0] == entry.group
+
+    def _like_heading(self, entry: Said, text: Text) -> bool:
+        """Whether the line is written as the heading of the entry is, and so begins the next."""
         if text.text[:1] in _OPENING and entry.label[:1] in _OPENING:
-            return False
+            return True
         if text.level and text.level <= (entry.level or 9):
-            return False
+            return True
         numbered = kind_of_number(text)
-        return not (numbered and numbered == entry.numbered) and not (
-            text.bold and entry.bold and not self._tells_columns(entry)
-        )
+        if numbered and numbered == entry.numbered:
+            return True
+        return text.bold and entry.bold and not self._tells_columns(entry)
 
     def _tells_columns(self, entry: Said) -> bool:
-        for piece in entry.value:
-            found = _RUN_IN.fullmatch(piece.text) if isinstance(piece, Text) else None
-            if found and self.fields.column(entry.group, found.group(1)):
-                return True
-        return False
+        told = (run_in(piece.text) for piece in entry.value if isinstance(piece, Text))
+        return any(each is not None and self.fields.column(entry.group, each.words) for each in told)
 
-    def _title(self, text: Text) -> bool:
-        """A heading that is an item's name or code, or "X办事指南"."""
-        found = _TITLE.fullmatch(text.text.strip())
-        name = found.group(1) if found else text.text.strip()
-        sure = self.known.find(name) is not None
-        free = self.current is None or (self.current.field == STRAY and not self.current.value)
-        if not (sure and (text.level or text.bold or free)) and not (found and (text.level or free or not self.said)):
-            return False
-        self.open(Label(TITLE), text.text, text.at, level=text.level)
-        self.add(Text(name.strip(), text.at))
-        self.close()
-        return True
+    # labels that nobody knows
 
     def _strange_label(self, text: Text) -> bool:
         """A line that is written as the labels of this document are, and that nobody knows."""
         entry = self.current
         if entry is None or entry.field in (SECTION, STRAY):
-            if text.level:
-                self.open(Label(STRAY), text.text, text.at, level=text.level, bold=text.bold)
-                return True
-            return self._strange_run_in(text) if entry is None or not entry.label else False
+            free = entry is None or not entry.label
+            return self._open_strange(text) if text.level else free and self._strange_run_in(text)
         if text.level and (not entry.level or text.level <= entry.level):
-            self.open(Label(STRAY), text.text, text.at, level=text.level, bold=text.bold)
-            return True
-        if self._like(entry, text) and not entry.group and _LIKE_A_LABEL.fullmatch(_bare(text)):
-            self.open(Label(STRAY), text.text, text.at, bold=text.bold, numbered=kind_of_number(text))
-            return True
+            return self._open_strange(text)
+        if not entry.group and self._like(entry, text) and like_a_label(text.text):
+            return self._open_strange(text)
         return entry.inline and not entry.level and self._strange_run_in(text)
+
+    def _open_strange(self, text: Text) -> bool:
+        numbered = kind_of_number(text)
+        self.open(Label(STRAY), text.text, text.at, level=text.level, bold=text.bold, numbered=numbered)
+        return True
 
     def _like(self, entry: Said, text: Text) -> bool:
         numbered = kind_of_number(text)
-        return (text.bold and entry.bold) or bool(
-            numbered and numbered == entry.numbered and not entry.inline and entry.value
-        )
+        same = bool(numbered) and numbered == entry.numbered and not entry.inline and bool(entry.value)
+        return same or (text.bold and entry.bold)
 
     def _strange_run_in(self, text: Text) -> bool:
-        found = _RUN_IN.fullmatch(text.text)
-        if not found or text.mark or not _LIKE_A_LABEL.fullmatch(found.group(1).strip()):
+        found = run_in(text.text)
+        if found is None or text.mark or not like_a_label(found.words):
             return False
-        self.open(Label(STRAY), found.group(1), text.at, inline=True)
-        if found.group(2).strip():
-            self.add(Text(found.group(2).strip(), text.at))
+        self.open(Label(STRAY), found.words, text.at, inline=True)
+        if found.value:
+            self.add(Text(found.value, text.at))
         return True
-
-
-def kind_of_number(text: Text) -> str:
-    """How a line is numbered: ``一、`` and ``（一）`` are different kinds, all of 一、 二、 are the same."""
-    found = _NUMBERING.match(f"{text.mark}{text.text}" if text.mark else text.text)
-    if not found:
-        return ""
-    return str(found.lastindex)
-
-
-def _bare(text: Text) -> str:
-    return _NUMBERING.sub("", text.text, count=1).strip().rstrip("：:")

@@ -37,10 +37,10 @@ def listen(document: Document, fields: Fields, known: Known) -> list[Said]:
             if "续" not in block.text:
                 reader.header = None
         else:
-            hearing.hear_all(run)
+            hearing.hear(run)
             run = []
             _table(hearing, reader, block)
-    hearing.hear_all(run)
+    hearing.hear(run)
     return hearing.said
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from ingest.documents.document import Text
+from ingest.guides.values.unclear import Unclear
 
 _CHINESE = {digit: number for number, digit in enumerate("一二三四五六七八九十", 1)}
 _NUMBER = re.compile(
@@ -98,11 +99,17 @@ def _chinese(figure: str) -> int:
 
 
 def begins_of(lines: Sequence[Text]) -> list[int] | None:
-    """For each line how much of it is its number (or bullet); -1 where it goes on with the line above; ``None``: no list."""
+    """For each line how much of it is its number (or bullet); -1 where it goes on with the line above; ``None``: no list.
+
+    Raises Unclear for numbers that do not follow one another.
+    """
     marks = [bool(line.mark) for line in lines]
     if any(marks) and (len(lines) > 1 or lines[0].mark):
         return [0 if mark else -1 for mark in marks]
     numbered = _sequence(lines)
+    if numbered is None and len(lines) > 2 and lines[0].text.rstrip().endswith(("：", ":")):
+        rest = _sequence(lines[1:])  # 符合下列条件之一：1.… 2.…
+        numbered = None if rest is None else [0, *rest]
     if numbered is not None:
         return numbered
     bullets = [_BULLET.match(line.text) for line in lines]
@@ -130,14 +137,15 @@ def _sequence(lines: Sequence[Text]) -> list[int] | None:
     return _counted(lines, numbers, first)
 
 
-def _counted(lines: Sequence[Text], numbers: Sequence[Number], first: Number) -> list[int] | None:
+def _counted(lines: Sequence[Text], numbers: Sequence[Number], first: Number) -> list[int]:
+    """Where each number begins; raises Unclear where one is left out or comes twice."""
     expected, begins = first.value, []
     for line, number in zip(lines, numbers, strict=True):
         if _is_next(line, number, expected, first.kind):
             begins.append(number.length or _tight(line.text, expected))
             expected += 1
-        elif number.kind == first.kind and number.value > expected:
-            return None
+        elif number.kind == first.kind:
+            raise Unclear("的编号不连续，分不清有几条")
         else:
             begins.append(-1)
     return begins

@@ -8,6 +8,7 @@ from ingest.guides.fields import Fields, shipped_fields
 from ingest.guides.identity import identify
 from ingest.guides.known import Known
 from ingest.guides.listen import Draft, drafts, listen
+from ingest.guides.said import TITLE, joined
 from ingest.guides.unread import unread
 from ingest.parse.parsed import Parsed, Sourced
 from ingest.problems import RejectedFile, rejection
@@ -27,7 +28,7 @@ def read_guides(
     """
     table = fields or shipped_fields()
     found = drafts(listen(document, table, known), known)
-    guides = [draft for draft in found if _holds_guide(draft)]
+    guides = [draft for draft in found if _holds_guide(draft, known)]
     records: list[Sourced[ServiceGuide]] = []
     problems: list[Problem] = []
     if not guides:
@@ -66,7 +67,8 @@ def _read(
     ]
 
 
-def _holds_guide(draft: Draft) -> bool:
-    """At least a name or code, or two fields of a guide."""
+def _holds_guide(draft: Draft, known: Known) -> bool:
+    """At least a name or code, or two fields of a guide, or one below a title that is an item's."""
     placed = {each.field for each in draft.said if each.placed and each.value}
-    return bool(placed & {"id", "name"}) or len(placed) >= 2
+    titled = any(each.field == TITLE and known.find(joined(each.value)) for each in draft.said)
+    return bool(placed & {"id", "name"}) or len(placed) >= 2 or (titled and bool(placed))

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ingest.documents.document import Table, Text
 from ingest.guides.fields import Fields
-from ingest.guides.lists import begins_of, numbered_inside
+from ingest.guides.lists import begins_of, number_of, numbered_inside
 from ingest.guides.parts import parts
 from ingest.guides.said import PRIMARY, Piece, Row, Said, Value, texts_of
 
 Columns = dict[str, Value]
+_ARROW = re.compile(r"\s*(?:→|⟶|➔|➜|->|—>|-->|⇒|↓)\s*")
 Head = Callable[[str], Mapping[str, str]]
 """What the unlabelled words of an entry say: 居民户口簿（原件，1份） -> its columns."""
 
@@ -86,9 +88,12 @@ def _take_texts(records: Records, run: Sequence[Text], group: str, fields: Field
 def _blocks(run: Sequence[Text], group: str, fields: Fields) -> list[list[Text]]:
     """The lines of each entry."""
     lines = [line for text in texts_of(run) for line in numbered_inside(text)]
+    arrows = [replace(line, text=part) for line in lines for part in _ARROW.split(line.text) if part.strip()]
+    if group == "steps" and len(lines) == 1 and len(arrows) > 2:
+        return [[line] for line in arrows]
     heads = [bool(line.level or line.bold) for line in lines]
     if any(heads) and not all(heads) and heads[0]:
-        return _cut(lines, heads)
+        return _cut([_unnumbered(line) if head else line for line, head in zip(lines, heads, strict=True)], heads)
     begins = begins_of(lines)
     if begins is not None:
         stripped = [line if begin <= 0 else _without(line, begin) for line, begin in zip(lines, begins, strict=True)]
@@ -112,6 +117,10 @@ def _cut(lines: Sequence[Text], begins: Sequence[bool]) -> list[list[Text]]:
             blocks.append([])
         blocks[-1].append(line)
     return blocks
+
+
+def _unnumbered(line: Text) -> Text:
+    return _without(line, number_of(line.text).length)
 
 
 def _without(line: Text, begin: int) -> Text:

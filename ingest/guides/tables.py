@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ingest.documents.document import Table, Text
 from ingest.guides.fields import SECTION, Label
 from ingest.guides.grid import Line, Slot, beside, filled, grid, height
-from ingest.guides.headers import Header, header_of, ledger_of
+from ingest.guides.headers import Header, header_of, ledger_of, upright
 from ingest.guides.hearing import STRAY, Hearing
 from ingest.guides.said import GROUPS, Row, Said, cell_value
 
@@ -28,7 +28,7 @@ class TableReader:
 
     def read(self, table: Table) -> None:
         """The whole table; ``header`` of the table before goes on where this one has the same width and none of its own."""
-        lines = grid(self._upright(table))
+        lines = grid(upright(table, self.hearing.fields))
         width = len(table.rows[0]) if table.rows else 0
         if width != self.width:
             self.header = None
@@ -93,26 +93,6 @@ class TableReader:
             return 0
         self._take(header, low, True)
         return max(heights)
-
-    def _upright(self, table: Table) -> Table:
-        """A table whose first column names the fields and whose other columns are one item each, turned."""
-        if not table.rows or len(table.rows[0]) < 3 or len(table.rows) < 4:
-            return table
-        labels = [self.hearing.fields.label(row[0].text) for row in table.rows]
-        keys = [
-            row
-            for row, label in zip(table.rows, labels, strict=True)
-            if label is not None and label.field in ("id", "name")
-        ]
-        known = sum(label is not None for label in labels)
-        several = keys and all(
-            len({id(cell) for cell in row[1:] if cell.text}) > 1
-            and not any(self.hearing.fields.label(cell.text) for cell in row[1:])
-            for row in keys
-        )
-        if not several or known * 5 < len(labels) * 3:
-            return table
-        return Table(tuple(zip(*table.rows, strict=True)), table.at)
 
     def _data(self, lines: Sequence[Line], index: int, slots: Line) -> bool:
         header, line = self.header, lines[index]
