@@ -44,6 +44,8 @@ def recognised_page(image: Any, number: int) -> PageContent:  # noqa: ANN401 - a
 
 def to_be_checked(file: str, pages: Sequence[int], unsure: Sequence[Position]) -> list[Problem]:
     """What an editor is told: which pages were recognised, how much of each is unclear, and each unclear place."""
+    if not pages:
+        return []
     numbers = "、".join(map(str, pages))
     found = [warning(file, f"第 {numbers} 页是图片，文字由机器识别，请核对")]
     for page in pages:

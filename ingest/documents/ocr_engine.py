@@ -65,6 +65,8 @@ def recognise(image: Any) -> Recognised:  # noqa: ANN401 - numpy arrays
 
 def full_width(text: str) -> str:
     """Punctuation beside Chinese as Chinese print has it: the model tells ``(`` and ``（`` apart by chance."""
+    if "〔" in text or "〕" in text:
+        text = text.translate(_SHELLS)
     return "".join(
         _FULL.get(character, character) if _is_chinese(text[index - 1 : index]) or _opens(text, index) else character
         for index, character in enumerate(text)
@@ -79,6 +81,7 @@ def _is_chinese(character: str) -> bool:
     return "\u2e80" <= character <= "\u9fff" or character in tuple("《》“”（）〔〕、。，；：")
 
 
+_SHELLS = str.maketrans("[]", "〔〕")
 _FULL = dict(zip("(),:;?!", "（），：；？！", strict=True))
 
 

@@ -10,13 +10,15 @@ from typing import Any
 import pypdfium2 as pdfium
 
 from ingest.documents.document import Document
-from ingest.documents.ocr import recognised_page, to_be_checked
+from ingest.documents.ocr import NOT_SURE, recognised_page, to_be_checked
 from ingest.documents.ocr_engine import require
 from ingest.documents.pdf_glyphs import PageContent, read_page
 from ingest.documents.pdf_join import blocks_of
 from ingest.documents.pdf_layout import lay_out
 from ingest.documents.pdf_running import without_running_lines
-from ingest.problems import rejection, shown
+from ingest.problems import rejection, shown, warning
+from knowledge.manifest import Problem
+from knowledge.models import Position
 
 MOST_PAGES = 500
 MOST_SCANS = 20
@@ -44,8 +46,17 @@ def read_pdf(file: str, data: bytes) -> Document:
     blocks, unsure = blocks_of(pages, lay_out(pages))
     if not blocks:
         raise rejection(file, "PDF 里没有文字")
-    warnings = to_be_checked(file, scans, unsure) if scans else []
+    warnings = [
+        *to_be_checked(file, scans, [at for at in unsure if at.page in scans]),
+        *_unreadable(file, scans, unsure),
+    ]
     return Document(file, "pdf", tuple(blocks), title=shown(title, 200), warnings=tuple(warnings))
+
+
+def _unreadable(file: str, scans: list[int], unsure: list[Position]) -> list[Problem]:
+    """Places whose font does not say which characters its shapes are: what is read there may be anything."""
+    reason = "这里的文字在 PDF 里没有可靠的编码，请核对，或提供 Word 文件"
+    return [warning(file, reason, field=NOT_SURE, at=at) for at in unsure if at.page not in scans]
 
 
 @contextmanager

@@ -64,7 +64,8 @@ class Rule(NamedTuple):
 class PageContent:
     """A page seen upright; ``number`` counts from 1.
 
-    ``pictured`` is the share of the page that its largest picture covers; ``slack`` how far apart lines may be that meet.
+    ``pictured`` is the share of the page that its largest picture covers; ``recognised`` says that the
+    page is a picture whose characters and lines were found in it.
     """
 
     number: int
@@ -74,7 +75,12 @@ class PageContent:
     across: tuple[Rule, ...]
     upright: tuple[Rule, ...]
     pictured: float
-    slack: float = 2.0
+    recognised: bool = False
+
+    @property
+    def slack(self) -> float:
+        """How far apart lines may be that meet."""
+        return 4.0 if self.recognised else 2.0
 
 
 @dataclass(frozen=True)
@@ -134,6 +140,7 @@ class _Raw(NamedTuple):
     size: float
     bold: bool
     angle: int
+    sure: bool
 
 
 def _raw_glyphs(file: str, page: pdfium.PdfPage, number: int) -> list[_Raw]:
@@ -176,7 +183,9 @@ class _Characters:
         angle = round(math.degrees(math.atan2(self._matrix.b, self._matrix.a))) % 360
         size = api.FPDFText_GetFontSize(self._page, index) * scale
         box = (self._box.left, self._box.bottom, self._box.right, self._box.top)
-        return _Raw(readable(chr(code)), box, (self._x.value, self._y.value), size, bold, angle)
+        sure = api.FPDFText_HasUnicodeMapError(self._page, index) != 1 and not 0xE000 <= code < 0xF900
+        text = _SYMBOLS.get(code) or readable(chr(code))
+        return _Raw(text, box, (self._x.value, self._y.value), size, bold, angle, sure or code in _SYMBOLS)
 
     def _style(self, index: int) -> tuple[bool, bool]:
         piece = api.FPDFText_GetTextObject(self._page, index)
@@ -210,6 +219,23 @@ def readable(character: str) -> str:
     return " " if character in "\t\xa0" else character
 
 
+_SYMBOLS = {
+    0x02: "-",
+    0xF0B7: "•",
+    0xF06C: "•",
+    0xF09F: "•",
+    0xF0D8: "•",
+    0xF076: "•",
+    0xF0A7: "•",
+    0xF06E: "•",
+    0xF0FC: "√",
+    0xF0FE: "☑",
+    0xF052: "☑",
+    0xF0A8: "□",
+    0xF06F: "□",
+    0xF0A3: "□",
+}
+"""A hyphen at the end of a line as PDFium tells it; bullets and boxes of the symbol fonts that Word uses."""
 _RADICALS = dict(
     zip(
         "⺟⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳⺠⺌⺍⺝",
@@ -236,7 +262,7 @@ def _placed(raw: list[_Raw], frame: _Frame, width: float, height: float) -> list
         if -1 <= (x0 + x1) / 2 <= width + 1 and 0 <= base <= height + 1 and item.size > 0:
             # a character printed twice, a hair apart, is a poor man's bold
             key = (item.text, round(x0 / max(1.0, 0.2 * item.size)), round(base / max(1.0, 0.2 * item.size)))
-            found.setdefault(key, Glyph(item.text, x0, x1, base, item.size, item.bold))
+            found.setdefault(key, Glyph(item.text, x0, x1, base, item.size, item.bold, item.sure))
     return list(found.values())
 
 

@@ -16,6 +16,7 @@ _SAME_EDGE = 4.0
 _LARGER = 1.12
 _LONGEST_HEADING = 80
 _REPEATED_ROWS = 3
+_BRACKETS = (("（", "）"), ("〔", "〕"), ("《", "》"), ("“", "”"), ("【", "】"))
 
 
 @dataclass
@@ -64,7 +65,7 @@ class _Sizes:
 
 def blocks_of(pages: Sequence[PageContent], laid_out: Sequence[list[Piece]]) -> tuple[list[Block], list[Position]]:
     """The document's blocks, and the places whose recognised text is not sure."""
-    joiner = _Joiner(_Sizes(pages))
+    joiner = _Joiner(_Sizes(pages), frozenset(page.number for page in pages if page.recognised))
     for pieces in laid_out:
         for number, piece in enumerate(pieces):
             joiner.add(piece, first_of_page=number == 0)
@@ -72,8 +73,9 @@ def blocks_of(pages: Sequence[PageContent], laid_out: Sequence[list[Piece]]) -> 
 
 
 class _Joiner:
-    def __init__(self, sizes: _Sizes) -> None:
+    def __init__(self, sizes: _Sizes, recognised: frozenset[int]) -> None:
         self._sizes = sizes
+        self._recognised = recognised
         self._pieces: list[TextPiece | _Growing] = []
         self.unsure: list[Position] = []
 
@@ -93,12 +95,20 @@ class _Joiner:
             self._pieces.append(table)
 
     def finish(self) -> list[Block]:
-        return [self._text(piece) if isinstance(piece, TextPiece) else self._table(piece) for piece in self._pieces]
+        blocks = [self._text(piece) if isinstance(piece, TextPiece) else self._table(piece) for piece in self._pieces]
+        self.unsure = list(dict.fromkeys(self.unsure))
+        return blocks
+
+    def _judge(self, text: str, at: Position) -> None:
+        """A bracket without its other half is the mark of a character that was overlooked."""
+        if at.page in self._recognised and not _balanced(text):
+            self.unsure.append(at)
 
     def _text(self, piece: TextPiece) -> Text:
         paragraph = piece.paragraph
         if not paragraph.sure:
             self.unsure.append(piece.at)
+        self._judge(paragraph.text, piece.at)
         bold = paragraph.bold and self._sizes.bold_is_rare
         return Text(paragraph.text, piece.at, level=self._sizes.level(paragraph), bold=bold)
 
@@ -138,6 +148,7 @@ class _Joiner:
         return Table(tuple(tuple(row) for row in rows), table.at)
 
     def _finished(self, item: _Cell, columns: int) -> Cell:
+        self._judge(item.text, item.at)
         inner = tuple(self._inner(piece) for piece in item.inner)
         return Cell(item.text, item.at, item.row_end - item.row, columns, item.bold, inner)
 
@@ -145,6 +156,10 @@ class _Joiner:
         table = _Growing(piece.at, set())
         self._grow(table, piece)
         return self._table(table)
+
+
+def _balanced(text: str) -> bool:
+    return all(text.count(opening) == text.count(closing) for opening, closing in _BRACKETS)
 
 
 def _cell(piece: CellPiece, edges: dict[float, float], shift: int, bold_is_rare: bool) -> _Cell:
