@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import time
 from collections.abc import Iterator, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from typing import TypeVar
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
 from ingest.sources.answer import Answer, Validators
+from ingest.sources.folder import DOUBTFUL_NS
 from knowledge.errors import QuanquanError
 from knowledge.files import write_atomically
 
@@ -102,6 +104,7 @@ class Mirror:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._remembered: tuple[int, tuple[Page, ...]] = (0, ())
 
     @contextmanager
     def lock(self) -> Iterator[None]:
@@ -121,14 +124,31 @@ class Mirror:
         return self.load(self._page_name(url), Page)
 
     def pages(self) -> tuple[Page, ...]:
-        """All URLs ever got and not forgotten, in order; raises MirrorDamaged when one entry cannot be read."""
-        found = []
+        """All URLs ever got and not forgotten, in order; raises MirrorDamaged when one entry cannot be read.
+
+        A mirror into which nobody wrote since is not read again: who watches a folder beside it asks often.
+        """
+        written = self._written_at()
+        if written and written == self._remembered[0]:
+            return self._remembered[1]
+        pages = tuple(sorted(self._read_pages(), key=lambda page: page.url))
+        if time.time_ns() - written > DOUBTFUL_NS:
+            self._remembered = (written, pages)
+        return pages
+
+    def _read_pages(self) -> Iterator[Page]:
         for path in (self.root / "pages").glob("*.json"):
             page = self.load(f"pages/{path.name}", Page)
             if page is None:
                 raise MirrorDamaged("镜像里有损坏的记录，请运行 quanquan ingest sources fetch 重新抓取")
-            found.append(page)
-        return tuple(sorted(found, key=lambda page: page.url))
+            yield page
+
+    def _written_at(self) -> int:
+        """When an entry was last replaced, added or removed, by the disk's clock; 0 before the first."""
+        try:
+            return (self.root / "pages").stat().st_mtime_ns
+        except FileNotFoundError:
+            return 0
 
     def content(self, sha256: str) -> bytes:
         """Content by digest; raises MirrorDamaged when it is missing or altered."""
@@ -155,7 +175,9 @@ class Mirror:
             path = self._object(sha256)
             path.parent.mkdir(exist_ok=True)
             temporary = path.with_name(f".{sha256}.new")
-            temporary.write_bytes(data)  # not forced to the disk: the digest tells what a crash tore, and it is got again
+            temporary.write_bytes(
+                data
+            )  # not forced to the disk: the digest tells what a crash tore, and it is got again
             temporary.replace(path)
         return sha256
 

@@ -366,14 +366,18 @@ def test_two_fetches_of_one_source_do_not_meet(server: FaultyServer, portal: Off
 def test_damaged_content_is_a_rejection_and_is_mended_by_the_next_fetch(
     server: FaultyServer, portal: Office, tmp_path: Path
 ) -> None:
-    server.routes |= pages_of(guides(2), 10)
+    body = json.dumps({"data": guides(2)}).encode()
+    server.routes["/guides?page=1"] = versioned(
+        body, '"1"', "application/json"
+    )  # would say 304 if asked whether it changed
+    server.routes["/guides?page=2"] = json_reply({"data": []})
     portal.refresh()
     for path in tmp_path.rglob("objects/*/*"):
         path.write_bytes(b"rot")
     with pytest.raises(RejectedFile, match="已损坏"):
         portal.contents()
     portal.clock.pass_by(days=1)
-    portal.refresh()
+    assert portal.refresh().outcome == "complete"
     assert len(portal.contents()) == 2
 
 

@@ -434,20 +434,38 @@ def test_two_addresses_never_get_one_name(server: FaultyServer, tmp_path: Path, 
 
 
 def test_a_damaged_entry_holds_the_source_back_and_is_mended(
-    server: FaultyServer, library: Office, clock: FakeClock, tmp_path: Path
+    server: FaultyServer, library: Office, clock: FakeClock, tmp_path: Path, site: Site
 ) -> None:
     documents(server, (1, 2))
     server.routes["/list/index.html"] = links("../doc/1.html", "../doc/2.html")
     library.refresh()
+    library = library.reopened(**site)  # a process of later
     next(tmp_path.rglob("pages/*.json")).write_text("{")
     offering = library.offering()
     assert offering.files == ()
     assert offering.held == {"library"}
     assert "损坏" in offering.problems[0].reason
+    server.routes["/list/index.html"], lists = DOWN, server.routes["/list/index.html"]
+    assert library.refresh().outcome == "failed"
+    assert library.offering().held == {"library"}  # what the damaged entry told of is not withdrawn
+    server.routes["/list/index.html"] = lists
     clock.pass_by(days=1)
     library.refresh()
     assert names(library) == ["doc/1.html", "doc/2.html"]
     assert library.offering().held == frozenset()
+
+
+def test_a_mirror_that_another_process_changes_is_read_again(
+    server: FaultyServer, library: Office, clock: FakeClock, site: Site
+) -> None:
+    documents(server, (1, 2, 3))
+    server.routes["/list/index.html"] = links("../doc/1.html")
+    watching = library.reopened(**site)
+    for count in (1, 2, 3):
+        server.routes["/list/index.html"] = links(*(f"../doc/{number}.html" for number in range(1, count + 1)))
+        clock.pass_by(days=1)
+        library.refresh()
+        assert len(names(watching)) == len(names(watching)) == count
 
 
 def test_old_content_is_thrown_away(server: FaultyServer, library: Office, clock: FakeClock, tmp_path: Path) -> None:
