@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from ingest.change_words import Difference, change, questions, short, words
 from ingest.diff_others import policy_differences, topic_differences
@@ -14,9 +14,11 @@ _KEYS = ("name", "q")
 """The field by which entries of a list are told apart: a material by its name, a frequent question by its wording."""
 
 
-def differences(before: KnowledgeRecords, after: KnowledgeRecords) -> tuple[Difference, ...]:
-    """Every item that differs, by id; then topics by name, and policy files by id."""
-    old, new = _by_id(before), _by_id(after)
+def differences(
+    before: KnowledgeRecords, after: KnowledgeRecords, only: Collection[str] | None = None
+) -> tuple[Difference, ...]:
+    """Every item that differs, by id, or of them those in ``only``; then topics by name, and policy files by id."""
+    old, new = _by_id(before, only), _by_id(after, only)
     found = [_difference(item_id, old.get(item_id), new.get(item_id)) for item_id in sorted(old.keys() | new.keys())]
     others = (*topic_differences(before, after), *policy_differences(before, after))
     return tuple(difference for difference in (*found, *others) if difference.lines)
@@ -28,14 +30,16 @@ class _Item(Record):
     questions: tuple[str, ...]
 
 
-def _by_id(records: KnowledgeRecords) -> dict[str, _Item]:
+def _by_id(records: KnowledgeRecords, only: Collection[str] | None) -> dict[str, _Item]:
     rows = {item.id: item for item in records.items}
-    questions: dict[str, list[str]] = {guide.id: [] for guide in records.guides}
-    for question in records.questions:
-        questions[question.item_id].append(f"{question.text}（{question.facet}）")
     return {
-        guide.id: _Item(guide=guide, row=rows[guide.id], questions=tuple(questions[guide.id]))
+        guide.id: _Item(
+            guide=guide,
+            row=rows[guide.id],
+            questions=tuple(f"{question.text}（{question.facet}）" for question in records.asked.get(guide.id, ())),
+        )
         for guide in records.guides
+        if only is None or guide.id in only
     }
 
 

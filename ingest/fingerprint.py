@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
 from knowledge.settings import Settings
 
 
+@cache
 def builder_digest() -> str:
-    """Digest of the code and word lists that make an index, so that an upgraded product rebuilds by itself."""
+    """Digest of the code and word lists that make an index, so that an upgraded product rebuilds by itself.
+
+    Read once a process: what is loaded does not change.
+    """
     knowledge, fit = Path(str(files("knowledge"))), Path(str(files("ingest"))) / "fit"
     digest = hashlib.sha256()
     for path in sorted(path for folder in (knowledge, fit) for path in folder.rglob("*") if _makes_index(path)):

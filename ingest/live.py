@@ -55,7 +55,7 @@ class LiveIngest:
             self.source, self.store, self.settings, self.progress, self.build, self.patch, means, SHARE, force=force
         )
         report, plan = run.carried_out()
-        self._memory.keep(file.name for file in self.source.files())
+        self._memory.forget_unseen()
         self._remember(report, plan)
         return report, self._told(report, plan)
 
@@ -84,4 +84,6 @@ class LiveIngest:
     def _told(self, report: RunReport, plan: Plan) -> tuple[Difference, ...]:
         if report.outcome != "published" or plan.base.snapshot_id is None:
             return ()
-        return differences(plan.base.records, plan.assembled.records)
+        changes = report.changes
+        only = {*changes.created, *changes.updated, *changes.withdrawn}
+        return differences(plan.base.records, plan.assembled.records, only)

@@ -7,7 +7,6 @@ recognition) is kept on the disk too, so that a run that was stopped goes on whe
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ingest.guides.known import Known
@@ -30,12 +29,14 @@ class Memory:
     _files: dict[str, _Remembered] = field(default_factory=dict)
     _known: Known = field(default_factory=Known)
     _judge: Judge | None = None
+    _seen: set[str] = field(default_factory=set)
     reread: int = 0
     """Files that were judged since the count was last set to 0."""
 
     def __call__(self, file: SourceFile, judge: Judge) -> Judged:
         """See the port."""
         self._meet(judge)
+        self._seen.add(file.name)
         before = self._files.get(file.name)
         stamp = file.stamp
         if before is not None and stamp is not None and before.stamp == stamp:
@@ -49,10 +50,10 @@ class Memory:
         self._files[file.name] = before
         return before.judged
 
-    def keep(self, names: Iterable[str]) -> None:
-        """Forget all files but these."""
-        wanted = set(names)
-        self._files = {name: one for name, one in self._files.items() if name in wanted}
+    def forget_unseen(self) -> None:
+        """Forget all files that nobody asked for since this was last called: they are gone."""
+        self._files = {name: self._files[name] for name in self._seen if name in self._files}
+        self._seen = set()
 
     def _meet(self, judge: Judge) -> None:
         """Another item list makes other guides of the same documents: then nothing is remembered of them."""

@@ -31,7 +31,7 @@ def record_patch(plan: Plan) -> RecordPatch:
     earlier = RecordPatch.read(base.folder) or RecordPatch()
     guides = _differing(base.records.guides, after.guides) | {guide.id for guide in earlier.guides}
     origins = _differing_origins(base.records.origins, after.origins) | {one.record_id for one in earlier.origins}
-    old, new = base.asked, plan.asked
+    old, new = base.records.asked, after.asked
     asked = {item_id for item_id in new if old.get(item_id, ()) != new[item_id]} | earlier.asked.keys()
     there = {guide.id for guide in after.guides} | {origin.record_id for origin in after.origins}
     left = {guide.id for guide in base.records.guides} | {origin.record_id for origin in base.records.origins}

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 from ingest.assemble import Assembled, assemble
@@ -15,7 +13,6 @@ from ingest.sources.source import Source
 from ingest.sync import Changes, compare, compare_policies
 from knowledge.errors import SnapshotDamaged
 from knowledge.manifest import Problem
-from knowledge.models import ItemId, Question
 from knowledge.progress import Progress
 from knowledge.records import KnowledgeRecords
 from knowledge.settings import Settings
@@ -31,11 +28,6 @@ class Base:
     records: KnowledgeRecords = KnowledgeRecords()
     problems: tuple[Problem, ...] = ()
 
-    @cached_property
-    def asked(self) -> Mapping[ItemId, tuple[Question, ...]]:
-        """The questions by item."""
-        return _asked(self.records)
-
 
 @dataclass(frozen=True)
 class Plan:
@@ -46,11 +38,6 @@ class Plan:
     changes: Changes
     policy_changes: Changes
     builder: str
-
-    @cached_property
-    def asked(self) -> Mapping[ItemId, tuple[Question, ...]]:
-        """The questions to publish, by item."""
-        return _asked(self.assembled.records)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -99,13 +86,6 @@ def make_plan(
         policy_changes=compare_policies(base.records, assembled.records, assembled.kept_policies),
         builder=build_digest(settings, builder_digest()),
     )
-
-
-def _asked(records: KnowledgeRecords) -> Mapping[ItemId, tuple[Question, ...]]:
-    groups: dict[ItemId, list[Question]] = {}
-    for question in records.questions:
-        groups.setdefault(question.item_id, []).append(question)
-    return {item_id: tuple(group) for item_id, group in groups.items()}
 
 
 def find_base(store: SnapshotStore) -> Base:

@@ -59,6 +59,8 @@ def document_id_of(file: str) -> str | None:
 def shown(value: object, longest: int = _LONGEST) -> str:
     """Any value, however hostile, as short text that is safe to print and to store."""
     text = value if isinstance(value, str) else repr(value)
+    if text.isascii() and text.isprintable() and len(text) <= longest:
+        return text
     text = "".join(character if _printable(character) else f"\\u{ord(character):04x}" for character in text)
     return text if len(text) <= longest else text[:longest] + "…"
 

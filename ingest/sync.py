@@ -56,12 +56,8 @@ def _changes(old: Parts, new: Parts, kept: tuple[str, ...]) -> Changes:
 
 
 def _items(records: KnowledgeRecords) -> Parts:
-    parts: dict[str, list[Record]] = {guide.id: [guide] for guide in records.guides}
-    for item in records.items:
-        parts[item.id].append(item)
-    for question in records.questions:
-        parts[question.item_id].append(question)
-    return parts
+    rows = {item.id: item for item in records.items}
+    return {guide.id: [guide, rows[guide.id], *records.asked.get(guide.id, ())] for guide in records.guides}
 
 
 def _policies(records: KnowledgeRecords) -> Parts:

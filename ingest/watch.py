@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -102,6 +103,7 @@ class _Follower:
         self._again = False
         try:
             self._tell(*self._live.run(force=force))
+            gc.freeze()  # a base of 100,000 questions is millions of objects: to look through them takes a second
         except SnapshotBusy as error:  # somebody else publishes: then again
             self._again = True
             self._complain(error.message)

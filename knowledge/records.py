@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
@@ -59,6 +60,14 @@ class KnowledgeRecords:
     passages: tuple[Passage, ...] = ()
     policy_questions: tuple[PolicyQuestion, ...] = ()
     origins: tuple[Origin, ...] = ()
+
+    @cached_property
+    def asked(self) -> Mapping[str, tuple[Question, ...]]:
+        """The questions by item."""
+        groups: dict[str, list[Question]] = {}
+        for question in self.questions:
+            groups.setdefault(question.item_id, []).append(question)
+        return {item_id: tuple(group) for item_id, group in groups.items()}
 
     def as_files(self, leave: Set[str] = frozenset()) -> dict[str, bytes]:
         """File name to content, but for the files to ``leave``; equal records give equal bytes."""

@@ -111,11 +111,8 @@ def _texts(key: str, source: Source) -> SubjectTexts:
 
 def _sources(records: KnowledgeRecords) -> Mapping[str, Source]:
     """Of each subject the records that its texts come from; equal sources give equal texts."""
-    asked: dict[str, list[Question]] = {guide.id: [] for guide in records.guides}
-    for question in records.questions:
-        asked[question.item_id].append(question)
     keys = subject_keys(records.guides, records.topics)
-    guides: Iterable[Source] = ((guide, tuple(asked[guide.id])) for guide in records.guides)
+    guides: Iterable[Source] = ((guide, records.asked.get(guide.id, ())) for guide in records.guides)
     topics: Iterable[Source] = ((topic, ()) for topic in records.topics)
     return dict(zip(keys, (*guides, *topics), strict=True))
 

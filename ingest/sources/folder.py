@@ -11,6 +11,7 @@ import stat
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
 
@@ -77,7 +78,7 @@ class FolderFile:
     url: str = ""
     charset: str = ""
 
-    @property
+    @cached_property
     def name(self) -> str:
         """Path below the root, made printable."""
         return shown(self.path.relative_to(self.root).as_posix(), WHOLE_PATH)
@@ -164,18 +165,19 @@ class FolderSource:
     def _list(self, root: Path, folder: str, *, missing_ok: bool = False) -> list[FolderFile]:
         if missing_ok and not (root / folder).is_dir():
             return []
-        return [FolderFile(root, path, _kind(folder, path.name)) for path in sorted(_walk(root / folder))]
+        return [FolderFile(root, path, _kind(folder, path.name)) for path in sorted(_walk(root / folder), key=str)]
 
 
 def _walk(folder: Path) -> Iterator[Path]:
     """All that is no folder below ``folder``, but hidden files and litter; links to folders are not followed."""
-    for at in folder.iterdir():
-        if at.name.startswith((".", *_LITTER)):
-            continue
-        if at.is_dir() and not at.is_symlink() and at.suffix not in _NOT_FOLDERS:
-            yield from _walk(at)
-        else:
-            yield at
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith((".", *_LITTER)):
+                continue
+            if entry.is_dir(follow_symlinks=False) and not entry.name.endswith(_NOT_FOLDERS):
+                yield from _walk(folder / entry.name)
+            else:
+                yield folder / entry.name
 
 
 def _kind(folder: str, name: str) -> FileKind:
