@@ -20,9 +20,11 @@ from rich.text import Text
 from ingest.bars import RichProgress
 from ingest.diff import differences
 from ingest.plan import make_plan
+from ingest.quality.cli import quality
 from ingest.render import age_text, counts_text, show_differences, show_live, show_problems, show_report, show_status
 from ingest.report import RunReport, last_report
 from ingest.run import run_ingest
+from ingest.sources.cli import app as sources
 from ingest.sources.source import Source
 from ingest.watch import Rhythm, follow
 from ingest.wiring import LazyPatcher, build, live_ingest, means, open_source
@@ -33,6 +35,9 @@ from knowledge.settings import Settings
 from knowledge.snapshots import SnapshotStore
 
 app = typer.Typer(help="知识库：发布、查看、比较、退回", no_args_is_help=True, add_completion=False)
+
+app.command()(quality)
+app.add_typer(sources, name="sources")
 
 NOTHING_DONE = 2
 """Exit code when nothing could be published or the command could not do its work."""

@@ -143,18 +143,20 @@ def _settle(findings: Findings) -> None:
         if name in findings.policy_texts.good:
             findings.problems.append(warning(reading.origin.file, f"{name} 已有正文 {name}.md，这一个不采用"))
             continue
-        findings.policy_texts.take(Sourced(reading.text, reading.origin))
         labels = findings.policies.good.get(name)
         if labels is not None or name in findings.policies.bad:
             told = reading.against(labels) if labels is not None else ()
             findings.problems.extend((*reading.problems, *told))
+            findings.policy_texts.take(Sourced(reading.text, reading.origin))
             continue
         parsed = reading.parsed()
         findings.problems.extend(parsed.problems)
         for record in parsed.records:
             findings.policies.take(record)
-        if not parsed.records:
+            findings.policy_texts.take(Sourced(reading.text, reading.origin))
+        if not parsed.records and not reading.ended:  # what its own page calls repealed must not go on as it was
             findings.policies.reject(reading.origin.file, name)
+            findings.policy_texts.reject(reading.origin.file, name)
 
 
 def _take(findings: Findings, file: SourceFile, read: Reader, judge: Judge) -> None:
