@@ -19,9 +19,9 @@ from ingest.guides.said import Piece, Said, joined, texts_of
 from ingest.guides.swallowed import tell_swallowed
 from ingest.guides.values.boxes import ticked
 from ingest.guides.values.unclear import Unclear
-from ingest.guides.values.words import says_nothing, squeezed, visits
+from ingest.guides.values.words import clean, says_nothing, squeezed, visits
 from ingest.parse.reasons import field_of, reason_of
-from ingest.problems import forbidden_character, rejection, shown, warning
+from ingest.problems import rejection, shown, warning
 from ingest.words import LABELS
 from knowledge.manifest import Problem
 from knowledge.models import Origin, Position, ServiceGuide
@@ -133,15 +133,11 @@ class Builder:
 
     def said(self, name: str) -> list[Said]:
         """Where a field is said, with something under it; an equal repetition counts once."""
-        found: list[Said] = []
-        for each in self.draft.said:
-            if (
-                each.field == name
-                and each.value
-                and not any(tuple(each.value) == tuple(other.value) for other in found)
-            ):
-                found.append(each)
-        return found
+        found: dict[object, Said] = {}
+        for each in self.draft.of(name):
+            words = all(isinstance(piece, Text) for piece in each.value)
+            found.setdefault(joined(each.value) if words else id(each), each)
+        return list(found.values())
 
     def table(self, table: Table, context: str) -> Sequence[Said]:
         """What a table nested in a value says."""
@@ -177,7 +173,7 @@ class Builder:
 
     def text(self, name: str, path: str = "") -> str:
         """A field of words, empty where it is absent."""
-        return self.one(name, _clean, path) or ""
+        return self.one(name, clean, path) or ""
 
     def prose(self, name: str) -> str:
         """A field of words in which 无 means nothing."""
@@ -219,7 +215,7 @@ class Builder:
         values: list[str] = []
         for text in found:
             try:
-                values.append(_clean(text.text))
+                values.append(clean(text.text))
             except Unclear as unclear:
                 self.warn(name, f"{label_of(name)}{unclear.message}", text.at)
                 return ()
@@ -229,17 +225,13 @@ class Builder:
 
     def whole(self, name: str) -> list[Piece]:
         """All that is said under a label; lists in two places that differ contradict each other and are told."""
-        found = [
-            each
-            for each in self.said(name)
-            if not _refers(joined(each.value)) or any(not isinstance(piece, Text) for piece in each.value)
-        ]
-        order = [index for index, each in enumerate(self.draft.said) if any(each is other for other in found)]
+        found = [each for each in self.said(name) if not _refers(each)]
+        order = [self.draft.place_of(each) for each in found]
         apart = any(
-            second - first > 1 and "续" not in self.draft.said[second].label
-            for first, second in zip(order, order[1:], strict=False)
+            second - first > 1 and "续" not in each.label and not each.owner
+            for first, second, each in zip(order, order[1:], found[1:], strict=False)
         )
-        if apart and not all(self.draft.said[index].owner for index in order):
+        if apart:
             self.warn(name, f"{label_of(name)}在文件里写了两处，内容不同，没有采用", found[-1].at)
             return []
         return [piece for each in found for piece in each.value]
@@ -272,21 +264,13 @@ def label_of(path: str) -> str:
     return f"{name}的{LABELS[path]}" if part and path in LABELS else name
 
 
-def _refers(text: str) -> bool:
+def _refers(each: Said) -> bool:
     """Words that only point elsewhere: 见下表, 详见附件."""
-    bare = squeezed(text)
+    if not all(isinstance(piece, Text) for piece in each.value):
+        return False
+    bare = squeezed(joined(each.value))
     return (
         len(bare) <= 12
         and bare.startswith(("见", "详见", "如下", "具体见", "请见", "参见"))
         and not bare.startswith("见面")
     )
-
-
-def _clean(text: str) -> str:
-    """The text as printed, trimmed; raises Unclear for characters that no published text may hold."""
-    found = forbidden_character(text)
-    if found is not None:
-        raise Unclear(f"里有不能显示的字符（U+{ord(found):04X}）")
-    if len(text) > 2000:
-        raise Unclear("太长，最多 2000 个字")
-    return text.strip()

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
+from pydantic import ValidationError
+
 from ingest.guides.fee_of import fee
 from ingest.guides.heads import HEADS
 from ingest.guides.lists import number_of, words
@@ -14,7 +16,8 @@ from ingest.guides.records import Columns, records_of, streamed
 from ingest.guides.said import PRIMARY, Value, joined, texts_of
 from ingest.guides.values import words as said_words
 from ingest.guides.values.unclear import Unclear
-from ingest.guides.values.words import says_nothing
+from ingest.guides.values.words import clean, says_nothing
+from ingest.parse.reasons import reason_of
 from ingest.problems import shown
 from ingest.words import LABELS, path_label
 from knowledge.models import FrequentQuestion, Material, Place, Step, Variant
@@ -81,9 +84,9 @@ class _Reader:
         return text
 
     def may(self, column: str) -> str:
-        """A column that may be missing; 无 and — are nothing."""
+        """A column that may be missing; 无 and — are nothing. Raises Unclear for what cannot be published."""
         value = self.columns.get(column, ())
-        text = joined(value).strip()
+        text = clean(joined(value))
         if value:
             self.builder.place(f"{self.group}[{self.index}].{column}", value[0].at)
         primary = PRIMARY.get(self.group)
@@ -139,6 +142,13 @@ def _made(builder: Builder, group: str, records: Sequence[Columns], read: Callab
                 builder.place(f"{group}[{index}]", pieces[0].at)
             made.append(read(_Reader(builder, group, index, columns)))
     except _Absent:
+        return ()
+    except Unclear as unclear:
+        builder.warn(group, f"{LABELS[group]}{unclear.message}，没有采用", builder.places.get(group))
+        return ()
+    except ValidationError as error:
+        reason = reason_of(error.errors(include_url=False)[0])
+        builder.warn(group, f"{LABELS[group]}里有一项不合要求：{reason}", builder.places.get(group))
         return ()
     return tuple(made)
 

@@ -47,6 +47,7 @@ def _listed(pieces: list[str]) -> dict[str, str]:
     for piece in pieces[1:]:
         told, rest = _tokens(piece)
         found.update(told)
+        rest = rest if told else piece
         left += [rest] if rest else []
     return {**found, "note": "；".join(left)}
 

@@ -16,14 +16,37 @@ from ingest.guides.values.words import squeezed
 
 @dataclass
 class Draft:
-    """What a document says about one item; ``keys`` are the codes and names that it is known by."""
+    """What a document says about one item."""
 
     said: list[Said] = field(default_factory=list)
-    keys: set[str] = field(default_factory=set)
+    _first: dict[str, str] = field(default_factory=dict)
+    _by_field: dict[str, list[Said]] = field(default_factory=dict)
+    _places: dict[int, int] = field(default_factory=dict)
+
+    def add(self, each: Said) -> None:
+        """One label more."""
+        self._places[id(each)] = len(self.said)
+        self.said.append(each)
+        if each.value:
+            self._by_field.setdefault(each.field, []).append(each)
+            self._first.setdefault(each.field, squeezed(joined(each.value)))
+
+    def of(self, name: str) -> list[Said]:
+        """Where a field is said, with something under it."""
+        return self._by_field.get(name, [])
+
+    def place_of(self, each: Said) -> int:
+        """Its place among the labels."""
+        return self._places[id(each)]
 
     def says(self, name: str) -> str:
         """The first value of a field, squeezed; empty where it is not said."""
-        return next((squeezed(joined(each.value)) for each in self.said if each.field == name and each.value), "")
+        return self._first.get(name, "")
+
+    @property
+    def begun(self) -> bool:
+        """Whether anything but titles is said."""
+        return any(name not in (TITLE, "", "?", "-", "=") for name in self._by_field)
 
 
 def listen(document: Document, fields: Fields, known: Known) -> list[Said]:
@@ -70,13 +93,13 @@ def drafts(said: Sequence[Said], known: Known) -> list[Draft]:
     found = [Draft()]
     for each in said:
         if each.owner == "*":
-            found[0].said.append(each)
+            found[0].add(each)
         elif each.owner:
-            _owner(each, owned, known).said.append(each)
+            _owner(each, owned, known).add(each)
         else:
             if _begins(each, found[-1], known):
                 found.append(Draft())
-            found[-1].said.append(each)
+            found[-1].add(each)
     if owned:
         found = _merged(found, owned)
     return [draft for draft in found if draft.said]
@@ -107,7 +130,10 @@ def _strays(found: Sequence[Draft]) -> list[Draft]:
         for each in draft.said
         if each.field != TITLE
     ]
-    return [Draft(left)] if left else []
+    rest = Draft()
+    for each in left:
+        rest.add(each)
+    return [rest] if left else []
 
 
 def _begins(each: Said, draft: Draft, known: Known) -> bool:
@@ -124,5 +150,5 @@ def _begins(each: Said, draft: Draft, known: Known) -> bool:
         same = value in (draft.says("name"), draft.says("id"), draft.says(TITLE)) or (
             code and code.lower() in draft.says("id")
         )
-        return not same and any(said.field not in (TITLE, "", "?", "-", "=") for said in draft.said)
+        return not same and draft.begun
     return False

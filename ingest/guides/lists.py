@@ -82,13 +82,16 @@ class Number(NamedTuple):
 def number_of(text: str) -> Number:
     """How a line is numbered; all zero where it is not."""
     found = _NUMBER.match(text)
-    if not found:
-        return Number(0, 0, 0)
+    return _number(found) if found else Number(0, 0, 0)
+
+
+def _number(found: re.Match[str]) -> Number:
     figure = next(group for group in found.groups() if group)
+    kind, length = found.lastindex or 0, found.end() - found.start()
     if figure.isdecimal():
-        return Number(int(figure), found.end(), found.lastindex or 0)
+        return Number(int(figure), length, kind)
     value = unicodedata.numeric(figure) if len(figure) == 1 and figure not in _CHINESE else _chinese(figure)
-    return Number(int(value), found.end(), found.lastindex or 0)
+    return Number(int(value), length, kind)
 
 
 def _chinese(figure: str) -> int:
@@ -183,12 +186,10 @@ def numbered_inside(text: Text) -> list[Text]:
     """A line such as 1.… 2.… 3.… as three lines; any other line as it is."""
     cuts: list[int] = []
     kind = number_of(text.text).kind
-    for found in _NUMBER.finditer(text.text):
-        before = text.text[: found.start()].rstrip()
-        number = number_of(text.text[found.start() :])
-        if (number.value, number.kind) == (len(cuts) + 1, kind) and (
-            not before or before[-1] in _ENDS or _point(found.group())
-        ):
+    for found in _NUMBER.finditer(text.text) if kind else ():
+        number, before = _number(found), text.text[max(0, found.start() - 4) : found.start()].rstrip()
+        free = not before or before[-1] in _ENDS or _point(found.group())
+        if (number.value, number.kind) == (len(cuts) + 1, kind) and free:
             cuts.append(found.start())
     if len(cuts) < 2 or cuts[0] != 0:
         return [text]

@@ -11,8 +11,10 @@ from ingest.guides.fields import Fields
 from ingest.guides.lists import begins_of, number_of, numbered_inside
 from ingest.guides.parts import parts
 from ingest.guides.said import PRIMARY, Piece, Row, Said, Value, texts_of
+from ingest.guides.values.unclear import Unclear
 
 Columns = dict[str, Value]
+_LONGEST = 2000
 _ARROW = re.compile(r"\s*(?:→|⟶|➔|➜|->|—>|-->|⇒|↓)\s*")
 Head = Callable[[str], Mapping[str, str]]
 """What the unlabelled words of an entry say: 居民户口簿（原件，1份） -> its columns."""
@@ -142,6 +144,8 @@ def _entry(block: Sequence[Text], group: str, fields: Fields, head: Head) -> Col
         for column, text in told.columns.items():
             columns[column] = (*columns.get(column, ()), *((Text(text, line.at),) if text else ()))
             last = column
+    if sum(map(len, rest)) > _LONGEST:
+        raise Unclear("里有一项太长，最多 2000 个字")
     if rest:
         said = head("\n".join(rest))
         if any(

@@ -7,6 +7,7 @@ import unicodedata
 
 from ingest.guides.values.numerals import NUMERAL, whole
 from ingest.guides.values.unclear import Unclear
+from ingest.problems import forbidden_character
 from knowledge.models import Audience, MaterialForm
 
 _NOTHING = re.compile(
@@ -50,6 +51,16 @@ _NEVER_COMES = re.compile(
 _COMES = re.compile(
     rf"(?:最多|至多|不超过|约|只需|仅需|只跑|需)?(?:到(?:现场|窗口|办事现场)|跑|来|去)?({NUMERAL})(?:次|趟|回)?(?:即可|办结|办好)?"
 )
+
+
+def clean(text: str) -> str:
+    """The text as printed, trimmed; raises Unclear for characters that no published text may hold, and for endless text."""
+    found = forbidden_character(text)
+    if found is not None:
+        raise Unclear(f"里有不能显示的字符（U+{ord(found):04X}）")
+    if len(text) > 2000:
+        raise Unclear("太长，最多 2000 个字")
+    return text.strip()
 
 
 def squeezed(text: str) -> str:

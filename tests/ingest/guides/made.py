@@ -12,9 +12,15 @@ from knowledge.manifest import Problem
 from knowledge.models import Origin, Position, ServiceGuide, ServiceItem
 
 ITEMS = (
-    ServiceItem(id="GA-015", name="居民身份证补领（丢失）", department="公安分局", audience="个人", board="综窗", life_event=""),
-    ServiceItem(id="GA-014", name="居民身份证换领", department="公安分局", audience="个人", board="综窗", life_event=""),
-    ServiceItem(id="SC-001", name="企业开办", department="市场监督管理局", audience="企业", board="综窗", life_event=""),
+    ServiceItem(
+        id="GA-015", name="居民身份证补领（丢失）", department="公安分局", audience="个人", board="综窗", life_event=""
+    ),
+    ServiceItem(
+        id="GA-014", name="居民身份证换领", department="公安分局", audience="个人", board="综窗", life_event=""
+    ),
+    ServiceItem(
+        id="SC-001", name="企业开办", department="市场监督管理局", audience="企业", board="综窗", life_event=""
+    ),
 )
 HEAD = (("事项名称", "居民身份证补领（丢失）"), ("实施主体", "公安分局"))
 
@@ -50,9 +56,7 @@ def table(rows: Sequence[Sequence[str | Cell]], number: int = 1) -> Table:
     at = Position(table=number)
     made = tuple(
         tuple(
-            cell
-            if isinstance(cell, Cell)
-            else Cell(cell, Position(table=number, row=index + 1, column=column + 1))
+            cell if isinstance(cell, Cell) else Cell(cell, Position(table=number, row=index + 1, column=column + 1))
             for column, cell in enumerate([*row, *[""] * (width - len(row))])
         )
         for index, row in enumerate(rows)
