@@ -67,14 +67,21 @@ def full_width(text: str) -> str:
     """Punctuation beside Chinese as Chinese print has it: the model tells ``(`` and ``（`` apart by chance."""
     if "〔" in text or "〕" in text:
         text = text.translate(_SHELLS)
-    return "".join(
-        _FULL.get(character, character) if _is_chinese(text[index - 1 : index]) or _opens(text, index) else character
-        for index, character in enumerate(text)
-    )
+    wide = [_FULL.get(sign, sign) if _touches(text, index) else sign for index, sign in enumerate(text)]
+    open_at: list[int] = []
+    for index, sign in enumerate(wide):
+        if sign in "(（":
+            open_at.append(index)
+        elif sign in ")）" and open_at:
+            first = open_at.pop()
+            if wide[first] == "（" or sign == "）":
+                wide[first], wide[index] = "（", "）"
+    return "".join(wide)
 
 
-def _opens(text: str, index: int) -> bool:
-    return text[index] in "()" and _is_chinese(text[index + 1 : index + 2])
+def _touches(text: str, index: int) -> bool:
+    """After Chinese; a bracket also before it."""
+    return _is_chinese(text[index - 1 : index]) or (text[index] in "()" and _is_chinese(text[index + 1 : index + 2]))
 
 
 def _is_chinese(character: str) -> bool:

@@ -15,6 +15,8 @@ from ingest.documents.pdf_glyphs import Glyph, PageContent, Rule
 
 _SURE, _SURE_OF_FIGURES, _SURE_OF_SIGNS = 0.75, 0.9, 0.45
 """Signs are told by what stands beside them, and the model divides its trust between the wide and the narrow form."""
+_SURE_OF_LOOK_ALIKES = 0.97
+_LOOK_ALIKES = frozenset("内门未末土士己已巳日曰人入申甲由夫天干千于大太力刀王玉")
 _FIGURES = frozenset("0123456789零一二三四五六七八九十百千万")
 _UNCLEAR = 0.05
 """A page with a larger share of unsure characters is blurred: there the sure ones are wrong too often, too."""
@@ -25,6 +27,8 @@ _TRIES = 3
 _WRONG_WAY = 0.6
 _ENDS_EARLY = frozenset("，。、；：！？）》”’」』】〉〕")
 _BEGINS_LATE = frozenset("（《“‘「『【〈〔")
+_BEARING = 0.05
+"""Of a character's square, what its ink leaves free on either side."""
 _MARGIN = 2
 _SIZE_STEP = 2.0
 
@@ -186,8 +190,8 @@ def _ems(character: str) -> float:
 def _edges(line: _Line, size: float) -> tuple[float, float]:
     """Where the first character begins and the last ends; punctuation has its ink in one half of its square."""
     characters = line.text.characters
-    start = line.ink.x0 - (0.5 * size if characters[0][0] in _BEGINS_LATE else 0)
-    end = line.ink.x1 + (0.5 * size if characters[-1][0] in _ENDS_EARLY else 0)
+    start = line.ink.x0 - size * (0.5 if characters[0][0] in _BEGINS_LATE else _BEARING)
+    end = line.ink.x1 + size * (0.5 if characters[-1][0] in _ENDS_EARLY else _BEARING)
     return start, end
 
 
@@ -216,24 +220,47 @@ def _size(line: _Line, usual: float) -> float:
 
 def _glyphs(line: _Line, usual: float) -> list[Glyph]:
     size = _size(line, usual)
-    start, end = _edges(line, size)
     base = (line.ink.y0 + line.ink.y1) / 2 + 0.38 * size
-    found: list[Glyph] = []
-    for character, place, sure in line.text.characters:
-        half = size * _ems(character) / 2
-        centre = line.box.x0 + place * line.box.width
-        x0, x1 = max(start, centre - half), min(end, centre + half)
-        if found and x0 - found[-1].x1 < 0.6 * size:
-            x0 = found[-1].x1
-        found.append(Glyph(character, x0, max(x0, x1), base, size, False, _is_sure(character, sure)))
-    found[0] = found[0]._replace(x0=start)
-    found[-1] = found[-1]._replace(x1=max(end, found[-1].x0))
-    return found
+    characters = line.text.characters
+    return [
+        Glyph(character, x0, x1, base, size, False, _is_sure(character, sure))
+        for (character, _, sure), (x0, x1) in zip(characters, _places(line, size), strict=True)
+    ]
+
+
+def _places(line: _Line, size: float) -> list[tuple[float, float]]:
+    """Where each character begins and ends: evenly set as print is, or where the model saw them, if that is elsewhere."""
+    start, end = _edges(line, size)
+    characters = line.text.characters
+    widths = [_ems(character) for character, _, _ in characters]
+    em = (end - start) / sum(widths)
+    even: list[tuple[float, float]] = []
+    for width in widths:
+        begin = even[-1][1] if even else start
+        even.append((begin, begin + width * em))
+    seen = [line.box.x0 + place * line.box.width for _, place, _ in characters]
+    if all(abs((x0 + x1) / 2 - centre) < 0.9 * size for (x0, x1), centre in zip(even, seen, strict=True)):
+        return even
+    return _as_seen(seen, [width * size for width in widths], start, end)
+
+
+def _as_seen(centres: Sequence[float], widths: Sequence[float], start: float, end: float) -> list[tuple[float, float]]:
+    places: list[tuple[float, float]] = []
+    for centre, width in zip(centres, widths, strict=True):
+        x0, x1 = max(start, centre - width / 2), min(end, centre + width / 2)
+        if places and x0 - places[-1][1] < 0.6 * max(widths):
+            x0 = places[-1][1]
+        places.append((x0, max(x0, x1)))
+    places[0] = (start, places[0][1])
+    places[-1] = (places[-1][0], max(end, places[-1][0]))
+    return places
 
 
 def _is_sure(character: str, sure: float) -> bool:
     if character in _FIGURES:
         return sure >= _SURE_OF_FIGURES
+    if character in _LOOK_ALIKES:
+        return sure >= _SURE_OF_LOOK_ALIKES
     return sure >= (_SURE if character.isalpha() else _SURE_OF_SIGNS)
 
 

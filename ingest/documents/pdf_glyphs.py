@@ -82,6 +82,11 @@ class PageContent:
         """How far apart lines may be that meet."""
         return 4.0 if self.recognised else 2.0
 
+    @property
+    def give(self) -> float:
+        """By how much of a character the ends of lines may be mistaken."""
+        return 0.3 if self.recognised else 0.0
+
 
 @dataclass(frozen=True)
 class _Frame:

@@ -99,14 +99,15 @@ def lay_out(pages: Sequence[PageContent]) -> list[list[Piece]]:
     widths: dict[int, list[Line]] = {}
     for page in prepared:
         widths.setdefault(round(page.content.width), []).extend(page.lines)
-    margins = {width: _margins(lines, width) for width, lines in widths.items() if lines}
+    give = max((page.give for page in pages), default=0.0)
+    margins = {width: _margins(lines, width, give) for width, lines in widths.items() if lines}
     return [_pieces(page, margins.get(round(page.content.width))) for page in prepared]
 
 
 def _prepare(content: PageContent) -> _Prepared:
     grids = find_grids(content.across, content.upright, content.slack)
     owned, free = _shared_out(content.glyphs, grids)
-    tables = sorted(_Tables(content.number, grids, owned).pieces(), key=lambda table: table.top)
+    tables = sorted(_Tables(content, grids, owned).pieces(), key=lambda table: table.top)
     groups: list[tuple[list[list[Line]], TablePiece | None]] = []
     rest = lines_of(free)
     numbers = count(len(grids) + 1)
@@ -162,9 +163,9 @@ def _pieces(page: _Prepared, margins: _Margins | None) -> list[Piece]:
     return pieces
 
 
-def _margins(lines: Sequence[Line], width: float) -> _Margins:
+def _margins(lines: Sequence[Line], width: float, give: float) -> _Margins:
     left = _left_edge(lines)
-    right = right_edge(lines, left, max(width - left, left + 1))
+    right = right_edge(lines, left, max(width - left, left + 1), give)
     return _Margins(left, right, _has_indents(lines, left, right))
 
 
@@ -223,8 +224,8 @@ def _shared_out(
 class _Tables:
     """The tables of a page, those inside cells of others put where they belong."""
 
-    def __init__(self, page: int, grids: list[Grid], owned: dict[tuple[int, int, int], list[Glyph]]) -> None:
-        self._page, self._grids = page, grids
+    def __init__(self, content: PageContent, grids: list[Grid], owned: dict[tuple[int, int, int], list[Glyph]]) -> None:
+        self._page, self._give, self._grids = content.number, content.give, grids
         self._lines = {place: lines_of(glyphs) for place, glyphs in owned.items()}
         self._columns: dict[tuple[int, float, float], list[Line]] = {}
         self._inside: dict[tuple[int, int, int], list[int]] = {}
@@ -274,7 +275,7 @@ class _Tables:
         alike = self._column(number, box)
         left = min(line.x0 for line in alike)
         padding = min(left - box.x0, _USUAL_PADDING * lines[0].size)
-        right = right_edge(alike, left, box.x1 - padding)
+        right = right_edge(alike, left, box.x1 - padding, self._give)
         return tuple(paragraphs_of(lines, left, right))
 
     def _column(self, number: int, box: Box) -> list[Line]:

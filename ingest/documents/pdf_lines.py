@@ -190,15 +190,19 @@ def first_width(line: Line) -> float:
     return glyphs[end - 1].x1 - glyphs[0].x0
 
 
-def right_edge(lines: Sequence[Line], left: float, outer: float) -> float:
-    """How far lines reach before they are broken: where many end at one edge it is that, else ``outer``."""
+def right_edge(lines: Sequence[Line], left: float, outer: float, give: float = 0.0) -> float:
+    """How far lines reach before they are broken: where many end at one edge it is that, else ``outer``.
+
+    ``give`` is how much earlier, in characters, a line may count as full: places in a picture are not exact.
+    """
     if not lines:
         return outer
+    outer -= give * lines[0].size
     ends = [_end(line, outer) for line in lines]
     furthest = max(ends)
     full = [end for end in ends if furthest - end <= lines[0].size * 1.05]
     crowded = len(full) >= 3 and len(full) >= 0.2 * len(ends) and furthest - left > 0.75 * (outer - left)
-    return furthest if crowded or furthest > outer else outer
+    return furthest - give * lines[0].size if crowded else max(furthest, outer)
 
 
 def _end(line: Line, outer: float) -> float:
