@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -65,8 +66,7 @@ def recognise(image: Any) -> Recognised:  # noqa: ANN401 - numpy arrays
 
 def full_width(text: str) -> str:
     """Punctuation beside Chinese as Chinese print has it: the model tells ``(`` and ``（`` apart by chance."""
-    if "〔" in text or "〕" in text:
-        text = text.translate(_SHELLS)
+    text = text.translate(_SHELLS) if "〔" in text or "〕" in text else _YEAR.sub(r"〔\1〕", text)
     wide = [_FULL.get(sign, sign) if _touches(text, index) else sign for index, sign in enumerate(text)]
     open_at: list[int] = []
     for index, sign in enumerate(wide):
@@ -88,6 +88,8 @@ def _is_chinese(character: str) -> bool:
     return "\u2e80" <= character <= "\u9fff" or character in tuple("《》“”（）〔〕、。，；：")
 
 
+_YEAR = re.compile(r"\[((?:19|20)\d\d)\]")
+"""The year of a document's number, which print sets in shell brackets (GB/T 9704)."""
 _SHELLS = str.maketrans("[]", "〔〕")
 _FULL = dict(zip("(),:;?!", "（），：；？！", strict=True))
 

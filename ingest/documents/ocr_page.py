@@ -27,6 +27,8 @@ _TRIES = 3
 _WRONG_WAY = 0.6
 _ENDS_EARLY = frozenset("，。、；：！？）》”’」』】〉〕")
 _BEGINS_LATE = frozenset("（《“‘「『【〈〔")
+_RINGS = frozenset("0oO°○〇。")
+"""What a small ring alone on its line is taken for; it is the full stop of the line above."""
 _BEARING = 0.05
 """Of a character's square, what its ink leaves free on either side."""
 _MARGIN = 2
@@ -222,6 +224,8 @@ def _glyphs(line: _Line, usual: float) -> list[Glyph]:
     size = _size(line, usual)
     base = (line.ink.y0 + line.ink.y1) / 2 + 0.38 * size
     characters = line.text.characters
+    if line.text.text in _RINGS and line.ink.height < 0.55 * usual:
+        return [Glyph("。", line.ink.x0, line.ink.x0 + usual, base + 0.4 * usual, usual, False)]
     return [
         Glyph(character, x0, x1, base, size, False, _is_sure(character, sure))
         for (character, _, sure), (x0, x1) in zip(characters, _places(line, size), strict=True)

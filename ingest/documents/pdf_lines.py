@@ -14,6 +14,7 @@ _SAME_LINE = 0.4
 _BLANK_AT = 0.28
 _WIDE_BLANK_AT = 0.75
 _NO_LINE_START = "，。、；：？！）》”’〉】〕」』％…—·,.;:?!)]}%～"
+_BEGINS_NOTHING = "，。、；？！）》”’〉】〕」』"
 _NO_LINE_END = "（《“‘〈【〔「『([{"
 _WORD = re.compile(r"[!-~]+")
 _NUMBER = re.compile(
@@ -146,6 +147,8 @@ def paragraphs_of(lines: Sequence[Line], left: float, right: float, indents: boo
 
 def _begins(group: list[Line], line: Line, left: float, right: float, spacing: float, indents: bool) -> bool:
     before = group[-1]
+    if line.text.lstrip()[0] in _BEGINS_NOTHING:
+        return False
     size = max(before.size, line.size)
     if abs(before.size - line.size) > 0.12 * size or line.base - before.base > spacing + 0.5 * size:
         return True

@@ -90,6 +90,16 @@ def test_scanned_pages_of_a_pdf_are_recognised_and_named() -> None:
 
 
 @printed
+def test_a_full_stop_alone_on_a_line_is_no_nought() -> None:
+    picture, pen = scan.sheet(height=160)
+    scan.write(pen, 60, 40, "申请人应当如实填报申请表并对材料的真实性负责给予奖励3万元")
+    scan.write(pen, 60, 62, "。")
+    scan.write(pen, 60, 84, "符合条件的当场受理")
+    (first, second) = read_image("scan.png", scan.saved(picture, "PNG")).texts()
+    assert (first.text[-4:], second.text) == ("3万元。", "符合条件的当场受理")
+
+
+@printed
 def test_what_is_blurred_beyond_trust_is_named_with_its_place() -> None:
     picture = scan.copied(scan.form(ROWS, (80, 200, 500)), blur=4.2, noise=30)
     try:
@@ -216,6 +226,7 @@ def test_a_page_that_lies_straight_is_left_as_it_is() -> None:
         ("8:00-12:00", "8:00-12:00"),
         ("(含本数)的", "（含本数）的"),
         ("(2)材料", "（2）材料"),
+        ("国发[2015]96号", "国发〔2015〕96号"),
         ("国发〔2015]96号", "国发〔2015〕96号"),
         ("APP(v2.0)", "APP(v2.0)"),
     ],
