@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ingest.documents.document import Table, Text
 from ingest.guides.parts import parts
-from ingest.guides.said import Said, joined
+from ingest.guides.said import Said, joined, where
 from ingest.guides.values.boxes import ticked
 from ingest.guides.values.money import amount, amount_in
 from ingest.guides.values.unclear import Unclear
@@ -68,11 +68,9 @@ def _told(builder: Builder) -> dict[str, str]:
         if value:
             builder.place("fee", builder.said(f"fee.{column}")[0].value[0].at)
             whole = _of_words(builder, value) if column in ("charged", "text") else {}
-            _add(
-                builder,
-                told,
-                {column: value} if set(whole) <= {"text"} and column == "text" else whole or {column: value},
-            )
+            if set(whole) - {column}:
+                _place(builder, builder.said(f"fee.{column}")[0], whole)
+            _add(builder, told, whole or {column: value})
     return told
 
 
@@ -90,12 +88,29 @@ def _of_whole(builder: Builder, each: Said) -> dict[str, str]:
     told: dict[str, str] = {}
     for piece in each.value:
         if isinstance(piece, Table):
-            inner = builder.table(piece, "fee")
-            told.update({said.field.removeprefix("fee."): joined(said.value) for said in inner})
+            told.update(_of_table(builder, piece))
     texts = "\n".join(piece.text for piece in each.value if isinstance(piece, Text))
-    if texts:
-        told.update(_of_words(builder, texts))
+    words = _of_words(builder, texts) if texts else {}
+    _place(builder, each, words)
+    told.update(words)
     return {name: text for name, text in told.items() if text and name in _COLUMNS}
+
+
+def _place(builder: Builder, each: Said, words: dict[str, str]) -> None:
+    """Each part stands where its words stand, not where its label began."""
+    for column, text in words.items():
+        at = where(each.value, text)
+        if at is not None:
+            builder.places[f"fee.{column}"] = at
+
+
+def _of_table(builder: Builder, table: Table) -> dict[str, str]:
+    told = {}
+    for said in builder.table(table, "fee"):
+        if said.value:
+            builder.place(said.field, said.value[0].at)
+            told[said.field.removeprefix("fee.")] = joined(said.value)
+    return told
 
 
 def _of_words(builder: Builder, text: str) -> dict[str, str]:

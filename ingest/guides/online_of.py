@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ingest.documents.document import Table, Text
 from ingest.guides.lists import words
 from ingest.guides.parts import parts
-from ingest.guides.said import Said, Value, joined, texts_of
+from ingest.guides.said import Said, Value, joined, texts_of, where
 from ingest.guides.values.boxes import ticked
 from ingest.guides.values.unclear import Unclear
 from ingest.guides.values.words import says_nothing, squeezed, yes_or_no
@@ -99,9 +99,8 @@ def _of_words(builder: Builder, texts: list[Text]) -> dict[str, Value]:
             head = rest
         if head and not columns.get("note"):
             columns["note"] = head
-    at = texts[0].at
     for name, text in columns.items():
-        told[name] = tuple(Text(line, at) for line in text.split("\n") if line.strip())
+        told[name] = tuple(Text(line, where(texts, line) or texts[0].at) for line in text.split("\n") if line.strip())
     return told
 
 

@@ -89,6 +89,14 @@ def texts_of(value: Iterable[Piece]) -> list[Text]:
     return [line for piece in value if isinstance(piece, Text) for line in lines(piece)]
 
 
+def where(value: Iterable[Piece], words: str) -> Position | None:
+    """The place of the piece in which ``words`` stand; of the first piece where they stand in none."""
+    pieces = list(value)
+    line = words.split("\n")[0]
+    found = next((piece for piece in pieces if isinstance(piece, Text) and line in piece.text), None)
+    return (found or pieces[0]).at if pieces else None
+
+
 def joined(value: Iterable[Piece]) -> str:
     """All lines of a value as one text."""
     return "\n".join(text.text for text in texts_of(value))

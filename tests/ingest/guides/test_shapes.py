@@ -100,7 +100,7 @@ def test_a_table_below_its_heading() -> None:
 
 def test_a_section_with_its_label_at_the_left() -> None:
     label = spanning("申请材料", 3, 1, rows=3)
-    rows = [
+    rows: list[tuple[str | Cell, ...]] = [
         (*HEAD[0], "", "", "", ""),
         (*HEAD[1], "", "", "", ""),
         (label, "材料名称", "材料形式", "份数", "必要性", "备注"),
