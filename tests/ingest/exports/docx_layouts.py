@@ -25,10 +25,26 @@ def _saved(document: Any) -> bytes:
 
 
 def _fill(cell: Any, lines: Sequence[str], *, bold: bool = False) -> None:
-    """Each line a paragraph of its own."""
+    """Each line a paragraph of its own; on python-docx's elements, for its cells cost three times as much."""
     for number, line in enumerate("\n".join(lines).split("\n")):
-        paragraph = cell.paragraphs[0] if not number else cell.add_paragraph()
-        paragraph.add_run(line).bold = bold or None
+        run = (cell._tc.p_lst[0] if not number else cell._tc.add_p()).add_r()
+        run.text = line
+        if bold:
+            run.get_or_add_rPr().get_or_add_b()
+
+
+def _across(cells: Sequence[Any]) -> Any:
+    """One cell over the columns of these, whose others are empty; python-docx's own merge is ten times as slow."""
+    cells[0]._tc.grid_span = len(cells)
+    for cell in cells[1:]:
+        cell._tc.getparent().remove(cell._tc)
+    return cells[0]
+
+
+def _down(cells: Sequence[Any]) -> None:
+    """One cell over the rows of these, whose others are empty."""
+    for number, cell in enumerate(cells):
+        cell._tc.vMerge = "continue" if number else "restart"
 
 
 def _grid(holder: Any, heads: Sequence[str], rows: Sequence[Sequence[str]], serial: str = "") -> Any:
@@ -85,7 +101,7 @@ def head_and_tables(guide: ServiceGuide) -> bytes:
     for row, name in enumerate(wide, len(short) // 2):
         _fill(cells[4 * row], [wording.labels[name]], bold=True)
         _fill(
-            cells[4 * row + 1].merge(cells[4 * row + 3]),
+            _across(cells[4 * row + 1 : 4 * row + 4]),
             numbered(getattr(guide, name), "（{}）") if name in TEXTS else _lines(wording, guide, name, prose),
         )
     for number, name in enumerate((name for name in wording.order if name in LISTS), 1):
@@ -138,21 +154,21 @@ def run_in(guide: ServiceGuide) -> bytes:
 def nested(guide: ServiceGuide) -> bytes:
     """A table of two columns whose cells hold tables of their own, and automatic numbers."""
     wording, document = who.SOUTH, docx.Document()
-    table = document.add_table(rows=0, cols=2)
+    table = document.add_table(rows=len(wording.order), cols=2)
     table.style = "Table Grid"
+    cells = iter(table._cells)
     for name in wording.order:
-        label, value = table.add_row().cells
+        label, value = next(cells), next(cells)
         _fill(label, [wording.labels[name]], bold=True)
         if name in LISTS:
             _grid(value, wording.columns[name], wording.rows(name, guide)).style = "Table Grid"
             value.add_paragraph()
         elif name in PAIRS:
-            pairs = wording.fee_lines(guide) if name == "fee" else wording.online_lines(guide)
-            inner = value.add_table(rows=0, cols=2)
+            inner = value.add_table(rows=3, cols=2)
             inner.style = "Table Grid"
-            for pair in pairs:
-                for cell, text in zip(inner.add_row().cells, pair, strict=True):
-                    _fill(cell, [text])
+            pairs = wording.fee_lines(guide) if name == "fee" else wording.online_lines(guide)
+            for cell, text in zip(inner._cells, (text for pair in pairs for text in pair), strict=True):
+                _fill(cell, [text])
             value.add_paragraph()
         elif name in TEXTS:
             for number, text in enumerate(getattr(guide, name)):
@@ -173,16 +189,14 @@ def vertical(guide: ServiceGuide) -> bytes:
     table.style = "Table Grid"
     cells, row = table._cells, 0
     for label, rows in sections:
-        first = cells[6 * row]
-        _fill(first, [label], bold=True)
+        _fill(cells[6 * row], [label], bold=True)
+        _down(cells[6 * row : 6 * (row + len(rows)) : 6])
         for texts in rows:
             for place, text in enumerate(texts, 1):
                 _fill(cells[6 * row + place], [text])
             if len(texts) < 5:
-                cells[6 * row + len(texts)].merge(cells[6 * row + 5])
+                _across(cells[6 * row + len(texts) : 6 * row + 6])
             row += 1
-        if len(rows) > 1:
-            first.merge(cells[6 * (row - 1)])
     return _saved(document)
 
 
