@@ -1,0 +1,101 @@
+"""Which item does a way of calling fit? One that fits another item better, or two alike, is asked of neither."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from zlib import crc32
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csr_matrix, diags
+
+from ingest.expand.calls import official_calls, spoken_calls
+from knowledge.colloquial import official_words
+from knowledge.models import ItemId, ServiceGuide
+
+WIDTH = 1 << 18
+"""Columns that character pairs are hashed into."""
+NEAR = 1e-6
+
+
+class Rivals:
+    """All items that might be meant, by the ways to call them."""
+
+    def __init__(self, guides: Sequence[ServiceGuide], seed: int) -> None:
+        official = {guide.id: official_calls(guide) for guide in guides}
+        self._calls = {
+            item_id: (*calls, *spoken_calls(calls, random_of(item_id, seed))) for item_id, calls in official.items()
+        }
+        self._owners = _owners(self._calls)
+        self._situations = _owners({guide.id: [one.when for one in guide.variants] for guide in guides})
+        names = [(call, at) for at, calls in enumerate(official.values()) for call in calls]
+        self._places = {item_id: at for at, item_id in enumerate(official)}
+        self._names = _pairs([call for call, _ in names])
+        seen = np.bincount(self._names.indices, minlength=WIDTH)
+        self._weights = diags((np.log((1 + len(names)) / (1 + seen)) + 1).astype(np.float32))
+        self._names = _unit(self._names @ self._weights)
+        self._of = np.array([at for _, at in names], dtype=np.int64)
+
+    def calls(self, item_id: ItemId) -> tuple[str, ...]:
+        """The calls that mean this item and no other, official ones first; ``item_id`` is one of the guides'."""
+        own = [call for call in self._calls[item_id] if self._owners[call] == {item_id}]
+        return tuple(call for call, fits in zip(own, self._fits(item_id, own), strict=True) if fits)
+
+    def own_situation(self, when: str) -> bool:
+        """Whether no second item knows this situation."""
+        return len(self._owners_of_situation(when)) <= 1
+
+    def nearest(self, line: str) -> ItemId | None:
+        """The item whose names share most with ``line``; None where none shares anything."""
+        scores = self._scores([line])[0]
+        best = int(scores.argmax()) if len(scores) else 0
+        return list(self._places)[best] if len(scores) and scores[best] > 0 else None
+
+    def _owners_of_situation(self, when: str) -> set[ItemId]:
+        return self._situations.get(when, set())
+
+    def _fits(self, item_id: ItemId, calls: Sequence[str]) -> npt.NDArray[np.bool_]:
+        """Whether no other item's names are nearer to each of ``calls``."""
+        scores = self._scores(calls)
+        own = scores[:, self._places[item_id]].copy()
+        scores[:, self._places[item_id]] = 0
+        return np.asarray(own + NEAR >= scores.max(axis=1, initial=0))
+
+    def _scores(self, lines: Sequence[str]) -> npt.NDArray[np.float32]:
+        """Shape ``(lines, items)``: the cosine of each line to the nearest name of each item."""
+        cosines = (_unit(_pairs(lines) @ self._weights) @ self._names.T).tocoo()
+        best = np.zeros((len(lines), len(self._places)), dtype=np.float32)
+        np.maximum.at(best, (cosines.row, self._of[cosines.col]), cosines.data)
+        return best
+
+
+def random_of(item_id: ItemId, seed: int) -> np.random.Generator:
+    """Chance of one item's own: what is made for it does not change with the other items."""
+    return np.random.default_rng([seed, crc32(item_id.encode())])
+
+
+def _owners(calls: Mapping[ItemId, Iterable[str]]) -> dict[str, set[ItemId]]:
+    owners: dict[str, set[ItemId]] = defaultdict(set)
+    for item_id, those in calls.items():
+        for call in those:
+            owners[call].add(item_id)
+    return dict(owners)
+
+
+def _pairs(lines: Sequence[str]) -> csr_matrix:
+    """Pairs of neighbouring characters of each line and of the official words for what it says."""
+    rows = [sorted({_column(pair) for word in (line, *official_words(line)) for pair in pairwise(word)}) for line in lines]
+    starts = np.cumsum([0, *map(len, rows)])
+    columns = np.array([column for row in rows for column in row], dtype=np.int64)
+    return csr_matrix((np.ones(len(columns), np.float32), columns, starts), (len(lines), WIDTH))
+
+
+def _column(pair: tuple[str, str]) -> int:
+    return crc32("".join(pair).encode()) % WIDTH
+
+
+def _unit(rows: csr_matrix) -> csr_matrix:
+    lengths = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel())
+    return (diags(1 / np.maximum(lengths, 1e-9)) @ rows).tocsr()
