@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import chain
+from itertools import chain, zip_longest
 
 import numpy as np
 
@@ -17,50 +18,72 @@ from knowledge.models import ServiceGuide
 LONGEST = 24
 """Characters of a call: nobody says more than that for a matter."""
 LEAST = 2
+LEAST_INSIDE = 3
+"""Characters in brackets that are a name of their own; fewer say how: （丢失）."""
 SAID = 4
 """Colloquial words taken for one official word of one call, at most."""
 _OPEN = re.compile(r"[（(]([^（）()]*)[）)]")
-_CLAUSES = re.compile(r"[、，。；：/“”\"《》]")
+_CLAUSES = re.compile(r"[、；：/“”\"《》{}]")
 
 
-def official_calls(guide: ServiceGuide) -> tuple[str, ...]:
-    """Names and aliases, normalised; what stands in brackets is one more of them: 出生登记（新生儿落户）."""
-    return _distinct(chain.from_iterable(_unfolded(name) for name in (guide.name, *guide.aliases)))
+@dataclass(frozen=True)
+class Calls:
+    """Normalised ways to name one matter: ``official`` names, what people ``call`` the deed, and what they ``tell``."""
+
+    official: tuple[str, ...]
+    call: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """All of them, each once."""
+        return tuple(dict.fromkeys((*self.official, *self.call, *self.told)))
+
+    def only(self, wanted: Callable[[Sequence[str]], Sequence[bool]]) -> Calls:
+        """Those that ``wanted`` says yes to."""
+        chosen = {call for call, yes in zip(self.all, wanted(self.all), strict=True) if yes}
+        return Calls(*(tuple(call for call in calls if call in chosen) for calls in (self.official, self.call, self.told)))
 
 
-def spoken_calls(official: Sequence[str], random: np.random.Generator) -> tuple[str, ...]:
-    """What people say instead of ``official`` calls, without these themselves; the order is by rule, not by chance."""
-    acted = [said for call in official for said in _acted(call)]
-    coloured = [said for call in (*official, *acted) for said in _coloured(call, random)]
-    return tuple(call for call in _distinct([*acted, *coloured]) if call not in official)
+def calls_of(guide: ServiceGuide, random: np.random.Generator) -> Calls:
+    """All ways to name ``guide``'s matter; of colloquial words some, by ``random``."""
+    official = _distinct(chain.from_iterable(_unfolded(name) for name in (guide.name, *guide.aliases)))
+    acted = [_acted(call) for call in official]
+    called = _coloured([*official, *chain.from_iterable(call for call, _ in acted)], random)
+    told = _coloured([line for _, lines in acted for line in lines], random)
+    return Calls(official, tuple(call for call in called if call not in official), told)
 
 
 def _unfolded(name: str) -> Iterator[str]:
+    """What stands in brackets is one more name: 出生登记（新生儿落户）; a bare manner (简易注销) is part of it."""
     yield _OPEN.sub("", name)
-    yield from _OPEN.findall(name)
+    yield from (inner for inner in _OPEN.findall(name) if len(inner) >= LEAST_INSIDE)
 
 
-def _acted(call: str) -> Iterator[str]:
-    """The first rule that knows the action at the end of ``call`` speaks."""
+def _acted(call: str) -> tuple[list[str], list[str]]:
+    """The first rule that knows the action at the end of ``call`` speaks: deeds and stories."""
     for action in templates().actions:
         found = re.fullmatch(action.match, call)
         if found is not None and len(found[1]) >= LEAST:
-            yield from (said.format(x=found[1]) for said in action.say)
-            return
+            return [one.format(x=found[1]) for one in action.call], [one.format(x=found[1]) for one in action.told]
+    return [], []
 
 
-def _coloured(call: str, random: np.random.Generator) -> Iterator[str]:
-    """``call`` with its longest official word replaced by what people say for it."""
-    for official in _officials():
-        if official in call:
-            said = _said()[official]
-            for at in random.permutation(len(said))[:SAID]:
-                yield call.replace(official, said[at])
-            return
+def _coloured(calls: Sequence[str], random: np.random.Generator) -> tuple[str, ...]:
+    """``calls``, and each once more with its longest official word replaced by what people say for it."""
+    return _distinct(chain.from_iterable(zip_longest(calls, *zip(*(_said_for(call, random) for call in calls)))))
 
 
-def _distinct(calls: Sequence[str] | Iterator[str]) -> tuple[str, ...]:
-    normal = (text.normalise(_CLAUSES.sub("", call)) for call in calls)
+def _said_for(call: str, random: np.random.Generator) -> tuple[str, ...]:
+    """``SAID`` other wordings of ``call``; empty ones where the lexicon knows fewer."""
+    official = next((word for word in _officials() if word in call), "")
+    said = _said().get(official, ())
+    chosen = [call.replace(official, said[at]) for at in random.permutation(len(said))[:SAID]]
+    return (*chosen, *[""] * (SAID - len(chosen)))
+
+
+def _distinct(calls: Iterable[str | None]) -> tuple[str, ...]:
+    normal = (text.normalise(_CLAUSES.sub("", call)) for call in calls if call)
     return tuple(dict.fromkeys(call for call in normal if LEAST <= len(call) <= LONGEST and text.has_words(call)))
 
 

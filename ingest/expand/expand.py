@@ -9,6 +9,7 @@ from itertools import cycle, islice
 
 import numpy as np
 
+from ingest.expand.calls import Calls
 from ingest.expand.rivals import Rivals, random_of
 from ingest.expand.templates import slots, templates, wordings
 from knowledge import text
@@ -22,6 +23,8 @@ LONGEST = 60
 """Characters of a question."""
 WORDS = 24
 """Characters of a guide's own words inside a question: longer ones are not what anybody says."""
+ROUNDS = 6
+"""Times that the templates are gone through, for words that are left."""
 _CUT = re.compile(r"[（(].*?[）)]|[“”\"]")
 
 _SAID: Mapping[Facet, Callable[[ServiceGuide], object]] = {
@@ -52,10 +55,10 @@ def expand(
     and aliases themselves are not given: the index has them.
     """
     calls = others.calls(guide.id)
-    if not calls or wanted <= 0:
+    if not calls.all or wanted <= 0:
         return ()
     maker = _Maker(guide, calls, others, random_of(guide.id, seed))
-    taken = {*known, *calls_of(guide)}
+    taken = {*known, *indexed(guide)}
     made: list[Question] = []
     for facet, share in _shares(said_facets(guide), wanted):
         for line in _fresh(maker.lines(facet), taken, share):
@@ -63,7 +66,7 @@ def expand(
     return tuple(made)
 
 
-def calls_of(guide: ServiceGuide) -> set[str]:
+def indexed(guide: ServiceGuide) -> set[str]:
     """What the index holds of the guide as it is: names, aliases and frequent questions, normalised."""
     return {text.normalise(line) for line in (guide.name, guide.summary, *guide.aliases, *(pair.q for pair in guide.faq))}
 
@@ -94,7 +97,7 @@ class _Maker:
     """Fills templates with what one guide says."""
 
     guide: ServiceGuide
-    calls: Sequence[str]
+    calls: Calls
     others: Rivals
     random: np.random.Generator
 
@@ -113,30 +116,23 @@ class _Maker:
 
     def _in_turn(self, plain: Sequence[str], rich: Sequence[str]) -> Iterator[str]:
         """A rich template behind every second plain one, each filled with the next of its words."""
-        order = []
-        both = cycle(self._mixed(rich)) if rich else None
-        for at, template in enumerate(plain):
-            order.append(template)
-            if both is not None and at % 2:
-                order.append(next(both))
         fillings = {slot: cycle(self._mixed(words)) for slot, words in self._words().items() if words}
-        for template in islice(cycle(order), 6 * len(order)):
-            if all(slot in fillings for slot in slots(template)) and self._suits(template, fillings):
-                yield template.format(**{slot: next(fillings[slot]) for slot in slots(template)})
-
-    def _suits(self, template: str, fillings: Mapping[str, Iterator[str]]) -> bool:
-        """A situation by itself must be this item's own."""
-        return "call" in slots(template) or "situation" in slots(template)
+        plain, rich = ([one for one in group if fillings.keys() >= set(slots(one))] for group in (plain, rich))
+        others = cycle(self._mixed(rich))
+        order = [template for at, one in enumerate(plain) for template in (one, *islice(others, at % 2))]
+        for template in islice(cycle(order), ROUNDS * len(order)):
+            yield template.format(**{slot: next(fillings[slot]) for slot in slots(template)}).replace(",", "，")
 
     def _words(self) -> dict[str, list[str]]:
-        guide = self.guide
+        guide, online = self.guide, self.guide.online
         whens = [one.when for one in guide.variants if self.others.own_situation(one.when)]
         return {
-            "call": list(self.calls),
+            "call": [*self.calls.official, *self.calls.call],
+            "told": list(self.calls.told),
             "situation": _short(whens),
             "material": _short([one.name for one in guide.materials]),
             "condition": _short([line.split("；")[0].split("，")[0] for line in guide.conditions]),
-            "channel": _short(guide.online.channels if guide.online and guide.online.available else ()),
+            "channel": _short(online.channels if online and online.available else ()),
         }
 
     def _mixed(self, lines: Sequence[str]) -> list[str]:

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix, diags
 
-from ingest.expand.calls import official_calls, spoken_calls
+from ingest.expand.calls import Calls, calls_of
 from knowledge.colloquial import official_words
 from knowledge.models import ItemId, ServiceGuide
 
@@ -24,24 +24,20 @@ class Rivals:
     """All items that might be meant, by the ways to call them."""
 
     def __init__(self, guides: Sequence[ServiceGuide], seed: int) -> None:
-        official = {guide.id: official_calls(guide) for guide in guides}
-        self._calls = {
-            item_id: (*calls, *spoken_calls(calls, random_of(item_id, seed))) for item_id, calls in official.items()
-        }
-        self._owners = _owners(self._calls)
+        self._calls = {guide.id: calls_of(guide, random_of(guide.id, seed)) for guide in guides}
+        self._owners = _owners({item_id: calls.all for item_id, calls in self._calls.items()})
         self._situations = _owners({guide.id: [one.when for one in guide.variants] for guide in guides})
-        names = [(call, at) for at, calls in enumerate(official.values()) for call in calls]
-        self._places = {item_id: at for at, item_id in enumerate(official)}
+        names = [(call, at) for at, calls in enumerate(self._calls.values()) for call in calls.official]
+        self._places = {item_id: at for at, item_id in enumerate(self._calls)}
         self._names = _pairs([call for call, _ in names])
         seen = np.bincount(self._names.indices, minlength=WIDTH)
         self._weights = diags((np.log((1 + len(names)) / (1 + seen)) + 1).astype(np.float32))
         self._names = _unit(self._names @ self._weights)
         self._of = np.array([at for _, at in names], dtype=np.int64)
 
-    def calls(self, item_id: ItemId) -> tuple[str, ...]:
-        """The calls that mean this item and no other, official ones first; ``item_id`` is one of the guides'."""
-        own = [call for call in self._calls[item_id] if self._owners[call] == {item_id}]
-        return tuple(call for call, fits in zip(own, self._fits(item_id, own), strict=True) if fits)
+    def calls(self, item_id: ItemId) -> Calls:
+        """The calls that mean this item and no other; ``item_id`` is one of the guides'."""
+        return self._calls[item_id].only(lambda calls: self._fits(item_id, calls))
 
     def own_situation(self, when: str) -> bool:
         """Whether no second item knows this situation."""
@@ -56,12 +52,13 @@ class Rivals:
     def _owners_of_situation(self, when: str) -> set[ItemId]:
         return self._situations.get(when, set())
 
-    def _fits(self, item_id: ItemId, calls: Sequence[str]) -> npt.NDArray[np.bool_]:
+    def _fits(self, item_id: ItemId, calls: Sequence[str]) -> list[bool]:
         """Whether no other item's names are nearer to each of ``calls``."""
         scores = self._scores(calls)
         own = scores[:, self._places[item_id]].copy()
         scores[:, self._places[item_id]] = 0
-        return np.asarray(own + NEAR >= scores.max(axis=1, initial=0))
+        alone = [self._owners[call] == {item_id} for call in calls]
+        return (np.array(alone, bool) & (own + NEAR >= scores.max(axis=1, initial=0))).tolist()
 
     def _scores(self, lines: Sequence[str]) -> npt.NDArray[np.float32]:
         """Shape ``(lines, items)``: the cosine of each line to the nearest name of each item."""

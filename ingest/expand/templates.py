@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from ingest.fit.wordings import plain_wordings
 from knowledge.models import Facet
 
-SLOTS = ("call", "situation", "x", "wording", "material", "channel", "condition")
+SLOTS = ("call", "told", "situation", "x", "wording", "material", "channel", "condition")
 _SLOT = re.compile(r"\{(\w*)\}")
 
 
@@ -39,12 +39,13 @@ Template = Annotated[str, AfterValidator(_known_slots)]
 
 
 class Action(BaseModel):
-    """What people ``say`` for calls that ``match`` from first to last character."""
+    """What people say for calls that ``match`` from first to last character: other names of the deed, and its story."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     match: Annotated[str, AfterValidator(_one_group)]
-    say: Annotated[tuple[Template, ...], Field(min_length=1)]
+    call: Annotated[tuple[Template, ...], Field(min_length=1)]
+    told: tuple[Template, ...] = ()
 
 
 class Templates(BaseModel):
