@@ -77,9 +77,9 @@ class Builder:
             "steps": groups.steps(self),
             "statutory_days": days.statutory,
             "promised_days": days.promised,
-            "fee": groups.fee(self),
+            "fee": self.made("fee", groups.fee),
             "places": groups.places(self),
-            "online": groups.online(self),
+            "online": self.made("online", groups.online),
             "visits": self.one("visits", visits),
             "result": self.prose("result"),
             "legal_basis": self.listed("legal_basis", entries),
@@ -128,6 +128,17 @@ class Builder:
                 each.at for each in self.document.warnings if each.field == "ocr" and each.at is not None
             )
         return self._doubted
+
+    def made(self, name: str, read: Callable[[Builder], T | None]) -> T | None:
+        """What ``read`` makes of the draft; what breaks the record's own rules is told and absent."""
+        try:
+            return read(self)
+        except Unclear as unclear:
+            self.warn(name, f"{label_of(name)}{unclear.message}，没有采用", self.places.get(name))
+        except ValidationError as error:
+            reason = reason_of(error.errors(include_url=False)[0])
+            self.warn(name, f"{label_of(name)}不合要求：{reason}", self.places.get(name))
+        return None
 
     # what is said
 

@@ -10,7 +10,7 @@ from ingest.guides.said import Said, joined, where
 from ingest.guides.values.boxes import ticked
 from ingest.guides.values.money import amount, amount_in
 from ingest.guides.values.unclear import Unclear
-from ingest.guides.values.words import says_nothing, yes_or_no
+from ingest.guides.values.words import clean, says_nothing, yes_or_no
 from knowledge.models import Fee, Position
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def _of_whole(builder: Builder, each: Said) -> dict[str, str]:
         if isinstance(piece, Table):
             told.update(_of_table(builder, piece))
     texts = "\n".join(piece.text for piece in each.value if isinstance(piece, Text))
-    words = _of_words(builder, texts) if texts else {}
+    words = _of_words(builder, clean(texts)) if texts else {}
     _place(builder, each, words)
     told.update(words)
     return {name: text for name, text in told.items() if text and name in _COLUMNS}
@@ -109,7 +109,7 @@ def _of_table(builder: Builder, table: Table) -> dict[str, str]:
     for said in builder.table(table, "fee"):
         if said.value:
             builder.place(said.field, said.value[0].at)
-            told[said.field.removeprefix("fee.")] = joined(said.value)
+            told[said.field.removeprefix("fee.")] = clean(joined(said.value))
     return told
 
 

@@ -6,8 +6,6 @@ import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
-from pydantic import ValidationError
-
 from ingest.guides.fee_of import fee
 from ingest.guides.heads import HEADS
 from ingest.guides.lists import number_of, words
@@ -17,7 +15,6 @@ from ingest.guides.said import PRIMARY, Value, joined, texts_of
 from ingest.guides.values import words as said_words
 from ingest.guides.values.unclear import Unclear
 from ingest.guides.values.words import clean, says_nothing
-from ingest.parse.reasons import reason_of
 from ingest.problems import shown
 from ingest.words import LABELS, path_label
 from knowledge.models import FrequentQuestion, Material, Place, Step, Variant
@@ -131,26 +128,23 @@ def _whole(builder: Builder, group: str, read: Callable[[_Reader], T]) -> tuple[
 
 
 def _made(builder: Builder, group: str, records: Sequence[Columns], read: Callable[[_Reader], T]) -> tuple[T, ...]:
-    made: list[T] = []
+    def every(builder: Builder) -> tuple[T, ...]:
+        return tuple(_one(builder, group, index, columns, read) for index, columns in enumerate(records))
+
     try:
-        for index, columns in enumerate(records):
-            pieces = [piece for value in columns.values() for piece in value]
-            if not builder.trusted(f"{group}[{index}]", pieces):
-                return ()
-            if pieces:
-                builder.place(group, pieces[0].at)
-                builder.place(f"{group}[{index}]", pieces[0].at)
-            made.append(read(_Reader(builder, group, index, columns)))
+        return builder.made(group, every) or ()
     except _Absent:
         return ()
-    except Unclear as unclear:
-        builder.warn(group, f"{LABELS[group]}{unclear.message}，没有采用", builder.places.get(group))
-        return ()
-    except ValidationError as error:
-        reason = reason_of(error.errors(include_url=False)[0])
-        builder.warn(group, f"{LABELS[group]}里有一项不合要求：{reason}", builder.places.get(group))
-        return ()
-    return tuple(made)
+
+
+def _one(builder: Builder, group: str, index: int, columns: Columns, read: Callable[[_Reader], T]) -> T:
+    pieces = [piece for value in columns.values() for piece in value]
+    if not builder.trusted(f"{group}[{index}]", pieces):
+        raise _Absent
+    if pieces:
+        builder.place(group, pieces[0].at)
+        builder.place(f"{group}[{index}]", pieces[0].at)
+    return read(_Reader(builder, group, index, columns))
 
 
 def _records(builder: Builder, group: str) -> list[Columns]:

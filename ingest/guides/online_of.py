@@ -11,7 +11,7 @@ from ingest.guides.parts import parts
 from ingest.guides.said import Said, Value, joined, texts_of, where
 from ingest.guides.values.boxes import ticked
 from ingest.guides.values.unclear import Unclear
-from ingest.guides.values.words import says_nothing, squeezed, yes_or_no
+from ingest.guides.values.words import clean, says_nothing, squeezed, yes_or_no
 from knowledge.models import OnlineService
 
 if TYPE_CHECKING:
@@ -28,10 +28,12 @@ _DEPTH = re.compile(r"全程网办|网上预审|原件(?:核验|预审|收取)|�
 
 
 def online(builder: Builder) -> OnlineService | None:
-    """The service, or ``None`` where the document does not say whether it exists."""
+    """The service, or ``None`` where the document does not say whether it exists; raises Unclear."""
     told = _told(builder)
     if not told:
         return None
+    for value in told.values():
+        clean(joined(value))
     pieces = [piece for value in told.values() for piece in value]
     if not builder.trusted("online", pieces):
         return None

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from ingest.documents.document import Text
+import pytest
+
 from ingest.problems import warning
 from knowledge.models import Position
 from tests.ingest.guides.made import HEAD, lines, read, table
@@ -53,14 +54,27 @@ def test_a_hidden_character_is_told_and_not_published() -> None:
     assert got.told("result") and got.told("steps")
 
 
-def test_a_value_longer_than_a_record_holds_is_told() -> None:
-    rows = [
-        *HEAD,
-        ("受理条件", "长" * 3000),
-        ("办理流程", "长" * 3000),
-        ("收费标准", "长" * 3000),
-        ("网办说明", "长" * 3000),
+@pytest.mark.parametrize(
+    ("label", "field"),
+    [
+        ("受理条件", "conditions"),
+        ("办理流程", "steps"),
+        ("收费标准", "fee"),
+        ("收费", "fee"),
+        ("网上办理", "online"),
+        ("网办渠道", "online"),
     ]
-    got = read(table(rows), Text("x" * 50_000, Position(paragraph=9)))
-    assert (got.guide.conditions, got.guide.steps, got.guide.fee) == ((), (), None)
-    assert got.told("conditions") and got.told("steps") and got.told("fee")
+    + [
+        ("办理地点", "places"),
+        ("申请材料", "materials"),
+        ("常见问题", "faq"),
+        ("办理情形", "variants"),
+        ("别名", "aliases"),
+        ("事项说明", "summary"),
+    ],
+)
+@pytest.mark.parametrize("value", ["长" * 3000, "是；渠道：" + "长" * 3000, "四十元" * 900, "问：长\u202e？\n答：短"])
+def test_a_value_that_no_record_may_hold_is_told_and_not_published(label: str, field: str, value: str) -> None:
+    got = read(table([*HEAD, (label, value)]))
+    assert getattr(got.guide, field) in (None, (), "")
+    assert got.told(field)
