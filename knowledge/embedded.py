@@ -94,7 +94,8 @@ class EmbeddedIndex:
             return before._patched(folder, files, same)
         records = KnowledgeRecords.read(folder, whole=False)
         index = cls._over(folder, records, load_parts(folder, records), files or {})
-        index._origins = Origins.read(folder)
+        changes = RecordPatch.read(folder) or RecordPatch()
+        index._origins = Origins.read(folder).with_changes(changes.origins, changes.gone)
         index.search("预热")  # dictionaries are read on first use: before the first citizen, not with them
         index.facets("预热")
         index.passages("预热")
