@@ -27,7 +27,7 @@ from ingest.run import run_ingest
 from ingest.sources.cli import app as sources
 from ingest.sources.source import Source
 from ingest.watch import Rhythm, follow
-from ingest.wiring import LazyPatcher, build, live_ingest, means, open_source
+from ingest.wiring import LazyBuilder, LazyPatcher, live_ingest, means, open_source
 from knowledge.errors import QuanquanError, SnapshotDamaged, SnapshotUnavailable
 from knowledge.progress import Progress, SilentProgress
 from knowledge.records import KnowledgeRecords
@@ -67,7 +67,7 @@ def run(
             SnapshotStore(settings.knowledge_home),
             settings=settings,
             progress=progress,
-            build=build,
+            build=LazyBuilder(),
             patch=LazyPatcher(),
             means=means(settings),
             allow_shrink=allow_shrink,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
 from ingest.documents.open import Opened, open_documents
+from ingest.guides.fields import Fields, shipped_fields
 from ingest.guides.known import Known
 from ingest.judge import Judge, Judged, stranger
 from ingest.parse.parsed import Sourced
@@ -104,12 +105,14 @@ def collect(
     open_file: Open = open_file,
     listed: Sequence[ServiceItem] = (),
     held: frozenset[str] = frozenset(),
+    fields: Fields | None = None,
 ) -> Findings:
     """Read and check every file; a bad one becomes a problem and never stops the rest.
 
-    ``listed`` is the item list in force, for a source without a usable one; ``held`` names sources that could not be read.
+    ``listed`` is the item list in force, for a source without a usable one; ``held`` names sources that could not be read;
+    ``fields`` are the wordings of field names, where they are not those shipped.
     """
-    findings = Findings()
+    findings, table = Findings(), fields or shipped_fields()
     for taken in (
         findings.guides,
         findings.questions,
@@ -122,7 +125,7 @@ def collect(
     others = [file for file in files if file.kind not in _FIRST]
     with progress.task("读取并检查资料", len(files)) as task:
         for group in (first, others):  # a file without a code is known by its item's name in the list
-            judge = Judge(Known.of(findings.items if findings.items is not None else listed), open_file)
+            judge = Judge(Known.of(findings.items if findings.items is not None else listed), open_file, table)
             for file in group:
                 _take(findings, file, read, judge)
                 task.advance()

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from ingest.documents.document import Document
 from ingest.documents.open import Opened
+from ingest.guides.fields import Fields
 from ingest.guides.known import Known
 from ingest.guides.read import read_guides
 from ingest.parse.guide_json import guide_places, is_guide, parse_guide
@@ -35,10 +36,12 @@ Places = Callable[[str, Any], dict[str, Position]]
 
 @dataclass(frozen=True)
 class Judge:
-    """Reads files; ``known`` is the item list, which names the items of files without codes; ``open_file`` reads documents."""
+    """Reads files; ``known`` is the item list, which names the items of files without codes; ``open_file`` reads documents,
+    ``fields`` are the wordings of field names."""
 
     known: Known
     open_file: Open
+    fields: Fields
 
     def __call__(self, file: SourceFile, data: bytes) -> Judged:
         """What the file holds; every fault is among the problems."""
@@ -55,7 +58,7 @@ class Judge:
 
     def guide_documents(self, file: SourceFile, data: bytes) -> Judged:
         """The guides of a department's own file."""
-        return self._documents(file, data, lambda document, sha: read_guides(document, self.known, sha256=sha))
+        return self._documents(file, data, lambda document, sha: read_guides(document, self.known, sha, self.fields))
 
     def policy_documents(self, file: SourceFile, data: bytes) -> Judged:
         """The policy files of a department's own file."""

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from ingest.change_words import Difference
-from ingest.collect import Open
 from ingest.diff import differences
 from ingest.memory import Memory
 from ingest.patching import IndexPatcher
@@ -39,7 +38,7 @@ class LiveIngest:
     progress: Progress
     build: IndexBuilder
     patch: IndexPatcher
-    open_file: Open
+    means: Means = Means()
     clock: Callable[[], float] = time.monotonic
     _memory: Memory = field(default_factory=Memory)
     _base: Base | None = None
@@ -50,7 +49,7 @@ class LiveIngest:
 
         Raises what an ingest run raises.
         """
-        means = Means(self._memory, self.open_file, self._known_base())
+        means = replace(self.means, read=self._memory, base=self._known_base())
         run = IngestRun(
             self.source, self.store, self.settings, self.progress, self.build, self.patch, means, SHARE, force=force
         )

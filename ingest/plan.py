@@ -8,6 +8,7 @@ from pathlib import Path
 from ingest.assemble import Assembled, assemble
 from ingest.collect import Open, Reader, collect, open_file, read_afresh
 from ingest.fingerprint import build_digest, builder_digest
+from ingest.guides.fields import Fields
 from ingest.problems import warning
 from ingest.sources.source import Source
 from ingest.sync import Changes, compare, compare_policies
@@ -62,11 +63,12 @@ class Plan:
 
 @dataclass(frozen=True)
 class Means:
-    """How files are read, and what the snapshot in force is known to be."""
+    """How files are read, what the snapshot in force is known to be, and the wordings of field names."""
 
     read: Reader = read_afresh
     open_file: Open = open_file
     base: Base | None = None
+    fields: Fields | None = None
 
 
 def make_plan(
@@ -76,7 +78,7 @@ def make_plan(
     means = means or Means()
     files = source.files()
     base = means.base or find_base(store)
-    findings = collect(files, progress, means.read, means.open_file, base.records.items, source.held)
+    findings = collect(files, progress, means.read, means.open_file, base.records.items, source.held, means.fields)
     findings.problems.extend(source.problems)
     assembled = assemble(findings, base.records)
     return Plan(

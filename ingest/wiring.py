@@ -12,6 +12,7 @@ from ingest.plan import Means
 from ingest.shelf import Shelf
 from ingest.sources.folder import FolderSource, sample_folder
 from ingest.sources.source import Source
+from ingest.work import WORK, WorkFolder, input_digest
 from knowledge.progress import Progress
 from knowledge.records import KnowledgeRecords
 from knowledge.settings import Settings, environment_secret
@@ -44,16 +45,31 @@ def live_ingest(source: Source, settings: Settings, progress: Progress) -> LiveI
     """What follows a source."""
     store = SnapshotStore(settings.knowledge_home)
     shelf = Shelf(settings.home / DOCUMENTS)
-    return LiveIngest(source, store, settings, progress, build, LazyPatcher(), shelf)
+    return LiveIngest(source, store, settings, progress, LazyBuilder(), LazyPatcher(), shelf)
 
 
-def build(
-    records: KnowledgeRecords, folder: Path, *, settings: Settings, previous: Path | None, progress: Progress
-) -> Mapping[str, float]:
-    """The index builder: a run that finds little changed never loads torch."""
-    from ingest.fit.build import build_index
+class LazyBuilder:
+    """The index builder: a run that finds little changed never loads torch. It goes on where a build that was killed had
+    got to."""
 
-    return build_index(records, folder, settings=settings, previous=previous, progress=progress)
+    def __init__(self) -> None:
+        self._work: WorkFolder | None = None
+
+    def __call__(
+        self, records: KnowledgeRecords, folder: Path, *, settings: Settings, previous: Path | None, progress: Progress
+    ) -> Mapping[str, float]:
+        """See ``ingest.run.IndexBuilder``."""
+        from ingest.fit.build import build_index
+        from ingest.fit.stages import KeptStages
+
+        self._work = WorkFolder(settings.home / WORK)
+        stages = KeptStages(self._work.begin(input_digest(folder, settings)))
+        return build_index(records, folder, settings=settings, previous=previous, progress=progress, stages=stages)
+
+    def published(self) -> None:
+        """See ``ingest.run.Resumable``."""
+        if self._work is not None:
+            self._work.clear()
 
 
 class LazyPatcher:
