@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from ingest.documents.pdf_glyphs import Rule
+from ingest.documents.pdf_rules import Rule
 from ingest.problems import rejection
 
 _FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "TIFF")

@@ -11,7 +11,8 @@ import numpy as np
 
 from ingest.documents.ocr_engine import Recognised, find_lines, recognise
 from ingest.documents.ocr_image import Image8, find_rules, straightened
-from ingest.documents.pdf_glyphs import Glyph, PageContent, Rule
+from ingest.documents.pdf_glyphs import Glyph, PageContent
+from ingest.documents.pdf_rules import Rule
 
 _SURE, _SURE_OF_FIGURES, _SURE_OF_SIGNS = 0.75, 0.9, 0.45
 """Signs are told by what stands beside them, and the model divides its trust between the wide and the narrow form."""

@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ingest.documents.pdf_glyphs import Rule
+from ingest.documents.pdf_rules import Rule
 
 _MOST_PLACES = 40_000
 

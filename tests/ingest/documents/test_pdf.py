@@ -12,9 +12,10 @@ from reportlab.pdfgen.canvas import Canvas
 
 from ingest.documents.document import Document, Table, Text
 from ingest.documents.pdf import read_pdf
-from ingest.documents.pdf_glyphs import Rule, readable
+from ingest.documents.pdf_glyphs import readable
 from ingest.documents.pdf_grid import find_grids
 from ingest.documents.pdf_lines import joined
+from ingest.documents.pdf_rules import Rule
 from ingest.problems import RejectedFile
 from tests.ingest.documents.pdf_files import GRID, drawn, flowing, paragraph, table
 
