@@ -61,7 +61,7 @@ def run(
     settings = Settings()
     with _reported(), RichProgress(Console(stderr=True)) as progress:
         opened = open_source(source, settings)
-        _refresh(opened, progress, offline=offline)
+        _refresh(opened, progress, offline=offline, allow_shrink=allow_shrink)
         report = run_ingest(
             opened,
             SnapshotStore(settings.knowledge_home),
@@ -170,12 +170,12 @@ def prune(keep: Annotated[int, typer.Option(min=1, help="保留最近几个版�
     Console().print(Text(f"删除了 {len(gone)} 个旧版本"))
 
 
-def _refresh(source: Source, progress: Progress, *, offline: bool) -> None:
+def _refresh(source: Source, progress: Progress, *, offline: bool, allow_shrink: bool = False) -> None:
     """Ask the network, where the source is on it; one that fails is told and keeps what it had."""
     from ingest.sources.source_set import SourceSet
 
     if isinstance(source, SourceSet) and not offline:
-        for report in source.refresh(progress):
+        for report in source.refresh(progress, allow_shrink=allow_shrink):
             if report.outcome == "failed":
                 _fail(f"{report.source}：{report.message}")
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from ingest.patching import SHARE, IndexPatcher, is_small, record_patch, write_patch
 from ingest.plan import Means, Plan, make_plan
@@ -32,6 +32,14 @@ class IndexBuilder(Protocol):
         self, records: KnowledgeRecords, folder: Path, *, settings: Settings, previous: Path | None, progress: Progress
     ) -> Mapping[str, float]:
         """Write the index files into ``folder``, which holds the records; returns figures for the manifest."""
+
+
+@runtime_checkable
+class Resumable(Protocol):
+    """A builder that keeps what it has finished, so that a run that is killed goes on there."""
+
+    def published(self) -> None:
+        """What it built is published: nothing need be kept of it."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +93,8 @@ class IngestRun:
         figures, linked = self._built(plan, draft) if patch is None else self._patched(plan, patch, draft)
         with self.progress.task("校验并发布", None):
             manifest = self.store.publish(draft, _facts(plan, self.source, figures), linked=linked)
+        if isinstance(self.build, Resumable):
+            self.build.published()
         published = _report(plan, "published", message, started)
         return published.model_copy(update={"snapshot_id": manifest.id, "figures": manifest.facts.figures})
 

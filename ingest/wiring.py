@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 
+from ingest.guides.fields import load_fields
 from ingest.live import LiveIngest
 from ingest.patching import IndexPatcher
 from ingest.plan import Means
@@ -37,15 +38,18 @@ def open_source(path: Path | None, settings: Settings) -> Source:
 
 
 def means(settings: Settings) -> Means:
-    """Documents are read once."""
-    return Means(open_file=Shelf(settings.home / DOCUMENTS))
+    """Documents are read once; wordings of field names are those shipped and, over them, those of the setting.
+
+    Raises FieldsUnreadable.
+    """
+    fields = load_fields(settings.fields) if settings.fields is not None else None
+    return Means(open_file=Shelf(settings.home / DOCUMENTS), fields=fields)
 
 
 def live_ingest(source: Source, settings: Settings, progress: Progress) -> LiveIngest:
     """What follows a source."""
     store = SnapshotStore(settings.knowledge_home)
-    shelf = Shelf(settings.home / DOCUMENTS)
-    return LiveIngest(source, store, settings, progress, LazyBuilder(), LazyPatcher(), shelf)
+    return LiveIngest(source, store, settings, progress, LazyBuilder(), LazyPatcher(), means(settings))
 
 
 class LazyBuilder:

@@ -2,204 +2,143 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
-from itertools import chain
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-import numpy as np
 import torch
 from threadpoolctl import threadpool_limits
 
-from ingest.fit.beside import beside
-from ingest.fit.context import fit_context, switches_of, turns_of
-from ingest.fit.dialogues import shipped_dialogues, shipped_turns
-from ingest.fit.encoder import fit_encoder
-from ingest.fit.facets import fit_facets
-from ingest.fit.intents import fit_intents, intents_unseen, shipped_lines
-from ingest.fit.noise import NoiseMaker
-from ingest.fit.proxies import fit_proxies
-from ingest.fit.ranker import HeldOut, Words, fit_ranker, hold_out, hold_out_policies
-from ingest.fit.reading import MANY, Reading
+from ingest.fit.beside import Alone, Handle, Helper, Here, beside, same
+from ingest.fit.dialogues import shipped_turns
+from ingest.fit.facets import FACET_MODEL, fit_facets
+from ingest.fit.intents import INTENT_MODEL, fit_intents, intents_unseen, shipped_lines
+from ingest.fit.parts import Models, PartsMaker
+from ingest.fit.ranker import Words
+from ingest.fit.reading import MANY, ROWS, Reading, Rows, places_of, read
+from ingest.fit.stages import Stages, Unkept
 from ingest.fit.texts import SubjectTexts, texts_of
+from ingest.fit.trial import TAUGHT, HoldOut, Taught, TrialInput, trial, trial_encoder
 from knowledge import text
-from knowledge.context import ContextModel
-from knowledge.dense import Encoder, SentenceEncoder, StaticEncoder, Vectors
-from knowledge.embedded import EmbeddedIndex
 from knowledge.facets import FacetModel
-from knowledge.intents import Intent, IntentModel
-from knowledge.lexical import LexicalIndex
+from knowledge.intents import IntentModel
 from knowledge.models import PolicyQuestion
-from knowledge.parts import ENCODER, IndexParts
-from knowledge.passages import PassageIndex
-from knowledge.progress import Progress, SilentProgress
-from knowledge.ranker import Ranker
+from knowledge.parts import IndexParts
+from knowledge.progress import Progress
 from knowledge.records import KnowledgeRecords
 from knowledge.settings import Settings
 
-FOREIGN: tuple[Intent, ...] = ("out_of_scope", "other_place")
-"""Intents of lines that no guide answers: they teach the ranker when not to believe its winner."""
-
-
-MOST_AWAY = 1_300
-"""Held-out questions of each kind that the ranker is fitted on, at most: it has a few dozen weights."""
-
-
-@dataclass(frozen=True)
-class Taught:
-    """What the trial teaches the index in force, and its figures."""
-
-    ranker: Ranker
-    context: ContextModel
-    figures: dict[str, float]
+NOTHING_KEPT = Unkept()
 
 
 def build_index(
-    records: KnowledgeRecords, folder: Path, *, settings: Settings, previous: Path | None, progress: Progress
+    records: KnowledgeRecords,
+    folder: Path,
+    *,
+    settings: Settings,
+    previous: Path | None,
+    progress: Progress,
+    stages: Stages = NOTHING_KEPT,
 ) -> dict[str, float]:
     """Write the index files of ``records`` (at least one guide) into ``folder``; returns figures for the manifest.
 
     One thread a process: the sums then come in one order, so that equal input gives equal files on any machine of a
-    kind. Of many lines the trial runs in a second process, beside the build proper; it gives the same there.
+    kind. Of many lines a second process does the trial, beside the build proper; it gives the same there. What ``stages``
+    keep of an earlier attempt is not made again, and gives the same too.
     ``previous`` is the snapshot in force, unused so far: each run fits afresh.
     """
     torch.set_num_threads(1)
     with threadpool_limits(limits=1):
-        subjects = texts_of(records)
-        with Reading.begun(line for subject in subjects for line in subject.lessons) as finish:
-            with progress.task("识别问法要素", 1) as task:
-                facets = fit_facets(records.questions, shipped_turns(), settings.seed)
-                task.advance()
-            with progress.task("分词与注音", 1) as task:
-                reading = finish()
-                task.advance()
-        builder = _Builder(records, folder, settings, progress, subjects, facets, reading)
-        if len(reading.places) < MANY:
-            taught, whole = builder.trial(), builder.whole()
-        else:
-            with beside(_trial_alone, builder.unwatched()) as trial:
-                whole = builder.whole()
-                taught = trial()
-        parts = replace(whole, ranker=taught.ranker, context=taught.context)
-        parts.save(folder, settings.encoder)
-        return {**taught.figures, "texts": float(parts.texts.size), "dimension": float(parts.vectors.shape[1])}
+        with progress.task("整理文字", None):
+            subjects = texts_of(records)
+            places = places_of(line for subject in subjects for line in subject.lessons)
+        taught = stages.kept("trial", TAUGHT)
+        many = len(places) >= MANY and taught is None
+        with beside(progress) if many else nullcontext(Alone(progress)) as helper:
+            build = _Build(records, folder, settings, progress, stages, subjects, places, helper)
+            return build(taught)
 
 
-def _trial_alone(builder: _Builder) -> Taught:
-    torch.set_num_threads(1)
-    with threadpool_limits(limits=1):
-        return builder.trial()
+def _features(here: Here, places: Handle[Mapping[str, int]], stages: Stages) -> Rows:
+    """A piece of work: what the encoder reads of each line."""
+    lines = here.made(places)
+    return stages.made("features", ROWS, lambda: read(lines, text.features, here.progress, "注音"))
 
 
 @dataclass(frozen=True)
-class _Builder:
-    """One build's records and settings, and what is shared by the trial and the build proper."""
+class _Build:
+    """One build: its order is that in which two processes are busy all the time."""
 
     records: KnowledgeRecords
     folder: Path
     settings: Settings
     progress: Progress
+    stages: Stages
     subjects: Sequence[SubjectTexts]
-    facets: FacetModel
-    reading: Reading
+    places: Mapping[str, int]
+    helper: Helper
 
-    def unwatched(self) -> _Builder:
-        """The same for a process that nobody watches, without the records that a trial does not need."""
-        return replace(self, progress=SilentProgress(), records=replace(self.records, questions=(), items=()))
+    def __call__(self, taught: Taught | None) -> dict[str, float]:
+        """``taught`` is what the trial taught, where an earlier attempt has finished it."""
+        stages, progress = self.stages, self.progress
+        places_there = self.helper.leave(same, self.places)
+        features_there = self.helper.begin(_features, places_there, stages)
+        trial_begun = self._trial_begun(places_there, features_there) if taught is None else None
+        terms = stages.made("terms", ROWS, lambda: read(self.places, text.terms, progress, "分词"))
+        facets = stages.made("facets", FACET_MODEL, self._facets)
+        trial_there = trial_begun(terms, facets) if trial_begun is not None else None
+        models = Models(facets, stages.made("intents", INTENT_MODEL, self._intents))
+        features = Reading(self.places, self.helper.result(features_there))
+        parts = self._parts(features, Reading(self.places, terms), models)
+        learnt = self.helper.result(trial_there) if trial_there is not None else taught
+        assert learnt is not None
+        with progress.task("写出检索文件", None):
+            parts = replace(parts, ranker=learnt.ranker, context=learnt.context)
+            parts.save(self.folder, self.settings.encoder)
+        return {**learnt.figures, "texts": float(parts.texts.size), "dimension": float(parts.vectors.shape[1])}
 
-    def whole(self) -> IndexParts:
+    def _trial_begun(
+        self, places: Handle[Mapping[str, int]], features: Handle[Rows]
+    ) -> Callable[[Rows, FacetModel], Handle[Taught]]:
+        """Begin the trial; the call that is given goes on with it once there is all that it needs."""
+        held = HoldOut.of(self.subjects, self.records.policy_questions, self.settings.seed)
+        # Without what it does not read: a guide's origin, and questions, which are among the texts of subjects.
+        maker = self._maker(replace(self.records, questions=(), items=(), origins=()))
+        held_there = self.helper.leave(same, held)
+        encoder = self.helper.leave(trial_encoder, maker, held_there, places, features)
+
+        def go_on(terms: Rows, facets: FacetModel) -> Handle[Taught]:
+            lines = shipped_lines()
+            unseen = held.unseen(lines)
+            own, asked = _own(held.stay), [one.text for one in held.away]
+            models = intents_unseen(
+                own, _texts(held.policies), lines, asked, self.settings.seed, self.stages, self.progress
+            )
+            words = {one.text: _words(models[one.text], one.text) for one in unseen}
+            first = Models(facets, models[asked[0]] if asked else IntentModel())
+            given = TrialInput(maker, terms, first, unseen, words, self.folder)
+            return self.helper.begin(trial, given, held_there, places, features, encoder)
+
+        return go_on
+
+    def _parts(self, features: Reading, terms: Reading, models: Models) -> IndexParts:
         """The index of all that is known, with the ranker's defaults; its encoder is saved in the folder."""
-        policies = self.records.policy_questions
-        intents = fit_intents(_own(self.subjects), _texts(policies), shipped_lines(), self.settings.seed)
-        return self.parts(self.subjects, policies, self.folder, intents)
+        maker, policies = self._maker(self.records), self.records.policy_questions
+        fitted = maker.fitted("encoder", self.subjects, features, self.progress)
+        named = "encoder", fitted
+        return maker.parts(self.subjects, policies, named, (features, terms), models, self.folder, self.progress)
 
-    def trial(self) -> Taught:
-        """Fit an index without a part of what is known, and on that part the ranker and context."""
-        seed = self.settings.seed
-        stay, away = hold_out(self.subjects, seed)
-        away = _fewer(away, seed)
-        policies, policies_away = hold_out_policies(self.records.policy_questions, seed)
-        away += [HeldOut(text.normalise(question.text), None, "policy") for question in policies_away]
-        noise = NoiseMaker((line for subject in self.subjects for line in subject.asked), seed)
-        away += [replace(one, text=text.normalise(noise.noisy(one.text))) for one in away]
-        lines = shipped_lines()
-        models = intents_unseen(_own(stay), _texts(policies), lines, [one.text for one in away], seed)
-        with TemporaryDirectory(dir=self.folder) as scratch:  # inside the draft: a killed run leaves nothing elsewhere
-            parts = self.parts(stay, policies, Path(scratch), models[away[0].text] if away else IntentModel())
-            with self.progress.task("校准可信度", 2) as task:
-                unseen = [*away, *(HeldOut(line, None, "foreign") for intent in FOREIGN for line in lines[intent])]
-                words = {one.text: _words(models[one.text], one.text) for one in unseen}
-                ranker, figures = fit_ranker(self._index(parts, stay), unseen, words)
-                task.advance()
-                taught = replace(parts, ranker=ranker)
-                index = self._index(taught, stay)
-                asked = [(one.text, one.item_id) for one in away if one.item_id is not None]
-                switches = switches_of(asked, list(index.guides), seed)
-                context = fit_context(index, turns_of(shipped_dialogues()), switches)
-                task.advance()
-        return Taught(ranker, context, figures)
+    def _maker(self, records: KnowledgeRecords) -> PartsMaker:
+        return PartsMaker(records, self.settings.seed, self.settings.encoder, self.stages)
 
-    def parts(
-        self, subjects: Sequence[SubjectTexts], policies: Sequence[PolicyQuestion], folder: Path, intents: IntentModel
-    ) -> IndexParts:
-        """The index of ``subjects`` and ``policies``, with the ranker's defaults; its encoder is saved in ``folder``."""
-        encoder, proxies, encode = self._encoder(subjects, folder)
-        short = [line for subject in subjects for line in subject.short]
-        with self.progress.task("建立索引", len(short)) as task:
-            texts = self._lexical([[line] for line in short])
-            wholes = self._lexical([subject.all for subject in subjects])
-            vectors = encode(short)
-            task.advance(len(short))
-        if proxies is None:
-            proxies = fit_proxies(vectors, [len(subject.short) for subject in subjects], self.settings.seed)
-        return IndexParts(
-            encoder=encoder,
-            vectors=vectors,
-            texts_of=np.cumsum([0, *(len(subject.short) for subject in subjects)]),
-            proxies=proxies,
-            texts=texts,
-            wholes=wholes,
-            facets=self.facets,
-            passages=PassageIndex.build(self.records.passages, self.records.policies, policies),
-            intents=intents,
-            keys=tuple(subject.key for subject in subjects),
-        )
+    def _facets(self) -> FacetModel:
+        return fit_facets(self.records.questions, shipped_turns(), self.settings.seed, progress=self.progress)
 
-    def _lexical(self, documents: Sequence[Sequence[str]]) -> LexicalIndex:
-        """BM25 of documents of lines."""
-        rows = [self.reading.rows(lines) for lines in documents]
-        said = self.reading.terms.gather(np.concatenate(rows))
-        lengths = np.array([int(self.reading.terms.lengths(row).sum()) for row in rows], dtype=np.int64)
-        return LexicalIndex.of_numbers(self.reading.terms.names, said, lengths)
-
-    def _encoder(
-        self, subjects: Sequence[SubjectTexts], folder: Path
-    ) -> tuple[Encoder, Vectors | None, Callable[[Sequence[str]], Vectors]]:
-        """The encoder, the proxies that were fitted with it, and what encodes the lines of this build."""
-        if self.settings.encoder:
-            named = SentenceEncoder(self.settings.encoder)
-            return named, None, named.encode
-        fitted = fit_encoder(subjects, self.settings.seed, self.progress, reading=self.reading)
-        fitted.save(folder / ENCODER)
-        return StaticEncoder(folder / ENCODER), fitted.proxies, lambda lines: fitted.encode(self.reading, lines)
-
-    def _index(self, parts: IndexParts, subjects: Sequence[SubjectTexts]) -> EmbeddedIndex:
-        """The index over the guides among ``subjects``; topics are never held out as a whole."""
-        kept = {subject.item_id for subject in subjects}
-        guides = tuple(guide for guide in self.records.guides if guide.id in kept)
-        return EmbeddedIndex(replace(self.records, guides=guides), parts)
-
-
-def _fewer(away: Sequence[HeldOut], seed: int) -> list[HeldOut]:
-    """At most ``MOST_AWAY`` of each kind, chosen at random, in their order."""
-    random = np.random.default_rng(seed)
-    places: dict[str, list[int]] = defaultdict(list)
-    for at, one in enumerate(away):
-        places[one.kind].append(at)
-    few = (random.choice(those, min(MOST_AWAY, len(those)), replace=False).tolist() for those in places.values())
-    return [away[at] for at in sorted(chain.from_iterable(few))]
+    def _intents(self) -> IntentModel:
+        policies = _texts(self.records.policy_questions)
+        with self.progress.task("分辨来意", None):
+            return fit_intents(_own(self.subjects), policies, shipped_lines(), self.settings.seed)
 
 
 def _words(intents: IntentModel, line: str) -> Words:

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from ingest.fit.logit import Choice, fit_logit
+from ingest.fit.reading import counted
 from knowledge import text
 from knowledge.context import FEATURES, ContextModel
 from knowledge.embedded import EmbeddedIndex
 from knowledge.models import Question
+from knowledge.progress import Progress, SilentProgress
 
 KEPT = 6
 """Items spoken of that a conversation remembers."""
@@ -62,16 +64,20 @@ def switches_of(questions: Sequence[tuple[str, str]], items: Sequence[str], seed
 
 
 def fit_context(
-    index: EmbeddedIndex, turns: Sequence[ContextTurn], switches: Sequence[ContextTurn] = ()
+    index: EmbeddedIndex,
+    turns: Sequence[ContextTurn],
+    switches: Sequence[ContextTurn] = (),
+    progress: Progress | None = None,
 ) -> ContextModel:
     """The context model for indexes like ``index``; turns on items that it does not hold teach nothing.
 
     ``switches`` are learnt from beside enough turns only: by themselves they would teach that nobody ever stays.
     """
-    choices = [choice for turn in turns if (choice := _choice(index, turn)) is not None]
-    if len(choices) < LEAST:
-        return ContextModel()
-    choices += [choice for turn in switches if (choice := _choice(index, turn)) is not None]
+    with (progress or SilentProgress()).task("学习连续对话", len(turns) + len(switches)) as task:
+        choices = [choice for turn in counted(turns, task) if (choice := _choice(index, turn)) is not None]
+        if len(choices) < LEAST:
+            return ContextModel()
+        choices += [choice for turn in counted(switches, task) if (choice := _choice(index, turn)) is not None]
     start = [ContextModel().weights.get(name, 0.0) for name in FEATURES]
     weights = fit_logit(choices, start, STRENGTH)
     return ContextModel({name: round(float(weight), 4) for name, weight in zip(FEATURES, weights, strict=True)})

@@ -9,10 +9,13 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from ingest.fit.features import feature_matrix, vocabulary_of
+from ingest.fit.reading import counted
+from ingest.fit.stages import Form
 from ingest.fit.wordings import plain_wordings
 from knowledge import text
 from knowledge.facets import FacetModel, cues, facet_features
 from knowledge.models import FACETS, Question
+from knowledge.progress import Progress, SilentProgress
 
 PLAIN = 12
 """Questions that each plain wording is put behind."""
@@ -21,9 +24,15 @@ MOST = 15_000
 LEAST = 3
 """A feature must occur in this many questions; rarer ones name items, not facets."""
 
+FACET_MODEL = Form(".npz", FacetModel.save, FacetModel.load)
+
 
 def fit_facets(
-    questions: Sequence[Question], turns: Sequence[Question], seed: int, strength: float = 2.0
+    questions: Sequence[Question],
+    turns: Sequence[Question],
+    seed: int,
+    strength: float = 2.0,
+    progress: Progress | None = None,
 ) -> FacetModel:
     """Multinomial logistic regression (L2, inverse strength ``strength``), each row scaled to unit length.
 
@@ -33,14 +42,17 @@ def fit_facets(
     """
     questions = _some(questions, seed)
     asked = [*questions, *_told_as_stories(questions, seed), *_asked_plainly(questions, seed), *turns, *turns]
-    rows = [facet_features(text.normalise(question.text)) for question in asked]
+    bars = progress or SilentProgress()
+    with bars.task("识别问法要素", len(asked)) as task:
+        rows = [facet_features(text.normalise(question.text)) for question in counted(asked, task)]
     vocabulary = vocabulary_of(Counter(name for row in rows for name in row), LEAST)
     if not vocabulary or len({question.facet for question in questions}) < 2:
         return _by_cues()
     target = [FACETS.index(question.facet) for question in asked]
-    model = LogisticRegression(C=strength, max_iter=100, tol=1e-3, class_weight="balanced").fit(
-        feature_matrix(rows, vocabulary, unit=True), target
-    )
+    with bars.task("学习问法要素", None):
+        model = LogisticRegression(C=strength, max_iter=100, tol=1e-3, class_weight="balanced").fit(
+            feature_matrix(rows, vocabulary, unit=True), target
+        )
     weights = np.zeros((len(vocabulary), len(FACETS)), dtype=np.float32)
     bias = np.full(len(FACETS), -30.0, dtype=np.float32)  # a facet never asked is never answered
     both = len(model.classes_) == 2  # then the model keeps one row, for the second class against the first

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import cache, partial
 from importlib.resources import files
 
 import numpy as np
+from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from ingest.fit.features import feature_matrix, vocabulary_of
+from ingest.fit.reading import IntArray, Reading
+from ingest.fit.stages import Form, Stages
 from knowledge import text
 from knowledge.intents import INTENTS, Intent, IntentModel, intent_features
+from knowledge.progress import Progress, SilentProgress
 
 Lines = Mapping[Intent, Sequence[str]]
 """Normalised lines by what they are."""
@@ -24,6 +27,7 @@ LEAST = 2
 BALANCE = 0.4
 """An intent of ``n`` lines weighs as ``n ** (1 - BALANCE)``: a rare one counts, yet what citizens mostly ask counts most."""
 FOLDS = 3
+INTENT_MODEL = Form(".npz", IntentModel.save, IntentModel.load)
 
 
 def shipped_lines() -> dict[Intent, list[str]]:
@@ -39,26 +43,37 @@ def shipped_lines() -> dict[Intent, list[str]]:
 
 
 def fit_intents(
-    own: Sequence[str], policy: Sequence[str], lines: Lines, seed: int, strength: float = 10.0
+    own: Sequence[str],
+    policy: Sequence[str],
+    lines: Lines,
+    seed: int,
+    strength: float = 10.0,
+    reading: Reading | None = None,
 ) -> IntentModel:
     """L2 multinomial logistic regression (inverse strength ``strength``) of normalised lines.
 
     ``own`` are questions to guides, ``policy`` those to policy files, ``lines`` everything else (and more of those two).
+    ``reading`` holds the features of all of them where they have been read before.
     """
     learnt: dict[Intent, list[str]] = {intent: list(dict.fromkeys(lines.get(intent, ()))) for intent in INTENTS}
     learnt["guides"] = list(dict.fromkeys((*learnt["guides"], *_some(own, seed))))
     learnt["policy"] = list(dict.fromkeys((*learnt["policy"], *policy)))
     present = tuple(intent for intent in INTENTS if learnt[intent])
-    rows = [intent_features(line) for intent in present for line in learnt[intent]]
-    vocabulary = vocabulary_of(Counter(name for row in rows for name in row), LEAST)
+    said = [line for intent in present for line in learnt[intent]]
+    read = reading or Reading.of(said, intent_features)
+    rows = read.rows(said)
+    vocabulary, columns = _vocabulary(read, rows)
     if not vocabulary or len(present) < 2:
         return IntentModel()
     counts = np.array([len(learnt[intent]) for intent in present])
     target = np.repeat(np.arange(len(present)), counts)
     weight = (counts.sum() / len(counts) / counts) ** BALANCE
-    model = LogisticRegression(C=strength, max_iter=100, tol=1e-3).fit(
-        feature_matrix(rows, vocabulary, unit=True), target, sample_weight=weight[target]
+    inputs = read.cut.matrix(rows, columns, len(vocabulary))
+    lengths = np.diff(inputs.indptr)
+    unit = csr_matrix(
+        (np.repeat(1 / np.maximum(lengths, 1) ** 0.5, lengths), inputs.indices, inputs.indptr), inputs.shape
     )
+    model = LogisticRegression(C=strength, max_iter=100, tol=1e-3).fit(unit, target, sample_weight=weight[target])
     # Of two classes scikit-learn keeps one row, for the second against the first.
     both = len(present) == 2
     weights = np.vstack([-model.coef_ / 2, model.coef_ / 2]) if both else model.coef_
@@ -68,20 +83,44 @@ def fit_intents(
     )
 
 
+def _vocabulary(read: Reading, rows: IntArray) -> tuple[dict[str, int], IntArray]:
+    """Column of each feature that ``LEAST`` of ``rows`` have, in the order of their names; and the same by its number."""
+    counts = np.bincount(read.cut.gather(rows), minlength=len(read.cut.names))
+    kept = sorted(np.flatnonzero(counts >= LEAST).tolist(), key=read.cut.names.__getitem__)
+    columns = np.full(len(counts), -1, dtype=np.int64)
+    columns[kept] = np.arange(len(kept))
+    return {read.cut.names[number]: at for at, number in enumerate(kept)}, columns
+
+
 def intents_unseen(
-    own: Sequence[str], policy: Sequence[str], lines: Lines, others: Sequence[str], seed: int
+    own: Sequence[str],
+    policy: Sequence[str],
+    lines: Lines,
+    others: Sequence[str],
+    seed: int,
+    stages: Stages | None = None,
+    progress: Progress | None = None,
 ) -> dict[str, IntentModel]:
     """For each line of ``policy`` and ``lines``, and of ``others``, a model that had not learnt it.
 
-    ``others`` are not among ``own``, whose lines all models learn.
+    ``others`` are not among ``own``, whose lines all models learn. The models are kept in ``stages``.
     """
     apart: dict[str, int] = {}
     for line in (*policy, *(line for intent in lines for line in lines[intent])):
         apart.setdefault(line, len(apart) % FOLDS)
-    models = []
-    for fold in range(FOLDS):
+    reading = cache(lambda: Reading.of((*apart, *_some(own, seed)), intent_features))
+
+    def model(fold: int) -> IntentModel:
         kept = {intent: [line for line in lines[intent] if apart[line] != fold] for intent in lines}
-        models.append(fit_intents(own, [line for line in policy if apart[line] != fold], kept, seed))
+        asked = [line for line in policy if apart[line] != fold]
+        return fit_intents(own, asked, kept, seed, reading=reading())
+
+    models = []
+    with (progress or SilentProgress()).task("试做：分辨来意", FOLDS) as task:
+        for fold in range(FOLDS):
+            make = partial(model, fold)
+            models.append(stages.made(f"trial-intents-{fold}", INTENT_MODEL, make) if stages else make())
+            task.advance()
     return {line: models[0] for line in others} | {line: models[fold] for line, fold in apart.items()}
 
 

@@ -16,9 +16,11 @@ import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 
 from ingest.fit.logit import Choice, fit_logit
+from ingest.fit.reading import counted
 from ingest.fit.texts import SubjectTexts
 from knowledge.embedded import EmbeddedIndex, Reading
 from knowledge.models import PolicyQuestion
+from knowledge.progress import Progress, SilentProgress
 from knowledge.ranker import KINDS, Kind, Matrix, Ranked, Ranker
 
 SHARE = 0.1
@@ -80,13 +82,14 @@ def hold_out_policies(
 
 
 def fit_ranker(
-    index: EmbeddedIndex, questions: Sequence[HeldOut], words: Mapping[str, Words]
+    index: EmbeddedIndex, questions: Sequence[HeldOut], words: Mapping[str, Words], progress: Progress | None = None
 ) -> tuple[Ranker, dict[str, float]]:
     """The ranker for indexes like ``index``, and its figures on ``questions``; a base too small keeps the default.
 
     ``words`` holds what is said of each question's words by models that had not learnt it.
     """
-    read = [index.read(question.text) for question in questions]
+    with (progress or SilentProgress()).task("校准可信度", len(questions)) as task:
+        read = [index.read(question.text) for question in counted(questions, task)]
     ids = list(index.guides)
     asked = [one for one in map(lambda q, r: _choice(q, r, ids), questions, read) if one is not None]
     if len(asked) < LEAST:

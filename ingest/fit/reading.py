@@ -1,28 +1,32 @@
 """Every line of a build, cut into terms and features once, whatever is fitted on it afterwards.
 
 Reading is most of what a large build costs (jieba, pinyin), and a line is read by the trial and by the build proper, as a
-lesson, as an indexed text and as a part of its guide. Where there are many lines, two processes share the work.
+lesson, as an indexed text and as a part of its guide.
 """
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Self
+from pathlib import Path
+from typing import Self, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
 
-from ingest.fit.beside import beside
-from knowledge import text
+from ingest.fit.stages import Form
+from knowledge.progress import Progress, SilentProgress, Task
+from knowledge.words import pack_words, unpack_words
 
+Line = TypeVar("Line")
 IntArray = npt.NDArray[np.int64]
 
 MANY = 20_000
 """Lines from which a second process is worth its start."""
+STEP = 500
+"""Lines between two words on how far it is."""
 
 
 @dataclass(frozen=True)
@@ -64,39 +68,52 @@ class Rows:
         return csr_matrix((ones, found[kept], starts), (len(rows), width))
 
 
+def _save_rows(rows: Rows, path: Path) -> None:
+    np.savez(path, names=pack_words(rows.names), numbers=rows.numbers, starts=rows.starts)
+
+
+def _load_rows(path: Path) -> Rows:
+    with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
+        return Rows(unpack_words(file["names"]), file["numbers"], file["starts"])
+
+
+ROWS = Form(".npz", _save_rows, _load_rows)
+
+
 @dataclass(frozen=True)
 class Reading:
-    """Distinct normalised lines with their ``knowledge.text.features`` and ``knowledge.text.terms``."""
+    """Distinct normalised lines, and of each one row of what it was cut into."""
 
-    places: dict[str, int]
-    features: Rows
-    terms: Rows
-
-    @classmethod
-    def of(cls, lines: Iterable[str]) -> Self:
-        """Read each distinct line of ``lines`` once."""
-        with cls.begun(lines) as finish:
-            return finish()
+    places: Mapping[str, int]
+    cut: Rows
 
     @classmethod
-    @contextmanager
-    def begun(cls, lines: Iterable[str]) -> Iterator[Callable[[], Self]]:
-        """Begin to read each distinct line of ``lines``; the call that is given does this process's part and ends it.
-
-        Other work may be done before that call: of many lines the terms, which take longest, are read beside it.
-        """
-        distinct = list(dict.fromkeys(lines))
-        places = {line: at for at, line in enumerate(distinct)}
-        if len(distinct) < MANY:
-            yield lambda: cls(places, _read(text.features, distinct), _read(text.terms, distinct))
-            return
-        with beside(_read, text.terms, distinct) as terms:
-            yield lambda: cls(places, _read(text.features, distinct), terms())
+    def of(cls, lines: Iterable[str], cut: Callable[[str], Sequence[str]]) -> Self:
+        """Cut each distinct line of ``lines`` once."""
+        places = places_of(lines)
+        return cls(places, read(places, cut, SilentProgress(), ""))
 
     def rows(self, lines: Sequence[str]) -> IntArray:
         """Places of ``lines``, all of which were read."""
         return np.fromiter(map(self.places.__getitem__, lines), dtype=np.int64, count=len(lines))
 
 
-def _read(cut: Callable[[str], Sequence[str]], lines: Sequence[str]) -> Rows:
-    return Rows.of(map(cut, lines))
+def places_of(lines: Iterable[str]) -> dict[str, int]:
+    """Each distinct line with its place, in order of sight."""
+    return {line: at for at, line in enumerate(dict.fromkeys(lines))}
+
+
+def read(lines: Collection[str], cut: Callable[[str], Sequence[str]], progress: Progress, name: str) -> Rows:
+    """Cut every line, telling of it under ``name``."""
+    with progress.task(name, len(lines)) as task:
+        return Rows.of(map(cut, counted(lines, task)))
+
+
+def counted(lines: Iterable[Line], task: Task) -> Iterator[Line]:
+    """The same, telling ``task`` of every ``STEP`` of them."""
+    done = 0
+    for done, line in enumerate(lines, 1):
+        yield line
+        if done % STEP == 0:
+            task.advance(STEP)
+    task.advance(done % STEP)
