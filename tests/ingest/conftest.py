@@ -77,7 +77,7 @@ class Bench:
     store: SnapshotStore
     builder: StandInBuilder
 
-    def run(self, source: Path | None = None, settings: Settings | None = None, **options: bool) -> RunReport:
+    def run(self, source: Path | None = None, settings: Settings | None = None, **options: Any) -> RunReport:
         """One run, of the bench's own source unless told otherwise."""
         return run_ingest(
             FolderSource(source or self.source),

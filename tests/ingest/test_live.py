@@ -16,6 +16,7 @@ import pytest
 
 from ingest.documents.open import Opened, open_documents
 from ingest.live import LiveIngest
+from ingest.plan import Means
 from ingest.sources.folder import FolderSource, sample_folder
 from ingest.sources.source import SourceFile
 from knowledge.models import Fee
@@ -60,7 +61,7 @@ class Live:
             SilentProgress(),
             self.builder,
             self.patcher,
-            self.open_file,
+            Means(open_file=self.open_file),
             clock=lambda: self.now,
         )
 
