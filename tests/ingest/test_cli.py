@@ -21,7 +21,8 @@ class Command:
     def __init__(self, home: Path, patch: pytest.MonkeyPatch) -> None:
         patch.setenv("QUANQUAN_HOME", str(home))
         patch.setenv("COLUMNS", "200")
-        patch.setattr(cli, "build", StandInBuilder())
+        builder = StandInBuilder()
+        patch.setattr(cli, "LazyBuilder", lambda: builder)
         patch.setattr(cli, "LazyPatcher", lambda: None)
         self.runner = CliRunner()
 
