@@ -5,18 +5,17 @@ Everything here is a pure function of its input, so that what was indexed and wh
 
 from __future__ import annotations
 
-import logging
 import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
 
-import jieba
 from opencc import OpenCC
 from pypinyin import Style, pinyin
 
 from knowledge.colloquial import official_words
+from knowledge.cutting import Cutter
 
 LATELY = 64
 """Texts that are remembered as read: the steps of one turn read the same text several times over."""
@@ -71,16 +70,9 @@ def has_chinese(normalised: str) -> bool:
 
 
 @cache
-def _cutter() -> jieba.Tokenizer:
-    """jieba with the domain dictionary, which is part of the program: indexing and asking always cut alike."""
-    jieba.setLogLevel(logging.ERROR)
-    cutter = jieba.Tokenizer()
-    # jieba's own cache is a marshal file at a guessable place in the shared /tmp: never read, at 0.4 s a start.
-    cutter.FREQ, cutter.total = cutter.gen_pfdict(cutter.get_dict_file())
-    cutter.initialized = True
-    for word in (files("knowledge") / "lexicon" / "words.txt").read_text("utf-8").split():
-        cutter.add_word(word)
-    return cutter
+def _cutter() -> Cutter:
+    """The domain dictionary is part of the program: indexing and asking always cut alike."""
+    return Cutter((files("knowledge") / "lexicon" / "words.txt").read_text("utf-8").split())
 
 
 @lru_cache(maxsize=LATELY)
@@ -91,7 +83,7 @@ def terms(normalised: str) -> tuple[str, ...]:
         if not _HAN.match(run):
             found.append(run)
             continue
-        found += [word for word in _cutter().cut_for_search(run) if len(word) != 2]
+        found += [word for word in _cutter().search_words(run) if len(word) != 2]
         found += _ngrams(run, 2)
     return tuple(found)
 
