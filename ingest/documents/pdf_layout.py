@@ -11,7 +11,7 @@ from ingest.documents.pdf_aligned import Aligned, parted
 from ingest.documents.pdf_columns import in_reading_order
 from ingest.documents.pdf_glyphs import Glyph, PageContent
 from ingest.documents.pdf_grid import Box, Grid, find_grids
-from ingest.documents.pdf_lines import Line, Paragraph, is_full, lines_of, paragraphs_of, right_edge
+from ingest.documents.pdf_lines import Line, Paragraph, inner_end, is_full, lines_of, paragraphs_of, right_edge
 from knowledge.models import Position
 
 _USUAL_PADDING = 1.2
@@ -134,8 +134,9 @@ def _text_groups(
 
 
 def _aligned_piece(table: Aligned, page: int, number: int) -> TablePiece:
-    ends = [max(line.x1 for row in table.rows for line in row[column]) for column in range(len(table.starts))]
-    xs = (*table.starts, max(ends) + 1)
+    columns = [[line for row in table.rows for line in row[column]] for column in range(len(table.starts))]
+    ends = [max(map(inner_end, lines)) for lines in columns]
+    xs = (*table.starts, max(line.x1 for lines in columns for line in lines) + 1)
     cells = [
         CellPiece(
             Box(xs[column], table.top, xs[column + 1], table.top, row, column, row + 1, column + 1),

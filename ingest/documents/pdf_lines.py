@@ -167,7 +167,8 @@ def _is_labelled_anew(group: list[Line], line: Line) -> bool:
 def is_full(line: Line, following: Line, left: float, right: float) -> bool:
     """Whether the first word of ``following`` had no room at the end of ``line``."""
     room = right - line.x1
-    if _is_centred(line, left, right):
+    # a nearly full first line of an indented paragraph looks centred, but what follows it does not
+    if _is_centred(line, left, right) and _is_centred(following, left, right):
         room += line.x0 - left
     return room < first_width(following) - 0.01 * line.size
 
@@ -206,6 +207,11 @@ def right_edge(lines: Sequence[Line], left: float, outer: float, give: float = 0
     full = [end for end in ends if furthest - end <= lines[0].size * 1.05]
     crowded = len(full) >= 3 and len(full) >= 0.2 * len(ends) and furthest - left > 0.75 * (outer - left)
     return furthest - give * lines[0].size if crowded else max(furthest, outer)
+
+
+def inner_end(line: Line) -> float:
+    """Where a line ends without punctuation, which may hang out over an edge that nothing marks."""
+    return line.glyphs[-1].x0 if line.glyphs[-1].text in _NO_LINE_START else line.x1
 
 
 def _end(line: Line, outer: float) -> float:
