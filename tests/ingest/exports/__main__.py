@@ -14,13 +14,10 @@ import typer
 from rich.console import Console
 from rich.progress import track
 
-from tests.ingest.exports import later_layouts
-from tests.ingest.exports.all_layouts import LAYOUTS as FIRST
+from tests.ingest.exports.all_layouts import LATER, LAYOUTS
 from tests.ingest.exports.layout import Guides, Layout, sample_guides
 from tests.ingest.exports.report import by_field, examples, totals
 from tests.ingest.exports.round_trip import tally
-
-LATER = {layout.key: layout for layout in later_layouts.LAYOUTS}
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
@@ -38,7 +35,7 @@ def run(
     """Write the guides in these layouts, read them back, and print what became of each field."""
     console = Console(width=200)
     guides = sample_guides()[::every]
-    chosen = [layout for key, layout in (LATER if later else FIRST).items() if fnmatch.fnmatch(key, layouts)]
+    chosen = [layout for key, layout in (LATER if later else LAYOUTS).items() if fnmatch.fnmatch(key, layouts)]
     if files is not None:
         return _write(chosen, guides, files)
     tallies = {layout.key: tally(layout, guides) for layout in track(chosen, "reading", console=Console(stderr=True))}

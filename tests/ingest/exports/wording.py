@@ -66,8 +66,9 @@ class Wording:
     order: tuple[str, ...] = ()
     """The fields in this department's order."""
 
-    def number(self, value: int) -> str:
+    def number(self, value: int | None) -> str:
         """In this department's numerals."""
+        assert value is not None
         return chinese(value) if self.cn else str(value)
 
     def audience(self, guide: ServiceGuide) -> str:
@@ -92,12 +93,14 @@ class Wording:
             return self.varies
         return self.yuan.format(self.number(int(guide.fee.amount))) if guide.fee.amount else self.free
 
-    def form(self, form: MaterialForm) -> str:
+    def form(self, form: MaterialForm | None) -> str:
         """A material's form; departments rarely use the record's words."""
+        assert form is not None  # the shipped guides say everything
         return self.forms.get(form, form)
 
-    def need(self, required: bool) -> str:
+    def need(self, required: bool | None) -> str:
         """Whether a material is always asked for."""
+        assert required is not None
         return self.required[not required]
 
     def extras(self, guide: ServiceGuide) -> list[tuple[str, str]]:

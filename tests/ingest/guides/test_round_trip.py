@@ -8,7 +8,7 @@ import pytest
 
 from ingest.parse.parsed import Sourced
 from knowledge.models import Position, ServiceGuide
-from tests.ingest.exports.all_layouts import LAYOUTS
+from tests.ingest.exports.all_layouts import LATER, LAYOUTS
 from tests.ingest.exports.compare import FIELDS, Tally
 from tests.ingest.exports.layout import sample_guides
 from tests.ingest.exports.places import opened, squeezed, verbatim
@@ -44,6 +44,11 @@ def test_every_guide_comes_back_from_every_layout(key: str) -> None:
 def test_every_guide_comes_back_from_a_pdf(key: str) -> None:
     """Each guide in one layout by turn; ``python -m tests.ingest.exports`` crosses all of them."""
     _judge(key, tally(LAYOUTS[key], sample_guides()[PDFS.index(key) :: len(PDFS)]))
+
+
+@pytest.mark.parametrize("key", LATER)
+def test_a_layout_that_nobody_had_in_mind_is_read_too(key: str) -> None:
+    _judge(key, tally(LATER[key], sample_guides()[2::4]))
 
 
 @pytest.mark.parametrize("number", range(len(SCANNED)))

@@ -181,19 +181,29 @@ def test_the_complaints_number_is_not_the_office_s() -> None:
 def test_materials_without_a_column_of_copies_get_no_copies_invented() -> None:
     table = [("材料名称", "材料形式", "是否必要"), ("居民户口簿", "原件", "是")]
     read = word(HEAD, "申请材料", table)
-    assert read.guide.materials == ()
+    (material,) = read.guide.materials
+    assert (material.name, material.form, material.copies, material.required) == ("居民户口簿", "原件", None, True)
     assert read.told("materials")
 
 
 @pytest.mark.parametrize(
-    ("column", "value"), [(1, "原件或复印件"), (1, "按要求提供"), (2, "若干"), (3, "视情况"), (3, "详见说明")]
+    ("column", "part", "value"),
+    [
+        (1, "form", "原件或复印件"),
+        (1, "form", "按要求提供"),
+        (2, "copies", "若干"),
+        (3, "required", "视情况"),
+        (3, "required", "详见说明"),
+    ],
 )
-def test_a_material_that_is_not_clear_is_left_out_and_told(column: int, value: str) -> None:
+def test_what_is_not_clear_of_a_material_is_absent_and_told(column: int, part: str, value: str) -> None:
     clear, unclear = list(MATERIALS[1]), list(MATERIALS[2])
     unclear[column] = value
     read = word(HEAD, "申请材料", [MATERIALS[0], clear, unclear])
-    assert "登记表" not in [one.name for one in read.guide.materials]
-    assert read.told("materials")
+    first, second = read.guide.materials
+    assert (first.form, first.copies, first.required) == ("原件", 1, True)
+    assert getattr(second, part) is None
+    assert [problem.field for problem in read.told("materials")] == [f"materials[1].{part}"]
 
 
 def test_copies_and_forms_are_read_however_they_are_written() -> None:
