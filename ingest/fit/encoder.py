@@ -32,6 +32,8 @@ UNKNOWN = "[UNK]"
 POWER = 2
 """Power iterations of the randomised SVD; five change nothing that the training does not level."""
 
+SUBJECTS_AT_ONCE = 256
+
 
 @dataclass(frozen=True)
 class EncoderSettings:
@@ -152,8 +154,20 @@ def _analyse(
         components = (
             TruncatedSVD(rank, n_iter=POWER, random_state=seed).fit(weighted[chosen]).components_.T.astype(np.float32)
         )
-    members = csr_matrix((np.ones(len(owner), np.float32), (owner, np.arange(len(owner)))), (subjects, len(owner)))
-    return components, _unit(np.asarray(members @ (weighted @ components), dtype=np.float32))
+    return components, _unit(_means(weighted, components, owner, subjects))
+
+
+def _means(weighted: csr_matrix, components: Vectors, owner: IntArray, subjects: int) -> Vectors:
+    """Sum of the vectors of each subject's texts; some subjects at a time, for all vectors together take 300 MB."""
+    bounds = np.searchsorted(owner, np.arange(subjects + 1))
+    found = []
+    for first in range(0, subjects, SUBJECTS_AT_ONCE):
+        last = min(first + SUBJECTS_AT_ONCE, subjects)
+        start, end = bounds[first], bounds[last]
+        places = (owner[start:end] - first, np.arange(end - start))
+        members = csr_matrix((np.ones(end - start, np.float32), places), (last - first, end - start))
+        found.append(np.asarray(members @ (weighted[start:end] @ components), dtype=np.float32))
+    return np.concatenate(found)
 
 
 def _some(rows: int, most: int, seed: int) -> IntArray:
