@@ -16,9 +16,10 @@ def builder_digest() -> str:
 
     Read once a process: what is loaded does not change.
     """
-    knowledge, fit = Path(str(files("knowledge"))), Path(str(files("ingest"))) / "fit"
+    knowledge, ingest = Path(str(files("knowledge"))), Path(str(files("ingest")))
+    folders = (knowledge, ingest / "fit", ingest / "expand")
     digest = hashlib.sha256()
-    for path in sorted(path for folder in (knowledge, fit) for path in folder.rglob("*") if _makes_index(path)):
+    for path in sorted(path for folder in folders for path in folder.rglob("*") if _makes_index(path)):
         if not path.is_relative_to(knowledge / "data"):
             digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()

@@ -42,7 +42,9 @@ class Calls:
     def only(self, wanted: Callable[[Sequence[str]], Sequence[bool]]) -> Calls:
         """Those that ``wanted`` says yes to."""
         chosen = {call for call, yes in zip(self.all, wanted(self.all), strict=True) if yes}
-        return Calls(*(tuple(call for call in calls if call in chosen) for calls in (self.official, self.call, self.told)))
+        return Calls(
+            *(tuple(call for call in calls if call in chosen) for calls in (self.official, self.call, self.told))
+        )
 
 
 def calls_of(guide: ServiceGuide, random: np.random.Generator) -> Calls:
@@ -70,16 +72,15 @@ def _acted(call: str) -> tuple[list[str], list[str]]:
 
 
 def _coloured(calls: Sequence[str], random: np.random.Generator) -> tuple[str, ...]:
-    """``calls``, and each once more with its longest official word replaced by what people say for it."""
-    return _distinct(chain.from_iterable(zip_longest(calls, *zip(*(_said_for(call, random) for call in calls)))))
+    """``calls``, and behind them each with its longest official word replaced by what people say for it."""
+    return _distinct(chain(calls, *zip_longest(*(_said_for(call, random) for call in calls))))
 
 
-def _said_for(call: str, random: np.random.Generator) -> tuple[str, ...]:
-    """``SAID`` other wordings of ``call``; empty ones where the lexicon knows fewer."""
+def _said_for(call: str, random: np.random.Generator) -> list[str]:
+    """At most ``SAID`` other wordings of ``call``."""
     official = next((word for word in _officials() if word in call), "")
     said = _said().get(official, ())
-    chosen = [call.replace(official, said[at]) for at in random.permutation(len(said))[:SAID]]
-    return (*chosen, *[""] * (SAID - len(chosen)))
+    return [call.replace(official, said[at]) for at in random.permutation(len(said))[:SAID]]
 
 
 def _distinct(calls: Iterable[str | None]) -> tuple[str, ...]:

@@ -68,7 +68,9 @@ def expand(
 
 def indexed(guide: ServiceGuide) -> set[str]:
     """What the index holds of the guide as it is: names, aliases and frequent questions, normalised."""
-    return {text.normalise(line) for line in (guide.name, guide.summary, *guide.aliases, *(pair.q for pair in guide.faq))}
+    return {
+        text.normalise(line) for line in (guide.name, guide.summary, *guide.aliases, *(pair.q for pair in guide.faq))
+    }
 
 
 def _shares(facets: Sequence[Facet], wanted: int) -> Iterator[tuple[Facet, int]]:

@@ -9,7 +9,7 @@ from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_matrix, diags
+from scipy.sparse import csr_matrix
 
 from ingest.expand.calls import Calls, calls_of
 from knowledge.colloquial import official_words
@@ -29,10 +29,10 @@ class Rivals:
         self._situations = _owners({guide.id: [one.when for one in guide.variants] for guide in guides})
         names = [(call, at) for at, calls in enumerate(self._calls.values()) for call in calls.official]
         self._places = {item_id: at for at, item_id in enumerate(self._calls)}
-        self._names = _pairs([call for call, _ in names])
-        seen = np.bincount(self._names.indices, minlength=WIDTH)
-        self._weights = diags((np.log((1 + len(names)) / (1 + seen)) + 1).astype(np.float32))
-        self._names = _unit(self._names @ self._weights)
+        pairs = _pairs([call for call, _ in names])
+        seen = np.bincount(pairs.indices, minlength=WIDTH)
+        self._weights = (np.log((1 + len(names)) / (1 + seen)) + 1).astype(np.float32)
+        self._names = csr_matrix(self._weighed(pairs).T)
         self._of = np.array([at for _, at in names], dtype=np.int64)
 
     def calls(self, item_id: ItemId) -> Calls:
@@ -58,11 +58,15 @@ class Rivals:
         own = scores[:, self._places[item_id]].copy()
         scores[:, self._places[item_id]] = 0
         alone = [self._owners[call] == {item_id} for call in calls]
-        return (np.array(alone, bool) & (own + NEAR >= scores.max(axis=1, initial=0))).tolist()
+        nearest = own + NEAR >= scores.max(axis=1, initial=0)
+        return [bool(one and near) for one, near in zip(alone, nearest, strict=True)]
+
+    def _weighed(self, rows: csr_matrix) -> csr_matrix:
+        return _unit(csr_matrix((rows.data * self._weights[rows.indices], rows.indices, rows.indptr), rows.shape))
 
     def _scores(self, lines: Sequence[str]) -> npt.NDArray[np.float32]:
         """Shape ``(lines, items)``: the cosine of each line to the nearest name of each item."""
-        cosines = (_unit(_pairs(lines) @ self._weights) @ self._names.T).tocoo()
+        cosines = (self._weighed(_pairs(lines)) @ self._names).tocoo()
         best = np.zeros((len(lines), len(self._places)), dtype=np.float32)
         np.maximum.at(best, (cosines.row, self._of[cosines.col]), cosines.data)
         return best
@@ -83,7 +87,9 @@ def _owners(calls: Mapping[ItemId, Iterable[str]]) -> dict[str, set[ItemId]]:
 
 def _pairs(lines: Sequence[str]) -> csr_matrix:
     """Pairs of neighbouring characters of each line and of the official words for what it says."""
-    rows = [sorted({_column(pair) for word in (line, *official_words(line)) for pair in pairwise(word)}) for line in lines]
+    rows = [
+        sorted({_column(pair) for word in (line, *official_words(line)) for pair in pairwise(word)}) for line in lines
+    ]
     starts = np.cumsum([0, *map(len, rows)])
     columns = np.array([column for row in rows for column in row], dtype=np.int64)
     return csr_matrix((np.ones(len(columns), np.float32), columns, starts), (len(lines), WIDTH))
@@ -94,5 +100,10 @@ def _column(pair: tuple[str, str]) -> int:
 
 
 def _unit(rows: csr_matrix) -> csr_matrix:
-    lengths = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel())
-    return (diags(1 / np.maximum(lengths, 1e-9)) @ rows).tocsr()
+    squares = np.bincount(_row_of(rows), rows.data**2, minlength=rows.shape[0])
+    lengths = np.maximum(np.sqrt(squares), 1e-9).astype(np.float32)
+    return csr_matrix((rows.data / lengths[_row_of(rows)], rows.indices, rows.indptr), rows.shape)
+
+
+def _row_of(rows: csr_matrix) -> npt.NDArray[np.int64]:
+    return np.repeat(np.arange(rows.shape[0]), np.diff(rows.indptr))

@@ -10,6 +10,7 @@ from pathlib import Path
 import torch
 from threadpoolctl import threadpool_limits
 
+from ingest.expand.fill import expansion
 from ingest.fit.beside import Alone, Handle, Helper, Here, beside, same
 from ingest.fit.dialogues import shipped_turns
 from ingest.fit.facets import FACET_MODEL, fit_facets
@@ -23,7 +24,7 @@ from ingest.fit.trial import TAUGHT, HoldOut, Taught, TrialInput, trial, trial_e
 from knowledge import text
 from knowledge.facets import FacetModel
 from knowledge.intents import IntentModel
-from knowledge.models import PolicyQuestion
+from knowledge.models import PolicyQuestion, Question
 from knowledge.parts import IndexParts
 from knowledge.progress import Progress
 from knowledge.records import KnowledgeRecords
@@ -51,12 +52,13 @@ def build_index(
     torch.set_num_threads(1)
     with threadpool_limits(limits=1):
         with progress.task("整理文字", None):
-            subjects = texts_of(records)
+            made = expansion(records, settings.seed)
+            subjects = texts_of(records, made)
             places = places_of(line for subject in subjects for line in subject.lessons)
         taught = stages.kept("trial", TAUGHT)
         many = len(places) >= MANY and taught is None
         with beside(progress) if many else nullcontext(Alone(progress)) as helper:
-            build = _Build(records, folder, settings, progress, stages, subjects, places, helper)
+            build = _Build(records, folder, settings, progress, stages, subjects, made, places, helper)
             return build(taught)
 
 
@@ -76,6 +78,8 @@ class _Build:
     progress: Progress
     stages: Stages
     subjects: Sequence[SubjectTexts]
+    made: tuple[Question, ...]
+    """Questions made by rule where authors wrote few: they teach the encoder and the facets, and are indexed nowhere."""
     places: Mapping[str, int]
     helper: Helper
 
@@ -133,7 +137,8 @@ class _Build:
         return PartsMaker(records, self.settings.seed, self.settings.encoder, self.stages)
 
     def _facets(self) -> FacetModel:
-        return fit_facets(self.records.questions, shipped_turns(), self.settings.seed, progress=self.progress)
+        asked = (*self.records.questions, *self.made)
+        return fit_facets(asked, shipped_turns(), self.settings.seed, progress=self.progress)
 
     def _intents(self) -> IntentModel:
         policies = _texts(self.records.policy_questions)

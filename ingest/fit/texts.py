@@ -9,7 +9,7 @@ from itertools import cycle
 
 from ingest.fit.wordings import plain_wordings
 from knowledge import text
-from knowledge.models import ServiceGuide, Topic
+from knowledge.models import Question, ServiceGuide, Topic
 from knowledge.parts import subject_keys
 from knowledge.records import KnowledgeRecords
 
@@ -22,7 +22,8 @@ STRIDE = 17
 class SubjectTexts:
     """Normalised texts of one subject; ``asked`` are authored questions, the only ones a hold-out takes away.
 
-    ``plain`` asks for facets by the item's names: the encoder learns that such wording tells no item from another.
+    ``plain`` asks for facets by the item's names: the encoder learns that such wording tells no item from another; and it
+    holds the questions made by rule for an item whose authors wrote few (``ingest.expand``).
     ``item_id`` is None for a topic; ``key`` tells subjects apart (``knowledge.parts.subject_keys``).
     """
 
@@ -49,14 +50,20 @@ class SubjectTexts:
         return (*self.all, *self.plain)
 
 
-def texts_of(records: KnowledgeRecords) -> list[SubjectTexts]:
-    """One :class:`SubjectTexts` a guide, in guide order, then one a topic."""
+def texts_of(records: KnowledgeRecords, made: Iterable[Question] = ()) -> list[SubjectTexts]:
+    """One :class:`SubjectTexts` a guide, in guide order, then one a topic; ``made`` are questions made by rule, lessons only."""
     keys = subject_keys(records.guides, records.topics)
     wordings = cycle(_spread([phrase for phrases in plain_wordings().values() for phrase in phrases]))
     asked: dict[str, list[str]] = defaultdict(list)
     for question in records.questions:
         asked[question.item_id].append(text.normalise(question.text))
-    guides = [guide_texts(guide, asked[guide.id], _normal(_plain(guide, wordings))) for guide in records.guides]
+    expanded: dict[str, list[str]] = defaultdict(list)
+    for question in made:
+        expanded[question.item_id].append(question.text)
+    guides = [
+        guide_texts(guide, asked[guide.id], _normal([*_plain(guide, wordings), *expanded[guide.id]]))
+        for guide in records.guides
+    ]
     topics = zip(keys[len(guides) :], records.topics, strict=True)
     return [*guides, *(topic_texts(key, topic) for key, topic in topics)]
 
