@@ -20,7 +20,7 @@ from scipy.sparse import csr_matrix, diags
 from sklearn.decomposition import TruncatedSVD
 from torch.nn import functional
 
-from ingest.fit.reading import IntArray, Reading
+from ingest.fit.reading import IntArray, Reading, pieces
 from ingest.fit.stages import Form
 from ingest.fit.texts import SubjectTexts
 from knowledge import text
@@ -84,7 +84,9 @@ class FittedEncoder:
     def encode(self, reading: Reading, lines: Sequence[str]) -> Vectors:
         """Unit vectors of ``lines``, whose features ``reading`` holds: many times as fast as from their characters."""
         columns = np.array([self.vocabulary.get(name, -1) for name in reading.cut.names], dtype=np.int64)
-        return _unit(np.asarray(reading.cut.matrix(reading.rows(lines), columns, len(self.weights)) @ self.weights))
+        cut, width = reading.cut, len(self.weights)
+        found = [_unit(cut.matrix(rows, columns, width) @ self.weights) for rows in pieces(reading.rows(lines))]
+        return np.concatenate([np.zeros((0, self.weights.shape[1]), np.float32), *found])
 
 
 def _save(fitted: FittedEncoder, path: Path) -> None:
@@ -116,7 +118,7 @@ def fit_encoder(
     read = reading or Reading.of(lessons, text.features)
     owner = np.repeat(np.arange(len(subjects)), [len(subject.lessons) for subject in subjects])
     rows = read.rows(lessons)
-    counts = np.bincount(read.cut.gather(rows), minlength=len(read.cut.names))
+    counts = read.cut.counts(rows)
     kept = _kept(read.cut.names, counts, chosen.least)
     columns = np.full(len(counts), -1, dtype=np.int64)
     columns[kept] = np.arange(len(kept))
@@ -158,7 +160,7 @@ def _analyse(
 
 
 def _means(weighted: csr_matrix, components: Vectors, owner: IntArray, subjects: int) -> Vectors:
-    """Sum of the vectors of each subject's texts; some subjects at a time, for all vectors together take 300 MB."""
+    """Sum of the vectors of each subject's texts; some subjects at a time, for all vectors would lie in memory at once."""
     bounds = np.searchsorted(owner, np.arange(subjects + 1))
     found = []
     for first in range(0, subjects, SUBJECTS_AT_ONCE):

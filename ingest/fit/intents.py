@@ -85,7 +85,7 @@ def fit_intents(
 
 def _vocabulary(read: Reading, rows: IntArray) -> tuple[dict[str, int], IntArray]:
     """Column of each feature that ``LEAST`` of ``rows`` have, in the order of their names; and the same by its number."""
-    counts = np.bincount(read.cut.gather(rows), minlength=len(read.cut.names))
+    counts = read.cut.counts(rows)
     kept = sorted(np.flatnonzero(counts >= LEAST).tolist(), key=read.cut.names.__getitem__)
     columns = np.full(len(counts), -1, dtype=np.int64)
     columns[kept] = np.arange(len(kept))
