@@ -12,7 +12,18 @@ from pydantic import BaseModel, ConfigDict
 from knowledge.models import ItemId
 
 _UNITS = {"statutory_days": " 个工作日", "promised_days": " 个工作日", "visits": " 次", "materials.copies": " 份"}
-_UNSAID = frozenset({"statutory_days", "promised_days", "fee", "online", "visits"})
+_UNSAID = frozenset(
+    {
+        "statutory_days",
+        "promised_days",
+        "fee",
+        "online",
+        "visits",
+        "materials.form",
+        "materials.copies",
+        "materials.required",
+    }
+)
 """Fields of a guide that its document may leave out; elsewhere nothing means that nothing is ruled."""
 _LONGEST = 60
 _CONTEXT = 8

@@ -40,12 +40,16 @@ class Variant(Record):
 
 
 class Material(Record):
-    """申请材料: one paper to bring or file."""
+    """申请材料: one paper to bring or file.
+
+    ``None``: the department's document does not say; an answer then neither says nor guesses it, and a paper of which
+    nobody wrote whether it is required counts as one to bring.
+    """
 
     name: Line
-    form: MaterialForm
-    copies: Annotated[int, Field(ge=0, le=99)]
-    required: bool
+    form: MaterialForm | None
+    copies: Annotated[int, Field(ge=0, le=99)] | None
+    required: bool | None
     note: str
 
 

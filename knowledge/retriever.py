@@ -51,13 +51,16 @@ def _document(guide: ServiceGuide, hit: Hit, scope: float) -> Document:
     )
 
 
+_NEED = {True: "必要", False: "非必要", None: ""}
+
+
 def guide_text(guide: ServiceGuide) -> str:
     """The guide as plain lines under its own headings, every field that a citizen may ask of; absent ones are left out."""
     sections = {
         "事项": [guide.name, *filter(None, [guide.summary])],
         "实施部门": [guide.department],
         "受理条件": guide.conditions,
-        "申请材料": [_joined(m.name, m.form, "必要" if m.required else "非必要", m.note) for m in guide.materials],
+        "申请材料": [_joined(m.name, m.form or "", _NEED[m.required], m.note) for m in guide.materials],
         "不同情形": [_joined(v.name, v.when, "、".join(v.materials), v.note) for v in guide.variants],
         "办理流程": [_joined(step.name, step.detail) for step in guide.steps],
         "办理时限": _limits(guide),

@@ -9,10 +9,10 @@
  * @typedef {import("./card.js").CardHost} CardHost
  * @typedef {import("./dom.js").Leaf} Leaf
  */
-import { promisedText, statutoryText } from "./card_text.js";
+import { formText, materialGaps, needText, promisedText, statutoryText } from "./card_text.js";
 import { h, icon } from "./dom.js";
 import { telephone } from "./records.js";
-import { CARD, copiesOf, progress } from "./strings.js";
+import { CARD, progress } from "./strings.js";
 
 /** @param {[string, Leaf][]} rows */
 const rows = (rows) =>
@@ -41,7 +41,13 @@ function materials(card, host) {
     materialView(material, position, card.item_id, host, tell),
   );
   tell();
-  return [h("p", { class: "muted" }, CARD.checklistHint), h("ul", { class: "checklist" }, entries), count];
+  const gaps = materialGaps(card);
+  return [
+    h("p", { class: "muted" }, CARD.checklistHint),
+    h("ul", { class: "checklist" }, entries),
+    count,
+    gaps && h("p", {}, gaps),
+  ];
 }
 
 /** @param {Material} material @param {number} position @param {string} item @param {CardHost} host @param {() => void} tell */
@@ -51,7 +57,8 @@ function materialView(material, position, item, host, tell) {
     change: () => (host.tick(item, position, box.checked), tell()),
   });
   box.checked = host.ticks(item).includes(position);
-  const form = [material.form, material.copies > 0 && copiesOf(material.copies)].filter(Boolean).join(" ");
+  const form = formText(material, " ");
+  const need = needText(material);
   return h(
     "li",
     {},
@@ -64,13 +71,9 @@ function materialView(material, position, item, host, tell) {
         { class: "material-body" },
         h("span", { class: "material-name" }, material.name),
         " ",
-        h(
-          "span",
-          { class: material.required ? "need" : "need optional" },
-          material.required ? CARD.required : CARD.optional,
-        ),
+        need && h("span", { class: material.required ? "need" : "need optional" }, need),
         " ",
-        h("span", { class: "material-form" }, form),
+        form && h("span", { class: "material-form" }, form),
         material.note && h("span", { class: "material-note" }, material.note),
       ),
     ),

@@ -3,6 +3,7 @@
  * A guide's figures in words, and its main points as plain text to send to the family. DOM-free.
  *
  * @typedef {import("./types.js").GuideCard} GuideCard
+ * @typedef {import("./types.js").Material} Material
  */
 import { CARD, HOTLINE, SECTIONS, copiesOf, times, workingDays, yuan } from "./strings.js";
 
@@ -48,15 +49,37 @@ export function factsOf(card) {
 /** Whether one of the figures is left unsaid. @param {GuideCard} card */
 export const hasGaps = (card) => factsOf(card).some(([, value]) => value === CARD.unsaid);
 
+/** Form and copies, as far as they are said. @param {Material} material @param {string} between */
+export const formText = ({ form, copies }, between) =>
+  [form, copies !== null && copies > 0 && copiesOf(copies)].filter(Boolean).join(between);
+
+/** Empty where nobody wrote whether it is needed. @param {Material} material */
+export const needText = ({ required }) =>
+  required === null ? "" : required ? CARD.required : CARD.optional;
+
+/** What the guide leaves unsaid of its papers, in one line; empty for none. @param {GuideCard} card */
+export function materialGaps({ materials }) {
+  const missing = [
+    materials.some(({ form }) => form === "") && CARD.whichForm,
+    materials.some(({ copies }) => copies === null) && CARD.howMany,
+    materials.some(({ required }) => required === null) && CARD.whetherNeeded,
+  ].filter(Boolean);
+  return missing.length > 0 ? `${CARD.unsaidOfMaterials}${missing.join("、")}${CARD.askFirst}` : "";
+}
+
+/** @param {string[]} parts */
+function bracketed(parts) {
+  const said = parts.filter(Boolean).join("，");
+  return said && `（${said}）`;
+}
+
 /**
  * @param {GuideCard} card
  * @returns {string} Lines, fit for a chat message.
  */
 export function cardText(card) {
   const materials = card.materials.map(
-    (entry, index) =>
-      `${index + 1}. ${entry.name}（${entry.form}${entry.copies > 0 ? copiesOf(entry.copies) : ""}，` +
-      `${entry.required ? CARD.required : CARD.optional}）`,
+    (entry, index) => `${index + 1}. ${entry.name}${bracketed([formText(entry, ""), needText(entry)])}`,
   );
   const places = card.places.map(
     (place) => `• ${[place.name, place.address, place.hours, place.phone].filter(Boolean).join("，")}`,
@@ -67,6 +90,7 @@ export function cardText(card) {
     card.fee?.text,
     `${SECTIONS.materials}：`,
     ...(materials.length > 0 ? materials : [CARD.unsaidMaterials]),
+    materialGaps(card),
     ...(places.length > 0 ? [`${SECTIONS.places}：`, ...places] : []),
     hasGaps(card) ? `${CARD.gaps}${HOTLINE.number}。` : "",
     card.sample ? CARD.sample : "",

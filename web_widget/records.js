@@ -166,8 +166,8 @@ const toConditionsAndSteps = (card) => ({
   materials: list(card.materials, (entry) => ({
     name: text(entry.name),
     form: text(entry.form),
-    copies: numberOrNull(entry.copies) ?? 0,
-    required: entry.required === true,
+    copies: numberOrNull(entry.copies),
+    required: typeof entry.required === "boolean" ? entry.required : null,
     note: text(entry.note),
   })),
   steps: list(card.steps, (entry) => ({ name: text(entry.name), detail: text(entry.detail) })),

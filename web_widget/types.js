@@ -16,7 +16,8 @@
  *   origin: Origin|null}} Citation
  * @typedef {{kind: "open_guide", label: string, item_id: string} | {kind: "call", label: string, number: string}} Action
  *
- * @typedef {{name: string, form: string, copies: number, required: boolean, note: string}} Material
+ * @typedef {{name: string, form: string, copies: number|null, required: boolean|null, note: string}} Material Empty and
+ *   null: the department's document does not say.
  * @typedef {{name: string, when: string, materials: string[], note: string}} Variant
  * @typedef {{name: string, address: string, hours: string, phone: string}} Place
  * @typedef {{name: string, detail: string}} Step

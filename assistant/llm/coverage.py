@@ -16,7 +16,7 @@ from typing import Final
 from assistant.llm.figures import Figure, figures
 from assistant.llm.numerals import canonical, plain
 from assistant.llm.sources import clauses_of, compact, content
-from assistant.pipeline.unsaid import is_said
+from assistant.pipeline.unsaid import is_whole
 from knowledge.models import Facet, ServiceGuide
 
 NAMED: Final = 0.5
@@ -29,6 +29,12 @@ _GAPS: Final[tuple[tuple[Callable[[ServiceGuide], bool], re.Pattern[str]], ...]]
     (lambda guide: guide.fee is None, re.compile(r"免费|收费|[收交缴付]钱|工本费|\d元")),
     (lambda guide: guide.online is None, re.compile(r"网上|线上|网办|手机|小程序|app")),
     (lambda guide: guide.visits is None, re.compile(r"跑\d+次|\d+次就?(?:能|可以?)?办|不用跑|零跑|足不出户")),
+    (lambda guide: any(one.form is None for one in guide.materials), re.compile(r"原件|复印件|影印件|正本")),
+    (lambda guide: any(one.copies is None for one in guide.materials), re.compile(r"\d份")),
+    (
+        lambda guide: any(one.required is None for one in guide.materials),
+        re.compile(r"必须[带交提]|必[带交]|缺一不可|[都全]要带|(?:可以|可)不[带交]"),
+    ),
     (lambda guide: guide.promised_days is None, re.compile(r"当场|即办|立等|当天|当日|马上|很快")),
 )
 """What may be absent from a guide, and words that would say it all the same. One match too many costs a wording only."""
@@ -62,7 +68,7 @@ class Said:
 def is_complete(wording: str, guide: ServiceGuide, facets: Iterable[Facet]) -> bool:
     """Tell whether a wording leaves out nothing that the facets asked need."""
     said = Said.of(wording)
-    wanted = (facet for facet in facets if is_said(guide, facet))
+    wanted = (facet for facet in facets if is_whole(guide, facet))
     told = all(_NEEDED[facet](said, guide) for facet in wanted)
     return told and not _denies_a_material(wording, guide) and not _fills_a_gap(said, guide)
 
@@ -75,12 +81,12 @@ def _fills_a_gap(said: Said, guide: ServiceGuide) -> bool:
 def _denies_a_material(wording: str, guide: ServiceGuide) -> bool:
     """Tell whether a negated clause speaks of a required material: «不需要…» sends a citizen home again."""
     denied = [clause.grams for clause in clauses_of(wording) if clause.negated]
-    named = [content(canonical(material.name)) for material in guide.materials if material.required]
+    named = [content(canonical(material.name)) for material in guide.materials if material.required is not False]
     return any(len(grams & name) >= DENIED * len(name) for grams in denied for name in named if name)
 
 
 def _materials(said: Said, guide: ServiceGuide) -> bool:
-    return all(said.tells(material.name, NAMED) for material in guide.materials if material.required)
+    return all(said.tells(material.name, NAMED) for material in guide.materials if material.required is not False)
 
 
 def _conditions(said: Said, guide: ServiceGuide) -> bool:

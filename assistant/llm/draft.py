@@ -14,7 +14,7 @@ from assistant.outcomes import endings
 from assistant.pipeline import guard
 from assistant.pipeline.compose import FACET_WORDS, short_name
 from assistant.pipeline.reply import Reply
-from assistant.pipeline.unsaid import is_said
+from assistant.pipeline.unsaid import is_whole
 from knowledge.models import FrequentQuestion, ServiceGuide
 from knowledge.ports import KnowledgeIndex
 
@@ -88,15 +88,15 @@ def _around(reply: Reply, guide: ServiceGuide) -> tuple[str, str, str]:
     """Find the composed answer in the reply: whatever stands before it, a notice or a doubt, is not the model's to word.
 
     The guide's own answer to a frequent question, where it leads, belongs to the answer. That the guide does not say
-    something is no model's to word either: it stands behind the answer as composed.
+    something, and a list of papers with gaps, is no model's to word either: it stands behind the answer as composed.
     """
     composed = {facet: "\n".join(FACET_WORDS[facet].compose(guide)) for facet in reply.facets}
     whole = "\n".join(composed.values())
     before, found, tail = reply.text.partition(whole)
     if not whole or not found:
         return _frame(reply.text)
-    said = "\n".join(words for facet, words in composed.items() if is_said(guide, facet))
-    unsaid = "".join(f"\n{words}" for facet, words in composed.items() if not is_said(guide, facet))
+    said = "\n".join(words for facet, words in composed.items() if is_whole(guide, facet))
+    unsaid = "".join(f"\n{words}" for facet, words in composed.items() if not is_whole(guide, facet))
     for entry in guide.faq:
         if before.endswith(f"{entry.a}\n"):
             body = "\n".join(filter(None, [entry.a, said]))

@@ -34,6 +34,7 @@ def days(count: int) -> str:
 def _general(guide: ServiceGuide) -> list[str]:
     told = {
         "要带的材料": "；".join(material.name for material in guide.materials if material.required),
+        "没有写明是不是都要带的材料": "；".join(one.name for one in guide.materials if one.required is None),
         "费用": guide.fee.text if guide.fee else "",
         "办理时间": _limit(guide),
         "办理地点": "；".join(place.name for place in guide.places),
@@ -62,15 +63,32 @@ def _conditions(guide: ServiceGuide) -> list[str]:
 
 
 def _materials(guide: ServiceGuide) -> list[str]:
-    needed = [_material(material) for material in guide.materials if material.required]
-    maybe = [_material(material) for material in guide.materials if not material.required]
-    if not needed and not maybe:
+    if not guide.materials:
         return [unsaid(guide, "materials")]
-    lines = [f"办理「{guide.name}」要带："]
-    lines += _bullets(needed) or ["• 没有必须提交的材料"]
-    if maybe:
-        lines += ["有下面情况的，再带上：", *_bullets(maybe)]
-    return [*lines, *_situations(guide.variants)]
+    needed, listed, maybe = (
+        _bullets(_material(material) for material in guide.materials if material.required is need)
+        for need in (True, None, False)
+    )
+    lines = [f"办理「{guide.name}」要带：", *needed] if needed else []
+    if listed:
+        lines += ["办事指南还列了这些材料：" if needed else f"办理「{guide.name}」，办事指南列了这些材料：", *listed]
+    if not lines:
+        lines = [f"办理「{guide.name}」要带：", "• 没有必须提交的材料"]
+    lines += ["有下面情况的，再带上：", *maybe] if maybe else []
+    return [*lines, *_unsaid_of_materials(guide), *_situations(guide.variants)]
+
+
+def _unsaid_of_materials(guide: ServiceGuide) -> list[str]:
+    """What is not written of the papers, told once below them."""
+    gaps = {
+        "要原件还是复印件": [material.form is None for material in guide.materials],
+        "各要几份": [material.copies is None for material in guide.materials],
+        "是不是必须带": [material.required is None for material in guide.materials],
+    }
+    missing = "、".join(label for label, gap in gaps.items() if any(gap))
+    whole = all(all(gap) for gap in gaps.values() if any(gap))
+    whose = "这些材料" if whole else "其中有的材料"
+    return [f"办事指南没有写明{whose}{missing}，{whom_to_ask(guide)}。"] if missing else []
 
 
 def _process(guide: ServiceGuide) -> list[str]:
@@ -183,7 +201,7 @@ def _promise(count: int) -> str:
 def _material(material: Material) -> str:
     copies = f"{material.copies} 份" if material.copies else ""
     form = "，".join(filter(None, [material.form, copies]))
-    return f"{material.name}（{form}）" + (f"：{material.note}" if material.note else "")
+    return material.name + (f"（{form}）" if form else "") + (f"：{material.note}" if material.note else "")
 
 
 def _situations(variants: Iterable[Variant]) -> list[str]:

@@ -38,6 +38,13 @@ def is_said(guide: ServiceGuide, facet: Facet) -> bool:
     return _SAID[facet](guide)
 
 
+def is_whole(guide: ServiceGuide, facet: Facet) -> bool:
+    """Tell whether a model may word a facet: of materials only where form, copies and need of each are written."""
+    if facet == "materials" and any(None in (one.form, one.copies, one.required) for one in guide.materials):
+        return False
+    return is_said(guide, facet)
+
+
 def unsaid(guide: ServiceGuide, facet: Facet) -> str:
     """Return the honest answer to a facet that the guide does not say."""
     return f"「{guide.name}」的办事指南没有写明{_WANTED[facet]}，{whom_to_ask(guide)}。"

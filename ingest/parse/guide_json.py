@@ -12,13 +12,22 @@ from ingest.parse.json_record import line_of, parse_record
 from ingest.problems import item_id_of, rejection, shown, warning
 from ingest.words import LABELS, path_text
 from knowledge.manifest import Problem
-from knowledge.models import Fee, Line, OnlineService, Position, ServiceGuide
+from knowledge.models import Fee, Line, Material, MaterialForm, OnlineService, Position, ServiceGuide
+
+
+class _WholeMaterial(Material):
+    """A paper whose editor was asked for everything."""
+
+    form: MaterialForm
+    copies: Annotated[int, Field(ge=0, le=99)]
+    required: bool
 
 
 class _WholeGuide(ServiceGuide):
     """A guide whose editor was asked for every field; only a department's own document may leave some unsaid."""
 
     summary: Line
+    materials: tuple[_WholeMaterial, ...]
     promised_days: Annotated[int, Field(ge=0, le=3650)]
     fee: Fee
     online: OnlineService
@@ -34,7 +43,9 @@ def parse_guide(file: str, data: bytes) -> tuple[ServiceGuide, tuple[Problem, ..
     source, warnings = text.decode(file, data)
     whole = parse_record(file, source, _GUIDE, LABELS)
     _check_name(file, source, whole)
-    return ServiceGuide.model_construct(**dict(whole)), (*warnings, *_doubts(file, source, whole))
+    materials = tuple(Material.model_construct(**dict(material)) for material in whole.materials)
+    guide = ServiceGuide.model_construct(**(dict(whole) | {"materials": materials}))
+    return guide, (*warnings, *_doubts(file, source, whole))
 
 
 def _check_name(file: str, source: str, guide: ServiceGuide) -> None:

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from ingest.diff import differences
 from ingest.words import LABELS
 from knowledge import models
-from knowledge.models import Fee, OnlineService
+from knowledge.models import Fee, Material, OnlineService
 from tests.ingest.conftest import Bench, edit_guide, read_guide
 from tests.knowledge.small import plain_guide, records_of
 
@@ -101,6 +101,21 @@ def test_a_changed_material_is_named(lines_after: Any, source: Path) -> None:
     assert [line.partition("的")[0] for line in told] == [f"申请材料“{name}”"] * 2
     assert told[0].endswith("→ 9 份")
     assert {"是", "否"} == set(told[1].rpartition("是否必要 ")[2].split(" → "))
+
+
+def test_what_a_document_came_to_say_of_a_material_is_told() -> None:
+    unsaid = Material(name="户口簿", form=None, copies=None, required=None, note="")
+    said = Material(name="户口簿", form="原件", copies=2, required=False, note="")
+    before, after = (
+        records_of([plain_guide(ITEM, "补领", "说明").model_copy(update={"materials": (one,)})])
+        for one in (unsaid, said)
+    )
+    (found,) = differences(before, after)
+    assert found.lines == (
+        "申请材料“户口簿”的形式 未写明 → “原件”",
+        "申请材料“户口簿”的份数 未写明 → 2 份",
+        "申请材料“户口簿”的是否必要 未写明 → 否",
+    )
 
 
 def test_entries_that_come_and_go_are_named(lines_after: Any, source: Path) -> None:

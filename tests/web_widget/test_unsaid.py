@@ -63,6 +63,15 @@ def cited(visitor: Visitor, **changes: Any) -> Locator:
     return visitor.ask("公租房要交钱吗")
 
 
+def test_papers_of_which_only_the_names_are_written_bear_no_form_and_no_need(open_page: OpenPage) -> None:
+    visitor = open_page(width=390, height=844)
+    paper = {"name": "户口簿", "form": None, "copies": None, "required": None, "note": ""}
+    papers = visitor.section(shown(visitor, materials=[paper]), "申请材料")
+    expect(papers.locator(".material-name")).to_have_text(["户口簿"])
+    expect(papers.locator(".need, .material-form")).to_have_count(0)
+    expect(papers).to_contain_text("没有全部写明：要原件还是复印件、要几份、是不是必须带")
+
+
 def test_a_card_shows_gaps_as_gaps_and_offers_numbers(open_page: OpenPage) -> None:
     visitor = open_page(width=390, height=844)
     card = shown(visitor)

@@ -34,11 +34,29 @@ def _lacking(guide: ServiceGuide, names: Sequence[str], severity: Severity, todo
 
 
 def materials(guide: ServiceGuide) -> Iterator[Finding]:
-    """Paper to bring, but none of it."""
+    """Paper to bring, but none of it; and in one row what is not written of the papers."""
     for number, material in enumerate(guide.materials):
         if material.required and material.copies == 0 and material.form != "电子证照":
-            what = f"材料“{material.name}”是必要材料，要交{material.form}，份数却填了 0"
+            form = f"，要交{material.form}" if material.form else ""
+            what = f"材料“{material.name}”是必要材料{form}，份数却填了 0"
             yield Finding("提醒", guide.id, ("materials", number, "copies"), what, "请填写要交几份")
+    yield from _unsaid_of_materials(guide)
+
+
+def _unsaid_of_materials(guide: ServiceGuide) -> Iterator[Finding]:
+    gaps = {
+        name: lacking
+        for name in ("form", "copies", "required")
+        if (lacking := [at for at, material in enumerate(guide.materials) if getattr(material, name) is None])
+    }
+    if gaps:
+        words = "、".join(
+            LABELS[f"materials.{name}"] + ("" if len(lacking) == len(guide.materials) else f"（{len(lacking)} 样）")
+            for name, lacking in gaps.items()
+        )
+        first, *others = (("materials", at, name) for name, lacking in gaps.items() for at in lacking)
+        what, todo = f"申请材料没有写{words}", "请写明每样材料要原件还是复印件、几份、是不是必须带，免得群众多跑一趟"
+        yield Finding("建议", guide.id, first, what, todo, tuple(Spot(guide.id, path) for path in others))
 
 
 def places(base: Base) -> Iterator[Finding]:

@@ -88,7 +88,7 @@ def _copies(
     guide: ServiceGuide, path: tuple[str | int, ...], material: Material, said: str, quoted: str, more: tuple[Spot, ...]
 ) -> Iterator[Finding]:
     value = number(said)
-    if value is not None and value != material.copies:
+    if None not in (value, material.copies) and value != material.copies:
         what = f"材料“{material.name}”填的是 {material.copies} 份，{quoted}"
         yield Finding("错误", guide.id, path, what, "请核对要交几份，改成一样", more)
 

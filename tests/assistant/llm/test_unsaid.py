@@ -15,7 +15,7 @@ from assistant.pipeline.reply import Reply
 from knowledge.models import Facet, FrequentQuestion, Place, ServiceGuide, Step
 from tests.assistant.fakes import FakeIndex
 from tests.assistant.pipeline.scripted import ScriptedIndex, ask
-from tests.assistant.pipeline.test_unsaid import EMPTY, silent
+from tests.assistant.pipeline.test_unsaid import EMPTY, paper, silent
 from tests.coroutines import run_coroutine
 
 WINDOW = Place(name="房管窗口", address="聚宝楼2层", hours="", phone="0595-22350000")
@@ -77,6 +77,20 @@ def test_a_wording_that_fills_a_gap_is_not_used(changes: dict[str, object], face
     assert not is_complete(wording, guide, (facet,))
     with pytest.raises(NotPhrased):
         worded(guide, composed(guide, facet), ScriptedModel(wording))
+
+
+def test_a_list_of_papers_with_gaps_is_no_model_s_to_word() -> None:
+    guide = silent(materials=(paper("户口簿"),))
+    with pytest.raises(NotPhrased) as why:
+        worded(guide, composed(guide, "materials"), ScriptedModel("带户口簿原件1份。"))
+    assert why.value.reason == "unsaid"
+
+
+@pytest.mark.parametrize("claim", ["带户口簿原件", "户口簿要2份", "户口簿必须带", "户口簿可以不带"])
+def test_a_wording_of_something_else_says_nothing_more_of_a_paper_than_its_name(claim: str) -> None:
+    guide = silent(places=(WINDOW,), materials=(paper("户口簿"),))
+    assert is_complete("去房管窗口。", guide, ("place",))
+    assert not is_complete(f"去房管窗口，{claim}。", guide, ("place",))
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 
 from assistant.pipeline.reply import CallNumber, Reply
 from assistant.pipeline.unsaid import is_said
-from knowledge.models import FACETS, Facet, FrequentQuestion, Place, ServiceGuide, Step
+from knowledge.models import FACETS, Facet, FrequentQuestion, Material, Place, ServiceGuide, Step
 from tests.assistant.pipeline.scripted import ScriptedIndex, ask, shipped_guides
 from tests.knowledge.small import plain_guide
 
@@ -115,6 +115,41 @@ def test_a_legal_limit_that_is_not_written_is_not_said_not_to_exist() -> None:
 def test_steps_without_a_number_of_visits_say_nothing_of_visits() -> None:
     guide = silent(steps=(Step(name="申请", detail="到窗口提交"),))
     assert asked(guide, "process").text == "「公租房申请」这样办：\n1. 申请：到窗口提交"
+
+
+def paper(name: str, **said: object) -> Material:
+    return Material.model_validate({"name": name, "form": None, "copies": None, "required": None, "note": ""} | said)
+
+
+def test_papers_of_which_only_the_names_are_written_are_named_and_nothing_is_claimed_of_them() -> None:
+    guide = silent(materials=(paper("户口簿"), paper("收入证明", note="近三个月")))
+    assert asked(guide, "materials").text.splitlines() == [
+        "办理「公租房申请」，办事指南列了这些材料：",
+        "• 户口簿",
+        "• 收入证明：近三个月",
+        "办事指南没有写明这些材料要原件还是复印件、各要几份、是不是必须带，请拨打 12345 询问。",
+    ]
+    assert "• 没有写明是不是都要带的材料：户口簿；收入证明" in asked(guide, "general").text.splitlines()
+
+
+def test_what_one_paper_leaves_unsaid_is_not_said_of_all() -> None:
+    whole = {"form": "原件", "copies": 1, "required": True}
+    guide = silent(
+        materials=(
+            paper("户口簿", **whole),
+            paper("照片", form="原件", copies=2),
+            paper("证明", **whole | {"required": False}),
+        )
+    )
+    assert asked(guide, "materials").text.splitlines() == [
+        "办理「公租房申请」要带：",
+        "• 户口簿（原件，1 份）",
+        "办事指南还列了这些材料：",
+        "• 照片（原件，2 份）",
+        "有下面情况的，再带上：",
+        "• 证明（原件，1 份）",
+        "办事指南没有写明其中有的材料是不是必须带，请拨打 12345 询问。",
+    ]
 
 
 def test_two_facets_of_which_one_is_absent_are_both_told() -> None:

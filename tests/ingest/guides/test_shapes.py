@@ -9,7 +9,7 @@ from knowledge.models import Position
 from tests.ingest.guides.made import HEAD, lines, read, spanning, table
 
 
-def _papers(got: object) -> list[tuple[str, str, int, bool, str]]:
+def _papers(got: object) -> list[tuple[str, str | None, int | None, bool | None, str]]:
     return [(one.name, one.form, one.copies, one.required, one.note) for one in got.guide.materials]  # type: ignore[attr-defined]
 
 
@@ -330,10 +330,89 @@ def test_a_list_that_says_none_is_empty_and_no_problem() -> None:
     assert not got.told("materials") and not got.told("conditions")
 
 
-def test_half_a_list_of_papers_is_not_published() -> None:
+def test_what_one_paper_leaves_unsaid_is_absent_and_told_by_its_name() -> None:
     got = read(table([*HEAD, ("申请材料", "1.户口簿（原件，1份，必要）\n2.照片")]))
+    assert _papers(got) == [("户口簿", "原件", 1, True, ""), ("照片", None, None, None, "")]
+    assert [problem.field for problem in got.told("materials")] == UNSAID
+    assert all("“照片”没有写明" in problem.reason for problem in got.told("materials"))
+
+
+UNSAID = ["materials.form", "materials.copies", "materials.required"]
+NAMES = ["户口簿", "身份证", "照片"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "1.户口簿\n2.身份证\n3.照片",
+        "户口簿\n身份证\n照片",
+        "• 户口簿\n• 身份证\n• 照片",
+        "（1）户口簿；（2）身份证；（3）照片",
+    ],
+)
+def test_a_list_of_names_only_is_read_and_its_gaps_are_told_once_a_guide(said: str) -> None:
+    got = read(table([*HEAD, ("申请材料", said)]))
+    assert _papers(got) == [(name, None, None, None, "") for name in NAMES]
+    assert [problem.field for problem in got.told("materials")] == UNSAID
+    assert [problem.reason.partition("（")[0] for problem in got.told("materials")] == [
+        "申请材料没有写明形式",
+        "申请材料没有写明份数",
+        "申请材料没有写明是否必要",
+    ]
+
+
+def test_a_table_of_names_only_is_read() -> None:
+    got = read(table(HEAD), *lines("# 申请材料"), table([("序号", "材料名称"), ("1", "户口簿"), ("2", "身份证")], 2))
+    assert _papers(got) == [("户口簿", None, None, None, ""), ("身份证", None, None, None, "")]
+
+
+def test_a_lone_line_of_names_is_divided_at_semicolons_and_told() -> None:
+    got = read(table([*HEAD, ("申请材料", "户口簿；身份证；照片。")]))
+    assert [one.name for one in got.guide.materials] == NAMES
+    assert "按分号分成了 3 条" in got.told("materials")[0].reason
+
+
+def test_a_lone_line_that_may_be_several_papers_stands_as_printed_and_is_told() -> None:
+    got = read(table([*HEAD, ("申请材料", "户口簿、身份证")]))
+    assert [one.name for one in got.guide.materials] == ["户口簿、身份证"]
+    assert "可能是几样材料" in got.told("materials")[0].reason
+
+
+def test_a_note_to_the_whole_list_is_no_paper_and_is_told() -> None:
+    got = read(table([*HEAD, ("申请材料", "户口簿\n身份证\n照片\n注：以上材料要盖章")]))
+    assert [one.name for one in got.guide.materials] == NAMES
+    assert any("没读进去" in problem.reason and "盖章" in problem.reason for problem in got.told("materials"))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "以下材料任选一样：\n户口簿\n身份证",
+        "户口簿\n属于委托办理的：\n委托书",
+        "1.户口簿\n2.身份证\n到窗口复印\n3.照片",
+        "身份证（原件）、户口簿（复印件）",
+        "身份证原件，复印件2份",
+        "身份证；户口簿（原件，1份）",
+    ],
+)
+def test_a_list_in_which_a_line_may_be_no_paper_or_two_is_not_published(said: str) -> None:
+    got = read(table([*HEAD, ("申请材料", said)]))
     assert got.guide.materials == ()
-    assert [problem.field for problem in got.told("materials")] == ["materials[1].form"]
+    assert got.told("materials")
+
+
+def test_a_form_inside_a_name_is_told_as_such_and_not_as_unsaid() -> None:
+    got = read(table([*HEAD, ("申请材料", "1.户口簿原件\n2.身份证原件或复印件")]))
+    assert [(one.name, one.form) for one in got.guide.materials] == [("户口簿原件", None), ("身份证原件或复印件", None)]
+    (told,) = [problem for problem in got.told("materials") if problem.field == "materials.form"]
+    assert "写在名称里" in told.reason
+
+
+def test_one_unclear_word_for_all_papers_is_told_once() -> None:
+    rows = [("材料名称", "材料形式", "份数", "是否必要"), *((name, "纸质", "1", "是") for name in NAMES)]
+    got = read(table(HEAD), *lines("# 申请材料"), table(rows, 2))
+    assert _papers(got) == [(name, None, 1, True, "") for name in NAMES]
+    assert [problem.field for problem in got.told("materials")] == ["materials[0].form"]
 
 
 def test_a_field_that_is_said_in_two_ways_is_absent_and_told() -> None:
