@@ -242,6 +242,38 @@ def ablation(
 
 
 @app.command()
+def expansion(
+    source: Source = None,
+    folds: Folds = 5,
+    fold: Annotated[int, typer.Option(min=1, help="The fold that is held out, from 1.")] = 1,
+    limit: Limit = None,
+    as_json: AsJson = False,
+    markdown: Markdown = False,
+    out: Out = None,
+    at_least: AtLeast = None,
+    at_most: AtMost = None,
+) -> None:
+    """What questions made by rule bring to bases with none, five and all authored ones of each item. Five builds."""
+    from eval.building import described as described_records
+    from eval.building import read_records
+    from eval.crossval.folds import checked
+    from eval.expansion.evaluate import evaluate
+
+    options = Options(None, as_json, limit, out, tuple(at_least or ()), tuple(at_most or ()), markdown)
+    with exit_codes():
+        (number,) = checked((fold,), folds)
+        settings = read_settings()
+        records = read_records(source, settings)
+        inputs = {**described_records(records, source), "folds": folds, "fold": number}
+        run_builds(
+            options,
+            inputs,
+            settings,
+            lambda progress: evaluate(records, folds, number, limit, settings, progress),
+        )
+
+
+@app.command()
 def synth(
     folder: Annotated[Path, typer.Argument(help="A new or empty folder.")],
     items: Annotated[int, typer.Option(min=1, help="How many items.")] = 3000,

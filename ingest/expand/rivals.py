@@ -41,35 +41,26 @@ class Rivals:
 
     def own_situation(self, when: str) -> bool:
         """Whether no second item knows this situation."""
-        return len(self._owners_of_situation(when)) <= 1
-
-    def nearest(self, line: str) -> ItemId | None:
-        """The item whose names share most with ``line``; None where none shares anything."""
-        scores = self._scores([line])[0]
-        best = int(scores.argmax()) if len(scores) else 0
-        return list(self._places)[best] if len(scores) and scores[best] > 0 else None
-
-    def _owners_of_situation(self, when: str) -> set[ItemId]:
-        return self._situations.get(when, set())
+        return len(self._situations.get(when, ())) <= 1
 
     def _fits(self, item_id: ItemId, calls: Sequence[str]) -> list[bool]:
-        """Whether no other item's names are nearer to each of ``calls``."""
-        scores = self._scores(calls)
-        own = scores[:, self._places[item_id]].copy()
-        scores[:, self._places[item_id]] = 0
-        alone = [self._owners[call] == {item_id} for call in calls]
-        nearest = own + NEAR >= scores.max(axis=1, initial=0)
+        """Whether each of ``calls`` is made for no other item, and no other item's names are nearer to it."""
+        cosines = csr_matrix(self._weighed(_pairs(calls)) @ self._names)
+        own = self._of[cosines.indices] == self._places[item_id]
+        nearest = _best(cosines, own) + NEAR >= _best(cosines, ~own)
+        alone = (self._owners[call] == {item_id} for call in calls)
         return [bool(one and near) for one, near in zip(alone, nearest, strict=True)]
 
     def _weighed(self, rows: csr_matrix) -> csr_matrix:
         return _unit(csr_matrix((rows.data * self._weights[rows.indices], rows.indices, rows.indptr), rows.shape))
 
-    def _scores(self, lines: Sequence[str]) -> npt.NDArray[np.float32]:
-        """Shape ``(lines, items)``: the cosine of each line to the nearest name of each item."""
-        cosines = (self._weighed(_pairs(lines)) @ self._names).tocoo()
-        best = np.zeros((len(lines), len(self._places)), dtype=np.float32)
-        np.maximum.at(best, (cosines.row, self._of[cosines.col]), cosines.data)
-        return best
+
+def _best(cosines: csr_matrix, of: npt.NDArray[np.bool_]) -> npt.NDArray[np.float32]:
+    """The largest value of each row among the entries ``of`` it, 0 where there is none."""
+    values = np.append(np.where(of, cosines.data, 0), 0)
+    empty = np.diff(cosines.indptr) == 0
+    best: npt.NDArray[np.float32] = np.maximum.reduceat(values, cosines.indptr[:-1])
+    return np.where(empty, 0, best)
 
 
 def random_of(item_id: ItemId, seed: int) -> np.random.Generator:
