@@ -19,6 +19,7 @@ from rich.text import Text
 
 from ingest.bars import RichProgress
 from ingest.diff import differences
+from ingest.expand.cli import app as expand
 from ingest.plan import make_plan
 from ingest.quality.cli import quality
 from ingest.render import age_text, counts_text, show_differences, show_live, show_problems, show_report, show_status
@@ -38,6 +39,7 @@ app = typer.Typer(help="知识库：发布、查看、比较、退回", no_args_
 
 app.command()(quality)
 app.add_typer(sources, name="sources")
+app.add_typer(expand, name="expand")
 
 NOTHING_DONE = 2
 """Exit code when nothing could be published or the command could not do its work."""

@@ -13,8 +13,9 @@ from tokenizers import Tokenizer
 from tokenizers.models import WordLevel
 from tokenizers.pre_tokenizers import Split
 
-from knowledge.embedded import ENCODER, EmbeddedIndex
+from knowledge.embedded import EmbeddedIndex
 from knowledge.models import Question
+from knowledge.parts import ENCODER
 from knowledge.records import KnowledgeRecords
 from tests.knowledge.policies import with_policies
 from tests.knowledge.small import build, plain_guide, question, records_of, sample_guide, sample_records, with_topics

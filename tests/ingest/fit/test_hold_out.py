@@ -10,13 +10,16 @@ from tests.knowledge.small import plain_guide, question, records_of, sample_reco
 
 def items(count: int) -> list[SubjectTexts]:
     return [
-        SubjectTexts(f"AA-{at:03}", (f"事项{at}",), tuple(f"问法{at}之{n}" for n in range(20)), ())
+        SubjectTexts(f"AA-{at:03}", f"AA-{at:03}", (f"事项{at}",), tuple(f"问法{at}之{n}" for n in range(20)), ())
         for at in range(count)
     ]
 
 
 def topics(count: int) -> list[SubjectTexts]:
-    return [SubjectTexts(None, (f"话题{at}",), tuple(f"泛问{at}之{n}" for n in range(20)), ()) for at in range(count)]
+    return [
+        SubjectTexts(f"topic {at}", None, (f"话题{at}",), tuple(f"泛问{at}之{n}" for n in range(20)), ())
+        for at in range(count)
+    ]
 
 
 BOTH = [*items(40), *topics(10)]
@@ -76,7 +79,7 @@ def test_the_same_seed_takes_the_same_away() -> None:
 
 
 def test_a_question_that_is_also_a_name_is_no_test_of_anything() -> None:
-    named = [SubjectTexts("AA-001", ("补证",), ("补证",) * 30, ())]
+    named = [SubjectTexts("AA-001", "AA-001", ("补证",), ("补证",) * 30, ())]
     assert hold_out(named, 7)[1] == []
 
 
