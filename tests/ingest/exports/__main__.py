@@ -14,6 +14,7 @@ import typer
 from rich.console import Console
 from rich.progress import track
 
+from tests.ingest.exports import departments
 from tests.ingest.exports.all_layouts import LATER, LAYOUTS
 from tests.ingest.exports.layout import Guides, Layout, sample_guides
 from tests.ingest.exports.report import by_field, examples, totals
@@ -28,6 +29,7 @@ def run(
     every: Annotated[int, typer.Option(help="every how manieth guide")] = 1,
     most: Annotated[int, typer.Option(help="examples of each failure")] = 3,
     later: Annotated[bool, typer.Option(help="the later layouts instead, which the reader was not mended for")] = False,
+    exchange: Annotated[int, typer.Option(help="1 to 5: each layout in another department's words")] = 0,
     files: Annotated[
         Path | None, typer.Option(help="write the exported files into this folder, and read nothing")
     ] = None,
@@ -37,8 +39,11 @@ def run(
     guides = sample_guides()[::every]
     chosen = [layout for key, layout in (LATER if later else LAYOUTS).items() if fnmatch.fnmatch(key, layouts)]
     if files is not None:
-        return _write(chosen, guides, files)
-    tallies = {layout.key: tally(layout, guides) for layout in track(chosen, "reading", console=Console(stderr=True))}
+        with departments.exchanged(exchange):
+            return _write(chosen, guides, files)
+    with departments.exchanged(exchange):
+        steps = track(chosen, "reading", console=Console(stderr=True))
+        tallies = {layout.key: tally(layout, guides) for layout in steps}
     console.print(totals(tallies))
     for key, result in tallies.items():
         console.print("\n".join(examples(key, result, most)), markup=False, highlight=False)
