@@ -151,7 +151,7 @@ class _Second:
         self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
         self._threads: list[threading.Thread] = []
-        self._lost = threading.Event()
+        self._lost, self._losing = threading.Event(), threading.Lock()
 
     def begin(
         self, work: Callable[Concatenate[Here, Given], Result], *given: Given.args, **named: Given.kwargs
@@ -219,6 +219,8 @@ class _Second:
                 else:
                     self._told(said)
         except (EOFError, OSError):
+            return
+        finally:  # whatever went wrong here, nobody waits for ever
             self._lost.set()
             self._lose()
 
@@ -229,9 +231,10 @@ class _Second:
             self._results[said.number].set_exception(cast(Exception, result))
 
     def _lose(self) -> None:
-        for future in self._results:
-            if not future.done():
-                future.set_exception(WorkerLost("构建知识库的第二个进程意外中止，可能是内存不足"))
+        with self._losing:
+            for future in self._results:
+                if not future.done():
+                    future.set_exception(WorkerLost("构建知识库的第二个进程意外中止，可能是内存不足"))
 
 
 class _Told:

@@ -148,19 +148,23 @@ def _analyse(
     features: csr_matrix, owner: IntArray, idf: Vectors, subjects: int, seed: int, settings: EncoderSettings
 ) -> tuple[Vectors, Vectors]:
     """LSA: feature vectors (features, dimension) and mean subject vectors (subjects, dimension)."""
-    weighted = features @ diags(idf)
-    weighted = (diags(1 / np.maximum(np.sqrt(weighted.multiply(weighted).sum(axis=1)), 1e-9).A1) @ weighted).tocsr()
-    chosen = _some(weighted.shape[0], settings.analysed, seed)
-    rank = max(min(settings.dimension, min(len(chosen), weighted.shape[1]) - 1), 1)
+    chosen = _some(features.shape[0], settings.analysed, seed)
+    rank = max(min(settings.dimension, min(len(chosen), features.shape[1]) - 1), 1)
     with np.errstate(invalid="ignore"):  # a single text has no variance to divide by
-        components = (
-            TruncatedSVD(rank, n_iter=POWER, random_state=seed).fit(weighted[chosen]).components_.T.astype(np.float32)
-        )
-    return components, _unit(_means(weighted, components, owner, subjects))
+        analysis = TruncatedSVD(rank, n_iter=POWER, random_state=seed).fit(_weighted(features[chosen], idf))
+    components = analysis.components_.T.astype(np.float32)
+    return components, _unit(_sums(features, idf, components, owner, subjects))
 
 
-def _means(weighted: csr_matrix, components: Vectors, owner: IntArray, subjects: int) -> Vectors:
-    """Sum of the vectors of each subject's texts; some subjects at a time, for all vectors would lie in memory at once."""
+def _weighted(features: csr_matrix, idf: Vectors) -> csr_matrix:
+    """Rows of tf-idf, each of length 1."""
+    weighted = features @ diags(idf)
+    lengths = np.sqrt(weighted.multiply(weighted).sum(axis=1)).A1
+    return csr_matrix(diags(1 / np.maximum(lengths, 1e-9)) @ weighted)
+
+
+def _sums(features: csr_matrix, idf: Vectors, components: Vectors, owner: IntArray, subjects: int) -> Vectors:
+    """Sum of the vectors of each subject's texts; some subjects at a time, for all vectors together fill the memory."""
     bounds = np.searchsorted(owner, np.arange(subjects + 1))
     found = []
     for first in range(0, subjects, SUBJECTS_AT_ONCE):
@@ -168,7 +172,7 @@ def _means(weighted: csr_matrix, components: Vectors, owner: IntArray, subjects:
         start, end = bounds[first], bounds[last]
         places = (owner[start:end] - first, np.arange(end - start))
         members = csr_matrix((np.ones(end - start, np.float32), places), (last - first, end - start))
-        found.append(np.asarray(members @ (weighted[start:end] @ components), dtype=np.float32))
+        found.append(np.asarray(members @ (_weighted(features[start:end], idf) @ components), dtype=np.float32))
     return np.concatenate(found)
 
 

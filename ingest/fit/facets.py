@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from ingest.fit.features import feature_matrix, vocabulary_of
-from ingest.fit.reading import counted
+from ingest.fit.reading import Rows, counted
 from ingest.fit.stages import Form
 from ingest.fit.wordings import plain_wordings
 from knowledge import text
@@ -44,14 +43,15 @@ def fit_facets(
     asked = [*questions, *_told_as_stories(questions, seed), *_asked_plainly(questions, seed), *turns, *turns]
     bars = progress or SilentProgress()
     with bars.task("识别问法要素", len(asked)) as task:
-        rows = [facet_features(text.normalise(question.text)) for question in counted(asked, task)]
-    vocabulary = vocabulary_of(Counter(name for row in rows for name in row), LEAST)
+        read = Rows.of(facet_features(text.normalise(question.text)) for question in counted(asked, task))
+    rows = np.arange(len(asked))
+    vocabulary, columns = read.often(rows, LEAST)
     if not vocabulary or len({question.facet for question in questions}) < 2:
         return _by_cues()
     target = [FACETS.index(question.facet) for question in asked]
     with bars.task("学习问法要素", None):
         model = LogisticRegression(C=strength, max_iter=100, tol=1e-3, class_weight="balanced").fit(
-            feature_matrix(rows, vocabulary, unit=True), target
+            read.matrix(rows, columns, len(vocabulary), unit=True), target
         )
     weights = np.zeros((len(vocabulary), len(FACETS)), dtype=np.float32)
     bias = np.full(len(FACETS), -30.0, dtype=np.float32)  # a facet never asked is never answered

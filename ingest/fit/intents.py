@@ -8,10 +8,9 @@ from functools import cache, partial
 from importlib.resources import files
 
 import numpy as np
-from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from ingest.fit.reading import IntArray, Reading
+from ingest.fit.reading import Reading
 from ingest.fit.stages import Form, Stages
 from knowledge import text
 from knowledge.intents import INTENTS, Intent, IntentModel, intent_features
@@ -62,18 +61,14 @@ def fit_intents(
     said = [line for intent in present for line in learnt[intent]]
     read = reading or Reading.of(said, intent_features)
     rows = read.rows(said)
-    vocabulary, columns = _vocabulary(read, rows)
+    vocabulary, columns = read.cut.often(rows, LEAST)
     if not vocabulary or len(present) < 2:
         return IntentModel()
     counts = np.array([len(learnt[intent]) for intent in present])
     target = np.repeat(np.arange(len(present)), counts)
     weight = (counts.sum() / len(counts) / counts) ** BALANCE
-    inputs = read.cut.matrix(rows, columns, len(vocabulary))
-    lengths = np.diff(inputs.indptr)
-    unit = csr_matrix(
-        (np.repeat(1 / np.maximum(lengths, 1) ** 0.5, lengths), inputs.indices, inputs.indptr), inputs.shape
-    )
-    model = LogisticRegression(C=strength, max_iter=100, tol=1e-3).fit(unit, target, sample_weight=weight[target])
+    inputs = read.cut.matrix(rows, columns, len(vocabulary), unit=True)
+    model = LogisticRegression(C=strength, max_iter=100, tol=1e-3).fit(inputs, target, sample_weight=weight[target])
     # Of two classes scikit-learn keeps one row, for the second against the first.
     both = len(present) == 2
     weights = np.vstack([-model.coef_ / 2, model.coef_ / 2]) if both else model.coef_
@@ -81,15 +76,6 @@ def fit_intents(
     return IntentModel(
         present, vocabulary, np.round(weights.T, 4).astype(np.float32), np.round(bias, 4).astype(np.float32)
     )
-
-
-def _vocabulary(read: Reading, rows: IntArray) -> tuple[dict[str, int], IntArray]:
-    """Column of each feature that ``LEAST`` of ``rows`` have, in the order of their names; and the same by its number."""
-    counts = read.cut.counts(rows)
-    kept = sorted(np.flatnonzero(counts >= LEAST).tolist(), key=read.cut.names.__getitem__)
-    columns = np.full(len(counts), -1, dtype=np.int64)
-    columns[kept] = np.arange(len(kept))
-    return {read.cut.names[number]: at for at, number in enumerate(kept)}, columns
 
 
 def intents_unseen(

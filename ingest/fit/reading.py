@@ -67,18 +67,28 @@ class Rows:
             counts += np.bincount(self.gather(some), minlength=len(counts))
         return counts
 
-    def matrix(self, rows: IntArray, columns: IntArray, width: int) -> csr_matrix:
-        """Shape ``(len(rows), width)``: 1 where a row has a name; ``columns`` maps names, -1 leaves one out."""
-        places, lengths = [np.zeros(0, dtype=np.int32)], [np.zeros(1, dtype=np.int64)]
+    def often(self, rows: IntArray, least: int) -> tuple[dict[str, int], IntArray]:
+        """Column of each name that stands in ``least`` of ``rows``, in the order of the names; and the same by number."""
+        kept = sorted(np.flatnonzero(self.counts(rows) >= least).tolist(), key=self.names.__getitem__)
+        columns = np.full(len(self.names), -1, dtype=np.int64)
+        columns[kept] = np.arange(len(kept))
+        return {self.names[number]: at for at, number in enumerate(kept)}, columns
+
+    def matrix(self, rows: IntArray, columns: IntArray, width: int, *, unit: bool = False) -> csr_matrix:
+        """Shape ``(len(rows), width)``: 1 where a row has a name, or with ``unit`` rows of length 1 (64 bits).
+
+        ``columns`` maps names, -1 leaves one out.
+        """
+        places, lengths = [np.zeros(0, dtype=np.int32)], [np.zeros(0, dtype=np.int64)]
         for some in pieces(rows):
             found = columns[self.gather(some)]
             kept = found >= 0
             of_row = np.repeat(np.arange(len(some)), self.lengths(some))[kept]
             lengths.append(np.bincount(of_row, minlength=len(some)))
             places.append(found[kept].astype(np.int32))
-        indices = np.concatenate(places)
-        starts = np.cumsum(np.concatenate(lengths))
-        return csr_matrix((np.ones(len(indices), dtype=np.float32), indices, starts), (len(rows), width))
+        indices, sizes = np.concatenate(places), np.concatenate(lengths)
+        values = np.repeat(1 / np.maximum(sizes, 1) ** 0.5, sizes) if unit else np.ones(len(indices), np.float32)
+        return csr_matrix((values, indices, np.concatenate([[0], np.cumsum(sizes)])), (len(rows), width))
 
 
 def pieces(rows: IntArray) -> Iterator[IntArray]:
