@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import chain, zip_longest
+from zlib import crc32
 
 import numpy as np
 
@@ -47,12 +48,14 @@ class Calls:
         )
 
 
-def calls_of(guide: ServiceGuide, random: np.random.Generator) -> Calls:
-    """All ways to name ``guide``'s matter; of colloquial words some, by ``random``."""
+def calls_of(guide: ServiceGuide, seed: int) -> Calls:
+    """All ways to name ``guide``'s matter; which colloquial words is chance of the name's own, so that items of one name
+    have the same calls and are seen to share them.
+    """
     official = _distinct(chain.from_iterable(_unfolded(name) for name in (guide.name, *guide.aliases)))
     acted = [_acted(call) for call in official]
-    called = _coloured([*official, *chain.from_iterable(call for call, _ in acted)], random)
-    told = _coloured([line for _, lines in acted for line in lines], random)
+    called = _coloured([*official, *chain.from_iterable(call for call, _ in acted)], seed)
+    told = _coloured([line for _, lines in acted for line in lines], seed)
     return Calls(official, tuple(call for call in called if call not in official), told)
 
 
@@ -71,15 +74,16 @@ def _acted(call: str) -> tuple[list[str], list[str]]:
     return [], []
 
 
-def _coloured(calls: Sequence[str], random: np.random.Generator) -> tuple[str, ...]:
+def _coloured(calls: Sequence[str], seed: int) -> tuple[str, ...]:
     """``calls``, and behind them each with its longest official word replaced by what people say for it."""
-    return _distinct(chain(calls, *zip_longest(*(_said_for(call, random) for call in calls))))
+    return _distinct(chain(calls, *zip_longest(*(_said_for(call, seed) for call in calls))))
 
 
-def _said_for(call: str, random: np.random.Generator) -> list[str]:
+def _said_for(call: str, seed: int) -> list[str]:
     """At most ``SAID`` other wordings of ``call``."""
     official = next((word for word in _officials() if word in call), "")
     said = _said().get(official, ())
+    random = np.random.default_rng([seed, crc32(call.encode())])
     return [call.replace(official, said[at]) for at in random.permutation(len(said))[:SAID]]
 
 

@@ -202,7 +202,7 @@ def _reported() -> Iterator[None]:
 
 
 def _line(line: str) -> None:
-    Console().print(Text(line), soft_wrap=True)
+    typer.echo(line)
 
 
 def _fail(message: str) -> None:

@@ -72,7 +72,7 @@ class ProposalFolder:
     """The sheets below one folder."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.path = folder
 
     def sheet(self, item_id: ItemId) -> Sheet:
         """The sheet of an item, empty where there is none. Raises InvalidRecord for a damaged one."""
@@ -89,22 +89,22 @@ class ProposalFolder:
 
     def sheets(self) -> Iterator[Sheet]:
         """All sheets in order of their items."""
-        for path in sorted(self._folder.glob("*-*.json")):
+        for path in sorted(self.path.glob("*-*.json")):
             yield self.sheet(path.stem)
 
     def change(self, item_id: ItemId, how: Callable[[Sheet], Sheet]) -> Sheet:
         """Read, change and write a sheet while no other process does; returns what was written."""
-        self._folder.mkdir(parents=True, exist_ok=True)
+        self.path.mkdir(parents=True, exist_ok=True)
         with self._alone():
             sheet = how(self.sheet(item_id))
             write_atomically(self._path(item_id), sheet.model_dump_json(indent=1).encode() + b"\n")
         return sheet
 
     def _path(self, item_id: ItemId) -> Path:
-        return self._folder / f"{item_id}.json"
+        return self.path / f"{item_id}.json"
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
-        with (self._folder / ".lock").open("w") as lock:
+        with (self.path / ".lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield

@@ -24,7 +24,7 @@ class Rivals:
     """All items that might be meant, by the ways to call them."""
 
     def __init__(self, guides: Sequence[ServiceGuide], seed: int) -> None:
-        self._calls = {guide.id: calls_of(guide, random_of(guide.id, seed)) for guide in guides}
+        self._calls = {guide.id: calls_of(guide, seed) for guide in guides}
         self._owners = _owners({item_id: calls.all for item_id, calls in self._calls.items()})
         self._situations = _owners({guide.id: [one.when for one in guide.variants] for guide in guides})
         names = [(call, at) for at, calls in enumerate(self._calls.values()) for call in calls.official]
