@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
-from rich.text import Text
 
 from ingest.bars import RichProgress
-from knowledge.errors import InvalidRecord, QuanquanError, SnapshotUnavailable
+from ingest.ending import complain, reported
+from knowledge.errors import InvalidRecord, SnapshotUnavailable
 from knowledge.settings import Settings
 
 if TYPE_CHECKING:
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="问法：按规则补充，由语言模型提议，编辑采纳", no_args_is_help=True, add_completion=False)
 
-NOTHING_DONE = 2
-"""Exit code when the command could not do its work."""
 PATIENCE = 3
 """Items in a row for which the model does not answer before the rest is left."""
 STATES = {"open": "待定", "accepted": "已采纳", "rejected": "不采纳"}
@@ -36,7 +34,7 @@ def show(item_id: Item) -> None:
     from ingest.expand.expand import expand
     from ingest.expand.rivals import Rivals
 
-    with _reported():
+    with reported():
         settings, desk = Settings(), _desk(Settings())
         guide = desk.guide(item_id)
         for question in expand(guide, others=Rivals(desk.records.guides, settings.seed), seed=settings.seed):
@@ -51,7 +49,7 @@ def propose(
 ) -> None:
     """请语言模型（QUANQUAN_LLM）提议问法；检查合格的等编辑采纳，没有采纳的不会发布。"""
     settings = Settings()
-    with _reported():
+    with reported():
         desk = _desk(settings)
         ids = tuple(item_ids or desk.lacking()[:most])
         for item_id in ids:
@@ -68,7 +66,7 @@ def list_proposals(
     every: Annotated[bool, typer.Option("--all", help="也列出已经采纳和不采纳的")] = False,
 ) -> None:
     """列出提议的问法和它们的序号。"""
-    with _reported():
+    with reported():
         folder = _folder(Settings())
         for sheet in [folder.sheet(_checked(item_id))] if item_id else folder.sheets():
             for one in sheet.proposals:
@@ -89,11 +87,11 @@ def reject(item_id: Item, which: Which) -> None:
 
 
 def _decide(item_id: str, which: list[str], *, accept: bool) -> None:
-    with _reported():
+    with reported():
         numbers = _numbers(which)
         decision = _desk(Settings()).decide(item_id, numbers, accept)
         for number, reason in decision.refused.items():
-            _fail(f"第 {number} 条不能采纳：{reason}")
+            complain(f"第 {number} 条不能采纳：{reason}")
         _line(f"{'采纳' if accept else '不采纳'}了 {len(decision.done)} 条")
     _failed_if_none(decision)
 
@@ -114,9 +112,9 @@ def _propose(desk: Desk, model: Model, ids: tuple[str, ...], wanted: int) -> boo
                 made = desk.propose(item_id, model, wanted)
             except ModelUnusable as error:
                 in_a_row += 1
-                _fail(f"{item_id}：{error.message}")
+                complain(f"{item_id}：{error.message}")
                 if in_a_row == PATIENCE:
-                    _fail(f"连续 {PATIENCE} 个事项没有回答，其余的不再问")
+                    complain(f"连续 {PATIENCE} 个事项没有回答，其余的不再问")
                     return True
             else:
                 in_a_row, answered = 0, answered + 1
@@ -188,22 +186,5 @@ def _facet(facet: str) -> str:
     return next(words for known, words in wording().facets.items() if known == facet)
 
 
-@contextmanager
-def _reported() -> Iterator[None]:
-    """Expected failures, and a disk that is full or not ours to write, end in one sentence and exit code 2."""
-    try:
-        yield
-    except QuanquanError as error:
-        _fail(error.message)
-        raise typer.Exit(NOTHING_DONE) from error
-    except OSError as error:
-        _fail(f"读写磁盘失败：{error.strerror or error}（{error.filename or ''}）")
-        raise typer.Exit(NOTHING_DONE) from error
-
-
 def _line(line: str) -> None:
     typer.echo(line)
-
-
-def _fail(message: str) -> None:
-    Console(stderr=True).print(Text(message, style="red"), soft_wrap=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 import torch
 from threadpoolctl import threadpool_limits
 
-from ingest.expand.fill import expansion
+from ingest.expand.fill import expansion, facet_lessons
 from ingest.fit.beside import Alone, Handle, Helper, Here, beside, same
 from ingest.fit.dialogues import shipped_turns
 from ingest.fit.facets import FACET_MODEL, fit_facets
@@ -79,7 +79,7 @@ class _Build:
     stages: Stages
     subjects: Sequence[SubjectTexts]
     made: tuple[Question, ...]
-    """Questions made by rule where authors wrote few: they teach the encoder and the facets, and are indexed nowhere."""
+    """Questions made by rule where authors wrote few: lessons, indexed nowhere."""
     places: Mapping[str, int]
     helper: Helper
 
@@ -137,7 +137,7 @@ class _Build:
         return PartsMaker(records, self.settings.seed, self.settings.encoder, self.stages)
 
     def _facets(self) -> FacetModel:
-        asked = (*self.records.questions, *self.made)
+        asked = facet_lessons(self.records.questions, self.made, self.settings.seed)
         return fit_facets(asked, shipped_turns(), self.settings.seed, progress=self.progress)
 
     def _intents(self) -> IntentModel:

@@ -9,7 +9,7 @@ import pytest
 from ingest.expand.calls import LONGEST as LONGEST_CALL
 from ingest.expand.calls import Calls, calls_of
 from ingest.expand.expand import LONGEST, WANTED, expand, indexed, said_facets
-from ingest.expand.fill import expansion
+from ingest.expand.fill import FACET_LESSONS, expansion, facet_lessons
 from ingest.expand.rivals import Rivals
 from ingest.expand.templates import Action, slots, templates, wordings
 from ingest.fit.texts import texts_of
@@ -157,6 +157,17 @@ def test_made_questions_are_lessons_and_stand_in_no_index() -> None:
     assert [one.all for one in plain] == [one.all for one in taught]
     added = {line for before, after in zip(plain, taught, strict=True) for line in {*after.lessons} - {*before.lessons}}
     assert added == {text.normalise(one.text) for one in made}
+
+
+def test_facets_are_learnt_from_authored_questions_wherever_there_are_some() -> None:
+    made = expansion(records_of(GUIDES), SEED)
+    authored = [question("GA-001", "general", "娃要上户口"), question("GA-001", "fee", "上户口收钱吗")]
+    assert facet_lessons(authored, made, SEED) == authored
+    for few in ([], authored[:1]):
+        lessons = facet_lessons(few, made, SEED)
+        assert list(lessons[: len(few)]) == few
+        assert len(lessons) == len(few) + FACET_LESSONS
+        assert len({one.facet for one in lessons}) == len(FACETS)
 
 
 def test_templates_are_whole() -> None:
