@@ -19,6 +19,7 @@ from rich.text import Text
 
 from ingest.bars import RichProgress
 from ingest.diff import differences
+from ingest.ending import NOTHING_DONE, complain, reported
 from ingest.expand.cli import app as expand
 from ingest.plan import make_plan
 from ingest.quality.cli import quality
@@ -29,7 +30,7 @@ from ingest.sources.cli import app as sources
 from ingest.sources.source import Source
 from ingest.watch import Rhythm, follow
 from ingest.wiring import LazyBuilder, LazyPatcher, live_ingest, means, open_source
-from knowledge.errors import QuanquanError, SnapshotDamaged, SnapshotUnavailable
+from knowledge.errors import SnapshotDamaged, SnapshotUnavailable
 from knowledge.progress import Progress, SilentProgress
 from knowledge.records import KnowledgeRecords
 from knowledge.settings import Settings
@@ -41,8 +42,6 @@ app.command()(quality)
 app.add_typer(sources, name="sources")
 app.add_typer(expand, name="expand")
 
-NOTHING_DONE = 2
-"""Exit code when nothing could be published or the command could not do its work."""
 
 SourceOption = Annotated[
     Path | None, typer.Option(help="资料文件夹，或来源配置 sources.yaml；默认是随产品提供的示例资料")
@@ -61,7 +60,7 @@ def run(
 ) -> None:
     """检查资料，把合格的发布成新版本；不合格的逐个列出，不影响其他资料。"""
     settings = Settings()
-    with _reported(), RichProgress(Console(stderr=True)) as progress:
+    with reported(), RichProgress(Console(stderr=True)) as progress:
         opened = open_source(source, settings)
         _refresh(opened, progress, offline=offline, allow_shrink=allow_shrink)
         report = run_ingest(
@@ -90,13 +89,13 @@ def watch(
 ) -> None:
     """一直盯着资料：保存一份指南，马上就按新的回答。按 Ctrl+C 结束。"""
     settings, console = Settings(), Console()
-    with _reported(), _stopped() as stop:
+    with reported(), _stopped() as stop:
         opened = open_source(source, settings)
         follow(
             live_ingest(opened, settings, SilentProgress()),
             opened.folders,
             lambda report, found: show_live(console, report, found),
-            _fail,
+            complain,
             rhythm=Rhythm(timedelta(minutes=quiet), timedelta(minutes=refresh), poll),
             refresh=lambda: _refresh(opened, SilentProgress(), offline=offline),
             stop=stop,
@@ -106,7 +105,7 @@ def watch(
 @app.command()
 def status(as_json: JsonOption = False) -> None:
     """当前是哪一版、多久以前发布的、有多少内容、哪些文件不能用。"""
-    with _reported():
+    with reported():
         store = _store()
         manifest, run_report = store.manifest(_current(store)), last_report(store.root)
         if as_json:
@@ -122,7 +121,7 @@ def diff(
     source: Annotated[Path | None, typer.Option(help="改为比较当前版本与这个资料文件夹")] = None,
 ) -> None:
     """两个版本之间改了什么；或者，如果现在发布这个文件夹，会改什么。"""
-    with _reported():
+    with reported():
         if source is not None:
             _preview(source)
             return
@@ -139,7 +138,7 @@ def rollback(
     reason: Annotated[str, typer.Option(help="退回的原因，会记入版本变更")] = "",
 ) -> None:
     """退回到以前的版本，立即生效。"""
-    with _reported():
+    with reported():
         entry = _store().rollback(to, reason)
     Console().print(Text(f"已从 {entry.from_id} 退回到 {entry.to_id}"), soft_wrap=True)
 
@@ -147,7 +146,7 @@ def rollback(
 @app.command()
 def verify(snapshot_id: Annotated[str | None, typer.Argument(metavar="ID")] = None) -> None:
     """逐个核对版本里的文件有没有损坏或被改动。"""
-    with _reported():
+    with reported():
         store = _store()
         manifest = store.verify(snapshot_id or _current(store))
     Console().print(Text(f"{manifest.id} 完好，共 {len(manifest.files)} 个文件"), soft_wrap=True)
@@ -156,7 +155,7 @@ def verify(snapshot_id: Annotated[str | None, typer.Argument(metavar="ID")] = No
 @app.command("list")
 def list_snapshots() -> None:
     """列出所有版本，当前版本前面有 * 号。"""
-    with _reported():
+    with reported():
         store, console = _store(), Console()
         current = store.current_id()
         for snapshot_id in store.list():
@@ -167,7 +166,7 @@ def list_snapshots() -> None:
 @app.command()
 def prune(keep: Annotated[int, typer.Option(min=1, help="保留最近几个版本")] = 5) -> None:
     """删除旧版本；当前版本和它的上一版总会保留。"""
-    with _reported():
+    with reported():
         gone = _store().prune(keep)
     Console().print(Text(f"删除了 {len(gone)} 个旧版本"))
 
@@ -179,7 +178,7 @@ def _refresh(source: Source, progress: Progress, *, offline: bool, allow_shrink:
     if isinstance(source, SourceSet) and not offline:
         for report in source.refresh(progress, allow_shrink=allow_shrink):
             if report.outcome == "failed":
-                _fail(f"{report.source}：{report.message}")
+                complain(f"{report.source}：{report.message}")
 
 
 @contextmanager
@@ -229,20 +228,3 @@ def _show_run(report: RunReport, as_json: bool) -> None:
         typer.echo(report.model_dump_json(indent=2))
     else:
         show_report(Console(), report)
-
-
-@contextmanager
-def _reported() -> Iterator[None]:
-    """Expected failures, and a disk that is full or not ours to write, end in one sentence and exit code 2."""
-    try:
-        yield
-    except QuanquanError as error:
-        _fail(error.message)
-        raise typer.Exit(NOTHING_DONE) from error
-    except OSError as error:
-        _fail(f"读写磁盘失败：{error.strerror or error}（{error.filename or ''}）")
-        raise typer.Exit(NOTHING_DONE) from error
-
-
-def _fail(message: str) -> None:
-    Console(stderr=True).print(Text(message, style="red"), soft_wrap=True)

@@ -54,8 +54,7 @@ export const formText = ({ form, copies }, between) =>
   [form, copies !== null && copies > 0 && copiesOf(copies)].filter(Boolean).join(between);
 
 /** Empty where nobody wrote whether it is needed. @param {Material} material */
-export const needText = ({ required }) =>
-  required === null ? "" : required ? CARD.required : CARD.optional;
+export const needText = ({ required }) => (required === null ? "" : required ? CARD.required : CARD.optional);
 
 /** What the guide leaves unsaid of its papers, in one line; empty for none. @param {GuideCard} card */
 export function materialGaps({ materials }) {

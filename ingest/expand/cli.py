@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 
 from ingest.bars import RichProgress
-from ingest.ending import complain, reported
+from ingest.ending import NOTHING_DONE, complain, reported
 from knowledge.errors import InvalidRecord, SnapshotUnavailable
 from knowledge.settings import Settings
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -14,13 +12,14 @@ import typer
 from rich.console import Console
 
 from ingest.bars import RichProgress
+from ingest.ending import reported
 from ingest.quality.findings import SEVERITIES
 from ingest.quality.html import report_page
 from ingest.quality.model import QualityReport
 from ingest.quality.screen import show_quality
 from ingest.quality.sheet import report_sheet
 from ingest.report import last_report
-from knowledge.errors import InvalidRecord, NotFound, QuanquanError, SnapshotUnavailable
+from knowledge.errors import InvalidRecord, NotFound, SnapshotUnavailable
 from knowledge.files import write_atomically
 from knowledge.manifest import Manifest, Problem
 from knowledge.progress import Progress
@@ -30,8 +29,6 @@ from knowledge.snapshots import SnapshotStore
 
 FOUND = 1
 """Exit code when ``--fail-on`` is given and there are rows that grave."""
-NOTHING_DONE = 2
-"""Exit code when no report could be made or written."""
 
 app = typer.Typer(add_completion=False)
 
@@ -63,7 +60,7 @@ def quality(
     on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="按哪一天检查，默认今天")] = None,
 ) -> None:
     """检查当前版本的知识：缺什么、哪里矛盾、什么过期、谁找不到。退出码：0 完成，1 见 --fail-on，2 没有做成。"""
-    with _reported():
+    with reported():
         grave = _grave(fail_on)
         report, source = _made(on.date() if on is not None else date.today(), deep, search)
         if department:
@@ -139,20 +136,3 @@ def _write(report: QualityReport, source: Path | None, html: Path | None, json: 
         write_atomically(json, report.model_dump_json(indent=2).encode() + b"\n")
     if csv is not None:
         write_atomically(csv, report_sheet(report))
-
-
-@contextmanager
-def _reported() -> Iterator[None]:
-    """Expected failures, and a disk that is full or not ours to write, end in one sentence and exit code 2."""
-    try:
-        yield
-    except QuanquanError as error:
-        _fail(error.message)
-        raise typer.Exit(NOTHING_DONE) from error
-    except OSError as error:
-        _fail(f"读写磁盘失败：{error.strerror or error}（{error.filename or ''}）")
-        raise typer.Exit(NOTHING_DONE) from error
-
-
-def _fail(message: str) -> None:
-    Console(stderr=True).print(message, style="red", markup=False, highlight=False, soft_wrap=True)

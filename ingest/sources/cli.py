@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -15,12 +13,12 @@ from rich.table import Table
 from rich.text import Text
 
 from ingest.bars import RichProgress
+from ingest.ending import reported
 from ingest.sources.checks import check_sources
 from ingest.sources.config import SourcesConfig
 from ingest.sources.config_file import InvalidConfig, load_config
 from ingest.sources.offer import FetchReport, age_of, worst
 from ingest.sources.opening import Opening
-from knowledge.errors import QuanquanError
 from knowledge.settings import Settings, environment_secret
 
 app = typer.Typer(help="资料来源：检查、抓取、查看", no_args_is_help=True, add_completion=False)
@@ -37,7 +35,7 @@ JsonOption = Annotated[bool, typer.Option("--json", help="输出 JSON")]
 def check(config: ConfigOption = None) -> None:
     """检查来源配置：写法对不对、网站能不能访问、第一页里有没有东西。不保存任何内容。"""
     console, good = Console(), True
-    with _reported():
+    with reported():
         loaded, opening = _load(config)
         for done in check_sources(loaded, opening):
             good = good and done.good
@@ -55,7 +53,7 @@ def fetch(
     as_json: JsonOption = False,
 ) -> None:
     """抓取网络来源；中断以后再运行，会从断的地方接着抓。"""
-    with _reported(), RichProgress(Console(stderr=True)) as progress:
+    with reported(), RichProgress(Console(stderr=True)) as progress:
         loaded, opening = _load(config)
         reports = opening.open(loaded).refresh(progress, names or (), allow_shrink=allow_shrink)
     if as_json:
@@ -70,7 +68,7 @@ def fetch(
 def list_sources(config: ConfigOption = None) -> None:
     """列出所有来源：有多少文件、多久以前抓取、有什么问题。不访问网络。"""
     console, table = Console(), Table("来源", "文件", "上次完整抓取", "状态")
-    with _reported():
+    with reported():
         loaded, opening = _load(config)
         opened = opening.open(loaded)
         offering = opened.offering()
@@ -115,17 +113,3 @@ def _load(config: Path | None) -> tuple[SourcesConfig, Opening]:
     if path.suffix not in (".yaml", ".yml"):
         raise InvalidConfig(f"{path} 不是来源配置（sources.yaml）；资料文件夹不需要抓取")
     return load_config(path), Opening(settings.home, path.parent, environment_secret)
-
-
-@contextmanager
-def _reported() -> Iterator[None]:
-    """Expected failures, and a disk that is full or not ours to write, end in one sentence and exit code 2."""
-    try:
-        yield
-    except QuanquanError as error:
-        Console(stderr=True).print(Text(error.message, style="red"), soft_wrap=True)
-        raise typer.Exit(NOT_ALL) from error
-    except OSError as error:
-        text = f"读写磁盘失败：{error.strerror or error}（{error.filename or ''}）"
-        Console(stderr=True).print(Text(text, style="red"), soft_wrap=True)
-        raise typer.Exit(NOT_ALL) from error
