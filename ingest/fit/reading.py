@@ -26,7 +26,7 @@ IntArray = npt.NDArray[np.int64]
 MANY = 20_000
 """Lines from which a second process is worth its start."""
 AT_ONCE = 8_192
-"""Rows that are looked up together: 150,000 at once take 600 MB on the way to a matrix of 150."""
+"""Rows that are looked up together: on the way to a matrix each name takes several times what it takes there."""
 STEP = 500
 """Lines between two words on how far it is."""
 
