@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ingest.assemble import Assembled, assemble
@@ -81,6 +81,7 @@ def make_plan(
     findings = collect(files, progress, means.read, means.open_file, base.records.items, source.held, means.fields)
     findings.problems.extend(source.problems)
     assembled = assemble(findings, base.records)
+    assembled = replace(assembled, records=_with_accepted(assembled.records, settings.home))
     return Plan(
         base=base,
         assembled=assembled,
@@ -88,6 +89,17 @@ def make_plan(
         policy_changes=compare_policies(base.records, assembled.records, assembled.kept_policies),
         builder=build_digest(settings, builder_digest()),
     )
+
+
+def _with_accepted(records: KnowledgeRecords, home: Path) -> KnowledgeRecords:
+    """With the questions that editors accepted; what reads them is imported where there are any."""
+    from ingest.expand.proposals import FOLDER
+
+    if not (home / FOLDER).is_dir():
+        return records
+    from ingest.expand.accepted import with_accepted
+
+    return with_accepted(records, home / FOLDER)
 
 
 def find_base(store: SnapshotStore) -> Base:

@@ -7,6 +7,7 @@ import pytest
 from pydantic import SecretStr
 
 from ingest.assemble import UNLISTED_BOARD
+from ingest.expand.proposals import FOLDER, ProposalFolder, Proposed
 from ingest.report import last_report
 from ingest.run import KEEP
 from ingest.sources.folder import SourceUnavailable, sample_folder
@@ -115,6 +116,18 @@ def test_the_manifest_tells_counts_figures_source_and_rejected_files(bench: Benc
     assert facts.figures == report.figures == {"guides_per_index": 4.0}
     assert facts.sources == (str(bench.source),)
     assert [problem.file for problem in facts.rejected] == ["guides/GA-011.json"]
+
+
+def test_questions_that_an_editor_accepted_are_published_with_the_next_run(bench: Bench, tmp_path: Path) -> None:
+    settings = Settings().model_copy(update={"home": tmp_path / "home"})
+    bench.run(settings=settings)
+    proposed = Proposed(facet="fee", text="这件事一共要花几块钱呀")
+    folder = ProposalFolder(settings.home / FOLDER)
+    folder.change("GA-001", lambda sheet: sheet.with_new([proposed]))
+    assert bench.run(settings=settings).outcome == "unchanged"
+    folder.change("GA-001", lambda sheet: sheet.decided([1], "accepted"))
+    assert bench.run(settings=settings).changes.updated == ("GA-001",)
+    assert bench.records().asked["GA-001"][-1].text == proposed.text
 
 
 def test_the_last_report_is_kept_even_when_nothing_changed(bench: Bench) -> None:
