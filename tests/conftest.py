@@ -20,11 +20,14 @@ import pytest
 from pydantic import SecretStr
 
 from knowledge.settings import Settings
+from tests.browsing import browser, node_tool
 
 if TYPE_CHECKING:
     from starlette.testclient import TestClient
 
     from assistant.wiring import Assistant
+
+__all__ = ["browser", "node_tool"]  # fixtures
 
 START_SECONDS = 60.0
 RUN_SECONDS = 1500.0

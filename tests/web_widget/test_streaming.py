@@ -12,8 +12,9 @@ import pytest
 from playwright.sync_api import WebSocketRoute, expect
 
 from tests.assistant.llm.model_server import ModelServer, model_server, says
+from tests.browsing import PATIENCE_MS
 from tests.conftest import RunningServer
-from tests.web_widget.conftest import PATIENCE_MS, OpenPage
+from tests.web_widget.conftest import OpenPage
 from tests.web_widget.visitor import CHAT, LOST_CARD, SAMPLE_REPLY, SITE, Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]

@@ -16,11 +16,9 @@ from ingest.quality.html import report_page
 from ingest.quality.model import QualityReport
 from ingest.quality.sheet import HEADER, report_sheet
 from knowledge.models import Origin, Position
+from tests.browsing import PATIENCE_MS
 from tests.ingest.quality.base import POLICY, SOUND, fee, guide, passages, records
 from tests.ingest.quality.test_report import report_of
-from tests.web_widget.conftest import PATIENCE_MS, browser, node_tool
-
-__all__ = ["browser", "node_tool"]
 
 HOSTILE = "<script>alert(1)</script>\"'&\u202e=cmd|'/c calc'!A1"
 BAD_FEE = {"fee": fee(20, "每证40元")}
