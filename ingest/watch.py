@@ -85,6 +85,7 @@ class _Follower:
         self._refresh()
         self._refreshed = time.monotonic()
         self._run()
+        self._again = True  # what was saved while that run read, before anybody watched, is told by nobody
 
     def look(self, *, changed: bool) -> None:
         """Run where something changed, was missed, or is due."""

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from knowledge.errors import SnapshotDamaged
 from knowledge.parts import DAMAGE, IndexParts, SubjectParts, subject_keys
+from knowledge.record_patch import RecordPatch
 from knowledge.records import KnowledgeRecords
 from knowledge.words import pack_words, unpack_words
 
@@ -21,8 +22,10 @@ IntArray = npt.NDArray[np.int64]
 
 def load_parts(folder: Path, records: KnowledgeRecords) -> IndexParts:
     """The parts of a snapshot's index, patched where it is; raises SnapshotDamaged when they do not fit ``records``."""
-    parts = IndexParts.load(folder, records.passages)
-    return parts.patched(load_subjects(folder), subject_keys(records.guides, records.topics))
+    parts, keys = IndexParts.load(folder, records.passages), subject_keys(records.guides, records.topics)
+    if keys != parts.keys and RecordPatch.read(folder) is None:
+        raise SnapshotDamaged("知识快照里的检索文件和办事指南、话题对不上")
+    return parts.patched(load_subjects(folder), keys)
 
 
 def save_subjects(folder: Path, subjects: Mapping[str, SubjectParts]) -> None:
