@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
 from ingest.plan import Plan
 from knowledge.manifest import FileEntry
-from knowledge.models import Origin, ServiceGuide
+from knowledge.models import Origin, Record, ServiceGuide
 from knowledge.record_patch import RECORDS, RecordPatch
 from knowledge.records import BASE_RECORDS, KnowledgeRecords
 from knowledge.snapshots import SnapshotDraft, SnapshotStore
@@ -18,7 +19,7 @@ it was drifts with them."""
 
 
 class IndexPatcher(Protocol):
-    """Makes the index of changed records; ``ingest.fit.patch.patch_index`` is the one in use."""
+    """Makes the index of changed records; ``ingest.fit.patch.Patcher`` is the one in use."""
 
     def __call__(self, before: KnowledgeRecords, after: KnowledgeRecords, folder: Path, *, previous: Path) -> None:
         """Write into ``folder`` those index files that are not the same as in the snapshot ``previous``."""
@@ -29,12 +30,13 @@ def record_patch(plan: Plan) -> RecordPatch:
     base, after = plan.base, plan.assembled.records
     assert base.folder is not None
     earlier = RecordPatch.read(base.folder) or RecordPatch()
-    guides = _differing(base.records.guides, after.guides) | {guide.id for guide in earlier.guides}
-    origins = _differing_origins(base.records.origins, after.origins) | {one.record_id for one in earlier.origins}
+    (old_guides, old_origins), (new_guides, new_origins) = _by_id(base.records), _by_id(after)
+    guides = _differing(old_guides, new_guides) | {guide.id for guide in earlier.guides}
+    origins = _differing(old_origins, new_origins) | {one.record_id for one in earlier.origins}
     old, new = base.records.asked, after.asked
     asked = {item_id for item_id in new if old.get(item_id, ()) != new[item_id]} | earlier.asked.keys()
-    there = {guide.id for guide in after.guides} | {origin.record_id for origin in after.origins}
-    left = {guide.id for guide in base.records.guides} | {origin.record_id for origin in base.records.origins}
+    there = new_guides.keys() | new_origins.keys()
+    left = old_guides.keys() | old_origins.keys()
     return RecordPatch(
         guides=tuple(guide for guide in after.guides if guide.id in guides),
         origins=tuple(origin for origin in after.origins if origin.record_id in origins),
@@ -64,11 +66,10 @@ def write_patch(
     return store.link(draft, base.snapshot_id)
 
 
-def _differing(old: tuple[ServiceGuide, ...], new: tuple[ServiceGuide, ...]) -> set[str]:
-    before = {guide.id: guide for guide in old}
-    return {guide.id for guide in new if before.get(guide.id) != guide}
+def _differing(old: Mapping[str, Record], new: Mapping[str, Record]) -> set[str]:
+    """Ids of what is new or changed."""
+    return {name for name, record in new.items() if old.get(name) != record}
 
 
-def _differing_origins(old: tuple[Origin, ...], new: tuple[Origin, ...]) -> set[str]:
-    before = {origin.record_id: origin for origin in old}
-    return {origin.record_id for origin in new if before.get(origin.record_id) != origin}
+def _by_id(records: KnowledgeRecords) -> tuple[dict[str, ServiceGuide], dict[str, Origin]]:
+    return {guide.id: guide for guide in records.guides}, {one.record_id: one for one in records.origins}

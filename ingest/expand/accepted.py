@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import replace
 from pathlib import Path
 
 from ingest.expand.proposals import ProposalFolder
 from knowledge import text
-from knowledge.models import ItemId, Question
+from knowledge.models import Question
 from knowledge.records import KnowledgeRecords
 
 
@@ -19,12 +18,11 @@ def with_accepted(records: KnowledgeRecords, folder: Path) -> KnowledgeRecords:
     accepted = {sheet.item_id: sheet.accepted for sheet in ProposalFolder(folder).sheets() if sheet.accepted}
     if not accepted:
         return records
-    authored: dict[ItemId, list[Question]] = defaultdict(list)
-    for question in records.questions:
-        authored[question.item_id].append(question)
+    together: list[Question] = []
     for guide in records.guides:
-        said = {text.normalise(one.text) for one in authored[guide.id]}
-        new = [one for one in accepted.get(guide.id, ()) if text.normalise(one.text) not in said]
-        authored[guide.id].extend(new)
-    together = tuple(question for guide in records.guides for question in authored[guide.id])
-    return replace(records, questions=together)
+        authored = records.asked.get(guide.id, ())
+        together += authored
+        if guide.id in accepted:
+            said = {text.normalise(one.text) for one in authored}
+            together += (one for one in accepted[guide.id] if text.normalise(one.text) not in said)
+    return replace(records, questions=tuple(together))
