@@ -15,7 +15,7 @@ from typing import Any
 
 from ingest.documents.channel import Broken, Channel
 from ingest.documents.reading import Job
-from ingest.documents.sandbox import LONGEST_WALL
+from ingest.documents.sandbox import LONGEST_WALL, in_bytes
 from knowledge.errors import QuanquanError
 
 START_SECONDS = 60.0
@@ -47,7 +47,11 @@ class Limits:
 
 
 class Process:
-    """A running reading process; ``peak`` is the most bytes it held, known when it has ended."""
+    """A running reading process; ``peak`` is the most bytes it held, known when it has ended.
+
+    The system counts what we held ourselves when we started it (Linux keeps ``ru_maxrss`` over ``exec``), so a peak
+    below that cannot be known and is 0.
+    """
 
     def __init__(self) -> None:
         """Start it and wait until it is ready; raises ReaderUnavailable."""
@@ -59,13 +63,13 @@ class Process:
             env=_environment(),
             start_new_session=True,  # Ctrl+C is for us: we end it ourselves
         )
-        self._owner, self._files, self._held, self.peak = os.getpid(), 0, 0, 0
+        self._owner, self._files, self._held, self._inherited, self.peak = os.getpid(), 0, 0, 0, 0
         if self._popen.stdin is None or self._popen.stdout is None:
             raise ReaderUnavailable("读取文件的程序没有启动")
         self._channel = Channel(self._popen.stdin, self._popen.stdout)
         try:
-            self._channel.receive(START_SECONDS)["ready"]
-        except (Broken, KeyError) as error:
+            self._inherited = int(self._channel.receive(START_SECONDS)["ready"])
+        except (Broken, KeyError, TypeError, ValueError) as error:
             self.end()
             raise ReaderUnavailable("读取文件的程序启动不了，请检查安装是否完整") from error
 
@@ -113,7 +117,8 @@ class Process:
         os.kill(self._popen.pid, signal.SIGKILL)  # it is not collected yet, so the number is still its own
         _, status, usage = os.wait4(self._popen.pid, 0)
         self._popen.returncode = os.waitstatus_to_exitcode(status)
-        self.peak = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+        peak = in_bytes(usage)
+        self.peak = peak if peak > self._inherited else 0
 
 
 def _environment() -> dict[str, str]:

@@ -102,8 +102,17 @@ def _address_space() -> int:
 
 def memory() -> int:
     """Bytes of memory that the process holds now; the most it ever held where the system does not say."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return _pages(1) * _PAGE or (peak if sys.platform == "darwin" else peak * 1024)
+    return _pages(1) * _PAGE or peak()
+
+
+def peak() -> int:
+    """The most bytes that the system counts for this process, whoever started it included."""
+    return in_bytes(resource.getrusage(resource.RUSAGE_SELF))
+
+
+def in_bytes(usage: resource.struct_rusage) -> int:
+    """Bytes of ``ru_maxrss``: macOS counts bytes, the others KiB."""
+    return usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
 def _pages(which: int) -> int:

@@ -33,7 +33,7 @@ def main() -> int:
     source, target = sys.stdin.buffer, _private_output()
     sandbox.enclose()
     parent = os.getppid()
-    _send(target, {"ready": os.getpid()})
+    _send(target, {"ready": sandbox.peak()})
     while _waits(source, parent):
         request = source.read(_LENGTH.size)
         if len(request) < _LENGTH.size:
