@@ -9,6 +9,9 @@ from pathlib import Path
 
 from knowledge.settings import Settings
 
+_BESIDE = frozenset({"measures", "portraits"})
+"""Packages of ``knowledge`` that read what is published and make nothing of it."""
+
 
 @cache
 def builder_digest() -> str:
@@ -26,7 +29,7 @@ def builder_digest() -> str:
 
 
 def _makes_index(path: Path) -> bool:
-    return path.is_file() and path.suffix not in (".md", ".pyc")
+    return path.is_file() and path.suffix not in (".md", ".pyc") and not _BESIDE.intersection(path.parts)
 
 
 def build_digest(settings: Settings, builder: str) -> str:

@@ -164,8 +164,22 @@ class Topic(Record):
     asks: tuple[Line, ...]
 
 
+class Quote(Record):
+    """The words of the text that a label rests on: ``label`` is its path (``conditions/2``, ``award``, ``deadline``), ``start:end``
+    its characters in the policy file's text."""
+
+    label: Line
+    text: Line
+    start: Annotated[int, Field(ge=0)]
+    end: Annotated[int, Field(ge=0)]
+
+
 class Measure(Record):
-    """奖补条款: one award of a policy; ``conditions`` and ``award`` are the trees of the label format."""
+    """奖补条款: one award of a policy; ``conditions`` and ``award`` are the trees of the label format.
+
+    ``exclusive_group``: of all measures with one group's name a company gets the highest only (就高不重复). ``quotes``: the
+    words that the labels rest on, where they were read from a text.
+    """
 
     id: Line
     title: Line
@@ -175,6 +189,8 @@ class Measure(Record):
     award: dict[str, object]
     documents: tuple[str, ...] = ()
     deadline: date | None = None
+    exclusive_group: str | None = None
+    quotes: tuple[Quote, ...] = ()
 
 
 class PolicyDocument(Record):

@@ -29,14 +29,14 @@ class StateRepository:
     """Reads and writes of sessions and turns; raises SQLAlchemy's errors as they are."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+        self.engine = engine
 
     def load_session(self, session_id: str) -> SavedSession | None:
         """Return a session with the number of its last turn, or ``None`` where it is unknown."""
         last_seq = (
             select(func.coalesce(func.max(TurnRow.seq), 0)).where(TurnRow.session_id == session_id).scalar_subquery()
         )
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             row = connection.execute(
                 select(SessionRow.state, last_seq).where(SessionRow.id == session_id)
             ).one_or_none()
@@ -46,7 +46,7 @@ class StateRepository:
         """Commit all turns in one transaction, or none."""
         opening = {turn.session_id: _session_values(turn) for turn in turns if turn.opens_session}
         going_on = {turn.session_id: _update_values(turn) for turn in turns if not turn.opens_session}
-        with self._engine.begin() as connection:
+        with self.engine.begin() as connection:
             if opening:
                 connection.execute(_INSERT_SESSION, list(opening.values()))
             if going_on:
@@ -55,7 +55,7 @@ class StateRepository:
 
     def save_turn_alone(self, turn: TurnRecord) -> None:
         """Commit one turn whatever became of its session meanwhile: purged, or gone on in another process."""
-        with self._engine.begin() as connection:
+        with self.engine.begin() as connection:
             if connection.execute(_UPDATE_SESSION, _update_values(turn)).rowcount == 0:
                 connection.execute(_INSERT_SESSION, _session_values(turn))
             values = _turn_values(turn)
@@ -64,7 +64,7 @@ class StateRepository:
 
     def turns(self, session_id: str) -> list[TurnRow]:
         """Return a conversation's turns in order."""
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             rows = connection.execute(
                 select(TurnRow.__table__).where(TurnRow.session_id == session_id).order_by(TurnRow.seq)
             )
@@ -72,7 +72,7 @@ class StateRepository:
 
     def count_turns(self) -> int:
         """Return how many turns are kept."""
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             return connection.execute(select(func.count()).select_from(TurnRow)).scalar_one()
 
     def purge(self, before: datetime) -> tuple[int, int]:
@@ -80,22 +80,22 @@ class StateRepository:
         deleted = 0
         while True:
             oldest = select(TurnRow.id).where(TurnRow.at < before).limit(PURGE_CHUNK)
-            with self._engine.begin() as connection:
+            with self.engine.begin() as connection:
                 count = connection.execute(delete(TurnRow).where(TurnRow.id.in_(oldest))).rowcount
             deleted += count
             if count < PURGE_CHUNK:
                 break
-        with self._engine.begin() as connection:
+        with self.engine.begin() as connection:
             sessions = connection.execute(delete(SessionRow).where(SessionRow.last_at < before)).rowcount
         return deleted, sessions
 
     def close(self) -> None:
         """Let all connections go."""
-        self._engine.dispose()
+        self.engine.dispose()
 
     def check_writable(self) -> None:
         """Raise the database's own error where it cannot be written now."""
-        with self._engine.connect() as connection, connection.begin() as transaction:
+        with self.engine.connect() as connection, connection.begin() as transaction:
             now = datetime.now(UTC)
             connection.execute(_INSERT_SESSION, {"id": "readiness", "created_at": now, "last_at": now, "state": {}})
             transaction.rollback()

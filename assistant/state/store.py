@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import structlog
 from pydantic import ValidationError
+from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
@@ -36,6 +37,11 @@ class StateStore:
             saved=metrics.write_batch.observe,
             failed=metrics.write_failures.inc,
         )
+
+    @property
+    def engine(self) -> Engine:
+        """The database, for the repositories of other slices."""
+        return self.repository.engine
 
     def open_session(self) -> Session:
         """Begin a conversation; it is remembered once its first turn is saved."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from assistant.state.models import Base
+from assistant.state.tables import Base
 
 connection = context.config.attributes["connection"]
 # SQLite alters tables only by copying them, which is what "batch" does; elsewhere it makes no difference.

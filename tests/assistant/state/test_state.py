@@ -23,7 +23,7 @@ from assistant.observability import Metrics
 from assistant.pipeline.context import DialogueState
 from assistant.state.engine import open_engine
 from assistant.state.migrate import migrate
-from assistant.state.models import Base
+from assistant.state.tables import Base
 from assistant.state.records import TurnRecord
 from assistant.state.repository import StateRepository
 from assistant.state.sessions import SESSION_ID, Session, SessionCache, new_session_id

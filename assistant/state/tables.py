@@ -1,0 +1,8 @@
+"""All tables of the state: importing this module makes ``Base.metadata`` whole."""
+
+from __future__ import annotations
+
+from assistant.state import models
+from assistant.state.base import Base
+
+__all__ = ["Base", "models"]
