@@ -11,6 +11,7 @@ from fastapi import APIRouter, FastAPI, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.middleware import Middleware
 
+from assistant.accounts import endpoints as accounts
 from assistant.chat import endpoints as chat
 from assistant.edge import handlers
 from assistant.edge.body import BodyLimit
@@ -62,6 +63,7 @@ def create_app(assistant: Assistant) -> FastAPI:
     app.include_router(policies.router(assistant.policies))
     app.include_router(search.router(assistant.searching, assistant.search_limiter))
     app.include_router(site.router(assistant.site))
+    app.include_router(accounts.router(assistant.accounts, assistant.sign_in_limiter, lambda _code: None))
     app.include_router(_operations(assistant))
     app.router.routes.extend(pages.routes())
     return app

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from typer.core import TyperGroup
 
+from assistant.accounts.cli import app as accounts
 from knowledge.errors import QuanquanError
 from knowledge.settings import Settings
 
@@ -51,6 +52,7 @@ app = typer.Typer(
 )
 admin = typer.Typer(name="admin", help="Look after the state.", no_args_is_help=True)
 app.add_typer(admin)
+admin.add_typer(accounts)
 
 
 def main() -> None:

@@ -8,10 +8,12 @@ from assistant.errors import ErrorBody
 
 _MEANINGS: Final = {
     400: "The body is not strict JSON",
-    403: "A page of this origin may not connect",
+    401: "Nobody is signed in, or name and password do not belong together",
+    403: "Not allowed: the role, or the page's origin",
     404: "There is no such thing",
     408: "The body did not arrive in time",
-    413: "The body is larger than 16 KiB",
+    409: "It is not in the state that this needs, or somebody was quicker",
+    413: "The body is too large",
     415: "The body is not announced as UTF-8 JSON",
     422: "The content is not acceptable; the message says which field and why",
     426: "The address speaks WebSocket only",

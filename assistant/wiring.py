@@ -7,6 +7,9 @@ from typing import Self
 
 from threadpoolctl import threadpool_limits
 
+from assistant.accounts.guard import Accounts
+from assistant.accounts.repository import AccountRepository
+from assistant.accounts.service import AccountService
 from assistant.chat.gate import Gate, parse_origins
 from assistant.chat.schemas import ChatRequest
 from assistant.chat.service import ChatService, DialogueEngine
@@ -46,8 +49,10 @@ class Assistant:
         self.policies = PolicyService(index.current)
         self.searching = SearchService(index.current)
         self.site = SiteService(index.current, load_texts(), streaming=self.phraser is not None)
+        self.accounts = Accounts(AccountService(AccountRepository(state.engine)))
         self.limiter = RateLimiter(parse_rate(settings.rate_limit))
         self.search_limiter = RateLimiter(parse_rate(settings.rate_limit))
+        self.sign_in_limiter = RateLimiter(parse_rate(settings.rate_limit))
         self.gate = Gate(parse_origins(settings.allowed_origins))
         self._retention = Retention(state, settings.transcript_days)
 

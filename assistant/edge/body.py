@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Mapping
 from typing import Any, Final, NoReturn
 
 from starlette.requests import ClientDisconnect, Request
@@ -15,12 +16,17 @@ MAX_BODY: Final = 16 * 1024
 READ_SECONDS: Final = 10.0
 
 
+LARGER: Final[Mapping[str, int]] = {"/api/v1/benefits/uploads": 20 << 20, "/api/v1/labels/": 1 << 20}
+"""Most bytes of a body by the beginning of its path, where more than ``MAX_BODY`` is honest."""
+
+
 class BodyLimit:
     """ASGI layer: counts the body while it comes in, so that a chunked one is held to the same limit."""
 
-    def __init__(self, app: ASGIApp, limit: int = MAX_BODY) -> None:
+    def __init__(self, app: ASGIApp, limit: int = MAX_BODY, larger: Mapping[str, int] = LARGER) -> None:
         self._app = app
         self._limit = limit
+        self._larger = larger
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on; reading more than the limit raises ``BodyTooLarge`` where the body is read."""
@@ -28,15 +34,16 @@ class BodyLimit:
             await self._app(scope, receive, send)
             return
         announced = _content_length(scope)
+        limit = next((most for path, most in self._larger.items() if scope["path"].startswith(path)), self._limit)
         read = 0
 
         async def counted() -> Message:
             nonlocal read
-            if announced > self._limit:
+            if announced > limit:
                 raise BodyTooLarge("内容太长了，请缩短以后再发。")
             message = await receive()
             read += len(message.get("body", b""))
-            if read > self._limit:
+            if read > limit:
                 raise BodyTooLarge("内容太长了，请缩短以后再发。")
             return message
 

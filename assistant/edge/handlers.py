@@ -25,6 +25,8 @@ FIELD_NAMES: Final = {
     "q": "查询内容（q）",
     "k": "结果条数（k）",
     "audience": "办事对象（audience）",
+    "name": "账号（name）",
+    "password": "密码（password）",
 }
 REASONS: Final = {
     "missing": "不能缺少",
