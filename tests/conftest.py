@@ -21,13 +21,14 @@ from pydantic import SecretStr
 
 from knowledge.settings import Settings
 from tests.browsing import browser, node_tool
+from tests.postgres import postgres, postgres_database, programs
 
 if TYPE_CHECKING:
     from starlette.testclient import TestClient
 
     from assistant.wiring import Assistant
 
-__all__ = ["browser", "node_tool"]  # fixtures
+__all__ = ["browser", "node_tool", "postgres", "postgres_database"]  # fixtures
 
 START_SECONDS = 60.0
 RUN_SECONDS = 1500.0
@@ -51,10 +52,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if shutil.which("chromium") or shutil.which("chromium-browser")
         else "Chromium is not installed",
         "node": None if shutil.which("node") and packages.exists() else "Node.js or npm is not installed",
+        "postgres": None if programs() else "PostgreSQL is not installed",
     }
+    by_fixture = {"node_tool": "node", "postgres": "postgres"}
     for item in items:
         fixtures = getattr(item, "fixturenames", ())
-        wanted = {mark.name for mark in item.iter_markers()} | ({"node"} if "node_tool" in fixtures else set())
+        wanted = {mark.name for mark in item.iter_markers()} | {
+            by_fixture[name] for name in fixtures if name in by_fixture
+        }
         for name, reason in lacking.items():
             if reason and name in wanted:
                 item.add_marker(pytest.mark.skip(reason=reason))

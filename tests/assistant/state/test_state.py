@@ -23,11 +23,11 @@ from assistant.observability import Metrics
 from assistant.pipeline.context import DialogueState
 from assistant.state.engine import open_engine
 from assistant.state.migrate import migrate
-from assistant.state.tables import Base
 from assistant.state.records import TurnRecord
 from assistant.state.repository import StateRepository
 from assistant.state.sessions import SESSION_ID, Session, SessionCache, new_session_id
 from assistant.state.store import open_state
+from assistant.state.tables import Base
 from assistant.state.writer import GroupWriter
 from tests.coroutines import run_coroutine
 
@@ -55,8 +55,10 @@ def turn(number: int, session_id: str = "s" * 32, **changes: object) -> TurnReco
     return replace(plain, **changes)  # type: ignore[arg-type]
 
 
-@pytest.fixture
-def url(tmp_path: Path) -> str:
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "postgresql":
+        return str(request.getfixturevalue("postgres_database"))
     return f"sqlite:///{tmp_path / 'state.db'}"
 
 
