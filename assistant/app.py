@@ -19,6 +19,7 @@ from assistant.edge.headers import SecurityHeaders
 from assistant.edge.request import RequestContext
 from assistant.edge.surprises import Surprises
 from assistant.guides import endpoints as guides
+from assistant.labels import endpoints as labels
 from assistant.policies import endpoints as policies
 from assistant.search import endpoints as search
 from assistant.site import endpoints as site
@@ -64,6 +65,7 @@ def create_app(assistant: Assistant) -> FastAPI:
     app.include_router(search.router(assistant.searching, assistant.search_limiter))
     app.include_router(site.router(assistant.site))
     app.include_router(accounts.router(assistant.accounts, assistant.sign_in_limiter, lambda _code: None))
+    app.include_router(labels.router(assistant.labels, assistant.label_library, assistant.accounts))
     app.include_router(_operations(assistant))
     app.router.routes.extend(pages.routes())
     return app

@@ -17,6 +17,9 @@ from assistant.edge.handlers import parse_request
 from assistant.edge.rate_limit import RateLimiter, parse_rate
 from assistant.guides.service import GuideService
 from assistant.index_holder import IndexHolder
+from assistant.labels.desk import LabelDesk
+from assistant.labels.repository import LabelRepository
+from assistant.labels.service import LabelLibrary
 from assistant.llm.wiring import build_phraser
 from assistant.observability import Metrics
 from assistant.pipeline.reply import Reply
@@ -50,6 +53,9 @@ class Assistant:
         self.searching = SearchService(index.current)
         self.site = SiteService(index.current, load_texts(), streaming=self.phraser is not None)
         self.accounts = Accounts(AccountService(AccountRepository(state.engine)))
+        label_versions = LabelRepository(state.engine)
+        self.label_library = LabelLibrary(index.current, label_versions)
+        self.labels = LabelDesk(index.current, label_versions, self.label_library, self.accounts.audit)
         self.limiter = RateLimiter(parse_rate(settings.rate_limit))
         self.search_limiter = RateLimiter(parse_rate(settings.rate_limit))
         self.sign_in_limiter = RateLimiter(parse_rate(settings.rate_limit))
