@@ -82,14 +82,16 @@ def _reading(routes: APIRouter, desk: LabelDesk, library: LabelLibrary, editor: 
 
 
 def _writing(routes: APIRouter, desk: LabelDesk, editor: Callable[[Request], Person]) -> None:
+    who = Depends(editor)
+
     @routes.post("/{document_id}/check", responses=_WRITE, openapi_extra=_body(CheckRequest), response_model=Checked)
-    async def check(document_id: Id, request: Request, _person: Annotated[Person, Depends(editor)]) -> Checked:
+    async def check(document_id: Id, request: Request, _person: Person = who) -> Checked:
         """Tell what saving would warn of and change, without saving."""
         asked = await _read(CheckRequest, request)
         return await run_in_threadpool(desk.check, document_id, asked)
 
     @routes.put("/{document_id}", responses=_WRITE, openapi_extra=_body(SaveRequest), response_model=Opened)
-    async def save(document_id: Id, request: Request, person: Annotated[Person, Depends(editor)]) -> Opened:
+    async def save(document_id: Id, request: Request, person: Person = who) -> Opened:
         """Save a version; 409 stale_version where somebody was quicker, 422 confirmation_needed with open warnings."""
         asked = await _read(SaveRequest, request)
         return await run_in_threadpool(desk.save, document_id, asked, person)
@@ -100,9 +102,7 @@ def _writing(routes: APIRouter, desk: LabelDesk, editor: Callable[[Request], Per
         openapi_extra=_body(RestoreRequest),
         response_model=Opened,
     )
-    async def restore(
-        document_id: Id, number: Number, request: Request, person: Annotated[Person, Depends(editor)]
-    ) -> Opened:
+    async def restore(document_id: Id, number: Number, request: Request, person: Person = who) -> Opened:
         """Make an earlier version the newest one; 0 is what was read from the text."""
         asked = await _read(RestoreRequest, request)
         return await run_in_threadpool(desk.restore, document_id, number, asked, person)
