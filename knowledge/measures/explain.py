@@ -6,7 +6,7 @@ Negations are pushed to the leaves first, so that every sentence speaks of one f
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -110,6 +110,18 @@ def missing_fields(conditions: Iterable[Condition], values: Mapping[str, Value])
     """The fields without a value, in the order in which the conditions ask for them."""
     named = (atom.field for condition in conditions for atom in atoms(condition))
     return tuple(dict.fromkeys(name for name in named if name not in values))
+
+
+def clauses_of_people(conditions: Iterable[Condition]) -> Iterator[str]:
+    """The words of every clause that only a person can decide."""
+    for condition in conditions:
+        match condition:
+            case Human(text):
+                yield text
+            case Not(part):
+                yield from clauses_of_people([part])
+            case All(parts) | Any(parts):
+                yield from clauses_of_people(parts)
 
 
 def _asks(atom: Atom, *, negated: bool) -> str:
