@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
@@ -29,16 +28,16 @@ from assistant.labels.schemas import (
     Opened,
     RestoreRequest,
     SaveRequest,
-    VersionRow,
     Versions,
     Warned,
 )
-from assistant.labels.service import LabelLibrary, PolicyIndex, measures_of, text_digest
+from assistant.labels.service import LabelLibrary, PolicyIndex, text_digest
+from assistant.labels.versions import Document, Version, read_version, version_rows
 from assistant.observability import describe_exception
 from assistant.pipeline.policy_status import status_of, status_text
 from assistant.policies.service import QUANZHOU, today
 from knowledge.errors import NotFound
-from knowledge.models import Measure, Passage, PolicyDocument
+from knowledge.models import Measure, PolicyDocument
 
 _FEW: Final = 3
 """So many changes of another editor are told in the refusal itself."""
@@ -65,35 +64,6 @@ class ConfirmationNeeded(ServiceError):
 
     code = "confirmation_needed"
     status = 422
-
-
-@dataclass(frozen=True)
-class _Version:
-    """A version as it is worked with; 0 is what the snapshot has."""
-
-    number: int
-    measures: tuple[Measure, ...]
-    decisions: tuple[Decision, ...] = ()
-    digest: str = ""
-    row: Row[Any] | None = None
-
-
-@dataclass(frozen=True)
-class _Document:
-    policy: PolicyDocument
-    articles: tuple[Passage, ...]
-    digest: str
-    versions: tuple[_Version, ...]
-
-    @property
-    def newest(self) -> _Version:
-        return self.versions[-1]
-
-    def version(self, number: int) -> _Version:
-        """Raises NotFound."""
-        if not 0 <= number < len(self.versions):
-            raise NotFound("没有这个版本。")
-        return self.versions[number]
 
 
 class LabelDesk:
@@ -155,7 +125,7 @@ class LabelDesk:
             measures=version.measures,
             suggested={one.id: suggested(one, articles, others) for one in version.measures},
             decisions=version.decisions,
-            versions=_rows(document),
+            versions=version_rows(document),
         )
 
     def versions(self, document_id: str) -> Versions:
@@ -209,7 +179,7 @@ class LabelDesk:
         self._add(document, person, earlier.measures, earlier.decisions, note, earlier.digest, number)
         return self.open(document_id)
 
-    def _document(self, document_id: str) -> _Document:
+    def _document(self, document_id: str) -> Document:
         index = self._index_source()
         policy = index.policies.get(document_id)
         if policy is None:
@@ -218,12 +188,12 @@ class LabelDesk:
         digest = text_digest(articles)
         with _database():
             rows = self._repository.versions(document_id)
-        read = (_Version(0, policy.measures, (), digest), *map(_version, rows))
-        return _Document(policy, articles, digest, read)
+        read = (Version(0, policy.measures, (), digest), *map(read_version, rows))
+        return Document(policy, articles, digest, read)
 
     def _add(
         self,
-        document: _Document,
+        document: Document,
         person: Person,
         measures: Sequence[Measure],
         decisions: Sequence[Decision],
@@ -255,21 +225,14 @@ class LabelDesk:
         self._library.look()
 
 
-def _version(row: Row[Any]) -> _Version:
-    decisions = tuple(Decision.model_validate(one) for one in row.decisions)
-    return _Version(row.number, measures_of(row.measures), decisions, row.text_digest, row)
-
-
-def _checked(
-    document: _Document, base: _Version, asked: CheckRequest
-) -> tuple[tuple[Measure, ...], tuple[Warned, ...]]:
+def _checked(document: Document, base: Version, asked: CheckRequest) -> tuple[tuple[Measure, ...], tuple[Warned, ...]]:
     known = frozenset(one.id for version in document.versions for one in version.measures)
     measures = checking.checked(asked.measures, document.policy.id, known, document.articles)
     checking.unaccounted(base.measures, measures, asked.decisions)
     return measures, tuple(checking.warnings(base.measures, measures))
 
 
-def _refuse_stale(document: _Document, base: int) -> None:
+def _refuse_stale(document: Document, base: int) -> None:
     newest = document.newest
     if base == newest.number:
         return
@@ -292,19 +255,8 @@ def _named(number: int) -> str:
     return f"第 {number} 版" if number else "系统读出的标签"
 
 
-def _rows(document: _Document) -> tuple[VersionRow, ...]:
-    return tuple(_version_row(version) for version in reversed(document.versions))
-
-
-def _version_row(version: _Version) -> VersionRow:
-    row = version.row
-    if row is None:
-        return VersionRow(number=0, at=None, by="", note="系统从原文读出的标签", restored_from=None)
-    return VersionRow(number=row.number, at=row.at, by=row.person_name, note=row.note, restored_from=row.restored_from)
-
-
 def _row(policy: PolicyDocument, row: Row[Any] | None, index: PolicyIndex, on: date) -> DocumentRow:
-    version = _Version(0, policy.measures) if row is None else _version(row)
+    version = Version(0, policy.measures) if row is None else read_version(row)
     waiting, kept = checking.open_clauses(version.measures, version.decisions)
     return DocumentRow(
         id=policy.id,
