@@ -130,7 +130,7 @@ class LabelDesk:
 
     def versions(self, document_id: str) -> Versions:
         """All versions, the newest one first; raises NotFound."""
-        return Versions(versions=_rows(self._document(document_id)))
+        return Versions(versions=version_rows(self._document(document_id)))
 
     def differences(self, document_id: str, older: int, newer: int) -> Differences:
         """What changed between two versions; raises NotFound."""
