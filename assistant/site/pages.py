@@ -86,6 +86,9 @@ def routes() -> list[Route]:
     async def home(request: Request) -> Response:
         return widget.respond("site/index.html", request)
 
+    async def policies(request: Request) -> Response:
+        return widget.respond("policies/index.html", request)
+
     async def module(request: Request) -> Response:
         return widget.respond(request.path_params["name"], request)
 
@@ -97,6 +100,7 @@ def routes() -> list[Route]:
 
     return [
         Route("/", home, name="home"),
+        Route("/policies", policies, name="policies"),
         Route("/widget/{name:path}", module, name="widget"),
         Route("/docs", reference, name="docs"),
         Route("/docs/{name}", reference_part, name="docs-part"),
