@@ -166,7 +166,7 @@ def test_clauses_for_people_are_found_wherever_they_stand() -> None:
     assert asks(Not(Human("乙"))) == "不属于“乙”"
 
 
-_ATOMS = st.sampled_from(
+_ATOMS: st.SearchStrategy[Condition] = st.sampled_from(
     [
         Atom("revenue", ">=", Decimal(2000)), Atom("revenue", "<", Decimal(1850)), Atom("tax_paid", ">", Decimal(0)),
         Atom("dishonest", "==", False), Atom("dishonest", "!=", False), Atom("district", "in", ("鲤城区", "丰泽区")),
