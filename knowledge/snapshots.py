@@ -63,9 +63,11 @@ def _now() -> datetime:
 class SnapshotStore:
     """The snapshots under one root folder, which is made by the first writer."""
 
-    def __init__(self, root: Path, clock: Callable[[], datetime] = _now) -> None:
+    def __init__(self, root: Path, clock: Callable[[], datetime] = _now, what: str = "知识库") -> None:
+        """``what`` lies under the root, in the words of people who read its errors."""
         self.root = root
         self._clock = clock
+        self._what = what
         self._snapshots = root / "snapshots"
         self._pointer = root / "CURRENT"
         self._history = root / "history.jsonl"
@@ -79,7 +81,7 @@ class SnapshotStore:
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise SnapshotDamaged("读不出当前是哪一版知识库（CURRENT 文件）") from error
+            raise SnapshotDamaged(f"读不出当前是哪一版{self._what}（CURRENT 文件）") from error
         if not _ID.fullmatch(text):
             raise SnapshotDamaged("CURRENT 文件的内容不是版本号")
         return text
@@ -88,7 +90,7 @@ class SnapshotStore:
         """Folder of one snapshot; raises NotFound for what is not an id (no path escapes the root) or is not there."""
         folder = self._snapshots / snapshot_id if _ID.fullmatch(snapshot_id) else None
         if folder is None or not folder.is_dir():
-            raise NotFound(f"没有这一版知识库：{snapshot_id[:60]!r}")
+            raise NotFound(f"没有这一版{self._what}：{snapshot_id[:60]!r}")
         return folder
 
     def manifest(self, snapshot_id: str) -> Manifest:
@@ -96,9 +98,9 @@ class SnapshotStore:
         try:
             manifest = Manifest.model_validate_json((self.folder(snapshot_id) / MANIFEST).read_bytes())
         except (OSError, ValidationError) as error:
-            raise SnapshotDamaged(f"知识库 {snapshot_id} 的清单 {MANIFEST} 读不出来") from error
+            raise SnapshotDamaged(f"{self._what} {snapshot_id} 的清单 {MANIFEST} 读不出来") from error
         if manifest.id != snapshot_id:
-            raise SnapshotDamaged(f"知识库 {snapshot_id} 的清单写着另一个版本号")
+            raise SnapshotDamaged(f"{self._what} {snapshot_id} 的清单写着另一个版本号")
         return manifest
 
     def verify(self, snapshot_id: str, read: Mapping[str, FileEntry] = MappingProxyType({})) -> Manifest:
@@ -109,12 +111,12 @@ class SnapshotStore:
         manifest, folder = self.manifest(snapshot_id), self.folder(snapshot_id)
         found = {name for name in _file_names(folder) if name != MANIFEST}
         for name in sorted(found ^ manifest.files.keys()):
-            raise SnapshotDamaged(f"知识库 {snapshot_id} {'多出' if name in found else '缺少'}文件 {name}")
+            raise SnapshotDamaged(f"{self._what} {snapshot_id} {'多出' if name in found else '缺少'}文件 {name}")
         for name, entry in manifest.files.items():
             if read.get(name) != entry and not _matches(folder / name, entry):
-                raise SnapshotDamaged(f"知识库 {snapshot_id} 的文件 {name} 被改动或损坏")
+                raise SnapshotDamaged(f"{self._what} {snapshot_id} 的文件 {name} 被改动或损坏")
         if _content_digest(manifest.files) != manifest.content_digest:
-            raise SnapshotDamaged(f"知识库 {snapshot_id} 的清单 {MANIFEST} 被改动或损坏")
+            raise SnapshotDamaged(f"{self._what} {snapshot_id} 的清单 {MANIFEST} 被改动或损坏")
         return manifest
 
     def list(self) -> tuple[str, ...]:
@@ -157,7 +159,7 @@ class SnapshotStore:
             try:
                 target.hardlink_to(folder / name)
             except FileNotFoundError as error:
-                raise SnapshotDamaged(f"知识库 {snapshot_id} 缺少文件 {name}") from error
+                raise SnapshotDamaged(f"{self._what} {snapshot_id} 缺少文件 {name}") from error
             except OSError:
                 shutil.copyfile(folder / name, target)
         return files
@@ -269,7 +271,7 @@ class SnapshotStore:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             lock.close()
-            raise SnapshotBusy("另一个程序正在更新知识库，请等它结束后再试") from error
+            raise SnapshotBusy(f"另一个程序正在更新{self._what}，请等它结束后再试") from error
         return lock
 
     @contextmanager

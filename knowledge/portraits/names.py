@@ -22,6 +22,8 @@ from knowledge.portraits.name_index import NameIndex
 from knowledge.portraits.name_parts import ANY_COMPANY, CITY, PROVINCE, NameParts, name_parts, sound_sign, sounds
 from knowledge.text import syllables
 
+Floats = NDArray[np.float64]
+
 CERTAIN = 0.85
 """From this score on the first company found is the one meant; below it somebody chooses."""
 NEAR_ENOUGH = 0.55
@@ -105,26 +107,26 @@ def _found(index: NameIndex, asked: _Typed) -> list[Near]:
     return _ranked(asked, entries, held["row"].to_numpy(), costs)
 
 
-def _costs(asked: _Typed, held: pa.Table) -> NDArray[np.float64]:
+def _costs(asked: _Typed, held: pa.Table) -> Floats:
     """What each entry costs: (entries,)."""
     stems: list[str] = held["stem"].to_pylist()
     said = [sounds(stem) for stem in stems]
-    more = np.maximum(np.array([len(one) for one in stems]) - len(asked.said), 0)
-    spoken = cdist([asked.said], said, scorer=OSA.distance, dtype=np.int32)[0] - more
+    spoken = _edits(asked.said, said)
     if asked.spelled:
         wrong = spoken + _SPELLED
     else:
-        written = cdist([asked.parts.stem], stems, scorer=OSA.distance, dtype=np.int32)[0] - more
+        written = _edits(asked.parts.stem, stems)
         wrong = HOMOPHONE * written + (1 - HOMOPHONE) * np.minimum(spoken, written)
         wrong = np.where(_reordered(asked.parts.stem, stems), SWAPPED, wrong)
-    return wrong + _layout(asked.said, said, more) + _surroundings(asked.parts, held) + _around(asked.parts, held)
+    around: Floats = _AROUND * _edits(asked.parts.whole, held["name"].to_pylist())
+    layout: Floats = _layout(asked.said, said)
+    return around + layout + wrong + _surroundings(asked.parts, held)
 
 
-def _around(asked: NameParts, held: pa.Table) -> NDArray[np.float64]:
-    """What the whole names differ in, for choosing among stems that are alike."""
-    names: list[str] = held["name"].to_pylist()
-    more = np.maximum(np.array([len(one) for one in names]) - len(asked.whole), 0)
-    return _AROUND * (cdist([asked.whole], names, scorer=OSA.distance, dtype=np.int32)[0] - more)
+def _edits(typed: str, held: list[str]) -> Floats:
+    """Slips between what was typed and each text; what a text has more than was typed is none."""
+    distances = cdist([typed], held, scorer=OSA.distance, dtype=np.int32)[0]
+    return distances.astype(np.float64) - [max(len(one) - len(typed), 0) for one in held]
 
 
 def _reordered(stem: str, stems: list[str]) -> NDArray[np.bool_]:
@@ -133,20 +135,22 @@ def _reordered(stem: str, stems: list[str]) -> NDArray[np.bool_]:
     return np.array([len(one) == len(stem) and one != stem and sorted(one) == signs for one in stems])
 
 
-def _layout(typed: str, said: list[str], more: NDArray[np.int64]) -> NDArray[np.float64]:
+def _layout(typed: str, said: list[str]) -> Floats:
     """The cost of a name of which only a part was typed: least for its beginning, most where the part is torn."""
-    cost = np.where(more > 0, _PART + _EACH_MORE * more, 0.0)
+    cost = np.zeros(len(said))
     for at, one in enumerate(said):
-        if more[at] and not one.startswith(typed):
-            cost[at] += _LATER if typed in one else _SCATTERED
+        more = len(one) - len(typed)
+        if more > 0:
+            torn = 0.0 if one.startswith(typed) else _LATER if typed in one else _SCATTERED
+            cost[at] = _PART + _EACH_MORE * more + torn
     return cost
 
 
-def _surroundings(asked: NameParts, held: pa.Table) -> NDArray[np.float64]:
+def _surroundings(asked: NameParts, held: pa.Table) -> Floats:
     """What differs in region, form of organisation, and age of the name."""
     regions, seats = held["region"].to_numpy(), held["district"].to_numpy()
     forms, former = held["form"].to_numpy(), held["former"].to_numpy()
-    cost: NDArray[np.float64] = np.where(former, _FORMER, 0.0)
+    cost: Floats = np.where(former, _FORMER, 0.0)
     if asked.region in (CITY, PROVINCE):
         cost += np.where(regions == asked.region, 0.0, _WIDER_REGION)
     elif asked.region:
@@ -160,9 +164,7 @@ def _surroundings(asked: NameParts, held: pa.Table) -> NDArray[np.float64]:
     return cost
 
 
-def _ranked(
-    asked: _Typed, entries: NDArray[np.int64], rows: NDArray[np.int64], costs: NDArray[np.float64]
-) -> list[Near]:
+def _ranked(asked: _Typed, entries: NDArray[np.int64], rows: NDArray[np.int64], costs: Floats) -> list[Near]:
     """Each company by its best entry; likeness shared among those that are alike."""
     best: dict[int, tuple[float, int]] = {}
     for entry, row, cost in zip(entries.tolist(), rows.tolist(), costs.tolist(), strict=True):
