@@ -62,6 +62,12 @@ def bounds(op: Op, value: Decimal | date | bool) -> Bounds:
     return (low, high) if low <= high else NOTHING
 
 
+def reached(value: Decimal) -> int:
+    """The least whole number that is at least the value, for columns that stay within 2**62."""
+    low, high = bounds(">=", value)
+    return low if low <= high else MOST
+
+
 def _around(value: Decimal | date | bool) -> Bounds:
     """The whole number next above (or equal) and next below (or equal) a value."""
     if isinstance(value, Decimal):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache, partial
+from itertools import repeat
 from typing import NamedTuple, Self
 
 import numpy as np
@@ -15,14 +17,17 @@ from knowledge.measures.bitmaps import Bitmaps
 from knowledge.measures.bits import rows_of
 from knowledge.measures.compile import Program, compiled, parsed
 from knowledge.measures.conditions import Condition, Truth, Value
-from knowledge.measures.payout import NO_MONEY, Payout, many, one, payout_of
+from knowledge.measures.figures import whole
+from knowledge.measures.payout import NO_MONEY, many, payout_of
 from knowledge.measures.population import Population
+from knowledge.measures.sums import Sums
 from knowledge.measures.vector import Truths, Vector
 from knowledge.models import Measure, PolicyDocument
 
 Labelled = tuple[PolicyDocument, Measure]
-_FAILED, _UNKNOWN = 1, 1 << 32
-_COUNTS = np.array([_FAILED, _UNKNOWN, 0], np.int64)
+_FAILED, _LACKING = 1, 1 << 32
+_TRUTHS = tuple(Truth)
+_COUNTS = np.array([_FAILED, _LACKING, 0], np.int64)
 """By ``Truth``: what a requirement adds to its measure's count, failed ones below and unknown ones above bit 32."""
 
 
@@ -41,6 +46,10 @@ class MatchResult(NamedTuple):
     unknown: tuple[Condition, ...]
 
 
+_result = partial(tuple.__new__, MatchResult)
+"""A result from a row: several hundred a company are made, and the named constructor takes twice as long."""
+
+
 class Matcher:
     """The measures of documents in force on ``on``; ``in_force_only=False`` takes those of all documents.
 
@@ -49,10 +58,13 @@ class Matcher:
 
     def __init__(self, measures: Sequence[Labelled], on: date, *, in_force_only: bool = True) -> None:
         self._documents = tuple(document for document, _ in measures)
+        self.names = tuple(measure.id for _, measure in measures)
         self.program = compiled(parsed([measure.conditions for _, measure in measures]))
         self.payouts = tuple(payout_of(parse_award(measure.award)) for _, measure in measures)
-        self._sums = tuple(_yuan(payout) if isinstance(payout, int) else None for payout in self.payouts)
+        self._sums = Sums(self.payouts)
+        self._needs = _Needs(self.program)
         self._clauses = [clause for clauses in self.program.clauses for clause in clauses]
+        self._single: list[tuple[Condition, ...]] = [*((clause,) for clause in self._clauses), ()]
         self._in_force_only = in_force_only
         self._bind(on)
 
@@ -61,7 +73,6 @@ class Matcher:
         every = not self._in_force_only
         self.taking_part = np.array([every or in_force(document, on) for document in self._documents], np.bool_)
         self._vector = Vector(self.program, on)
-        self._needs = _Needs(self.program)
 
     def at(self, on: date) -> Self:
         """The same measures on another day; no label is read anew."""
@@ -78,31 +89,26 @@ class Matcher:
 
         In the order of the measures. Of documents that are not in force there is nothing.
         """
-        state = self._needs.state(self._vector.truths(values))
+        numbers = {field: whole(value) for field, value in values.items()}
+        state = self._needs.state(self._vector.truths(values, numbers))
         chosen = self.taking_part & (state.failed <= 1)
-        met = np.flatnonzero(chosen & (state.counts == 0)).tolist()
-        results = [MatchResult(at, Truth.MET, self._award(at, values), (), ()) for at in met]
-        open_ = np.flatnonzero(chosen & (state.counts != 0))
-        if len(open_):
-            results += self._open(open_, state, values)
-            results.sort(key=_place)
-        return results
+        measures = np.flatnonzero(chosen)
+        standing = np.where(state.failed, Truth.FAILED, np.where(state.unknown, Truth.UNKNOWN, Truth.MET))[measures]
+        unmet, unknown = self._needs.pending(chosen, state)
+        columns = (
+            measures.tolist(),
+            map(_TRUTHS.__getitem__, standing.tolist()),
+            map(_yuan, self._sums.cents(values, numbers)[measures].tolist()),
+            map(self._single.__getitem__, unmet[measures].tolist()),
+            self._lacking(measures.tolist(), unknown),
+        )
+        return [_result(row) for row in zip(*columns, strict=True)]
 
-    def _open(self, open_: NDArray[np.intp], state: _State, values: Mapping[str, Value]) -> list[MatchResult]:
-        """Results of measures with requirements that fail or are unknown."""
-        clauses = self._clauses
-        pending = self._needs.pending(open_, state.needs)
-        results = []
-        for at, (failed, unknown) in zip(open_.tolist(), pending, strict=True):
-            unmet = tuple([clauses[place] for place in failed])
-            lacking = tuple([clauses[place] for place in unknown])
-            truth = Truth.FAILED if unmet else Truth.UNKNOWN
-            results.append(MatchResult(at, truth, self._award(at, values), unmet, lacking))
-        return results
-
-    def _award(self, measure: int, values: Mapping[str, Value]) -> Decimal | None:
-        payout = self.payouts[measure]
-        return self._sums[measure] if isinstance(payout, int) else _yuan(payout, values)
+    def _lacking(self, measures: list[int], unknown: Mapping[int, list[int]]) -> Iterable[tuple[Condition, ...]]:
+        if not unknown:
+            return repeat((), len(measures))
+        clauses = {at: tuple([self._clauses[place] for place in places]) for at, places in unknown.items()}
+        return [clauses.get(at, ()) for at in measures]
 
     def measure(self, population: Population, measure: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """The rows that meet a measure, rising, and what each gets in cents, -1 for no money.
@@ -120,25 +126,17 @@ def in_force(document: PolicyDocument, on: date) -> bool:
     return document.valid_from <= on and (document.valid_to is None or on <= document.valid_to)
 
 
-def _place(result: MatchResult) -> int:
-    return result.measure
-
-
-def _yuan(payout: Payout, values: Mapping[str, Value] | None = None) -> Decimal | None:
-    cents = one(payout, values or {})
+@lru_cache(1 << 16)
+def _yuan(cents: int) -> Decimal | None:
     return None if cents == NO_MONEY else Decimal(cents).scaleb(-2)
 
 
 class _State(NamedTuple):
-    """``needs``: of every requirement of every measure what it adds; ``counts``: the sums, by measure."""
+    """``needs``: of every requirement of every measure what it adds; ``failed`` and ``unknown``: how many, by measure."""
 
     needs: NDArray[np.int64]
-    counts: NDArray[np.int64]
-
-    @property
-    def failed(self) -> NDArray[np.int64]:
-        """How many requirements fail, by measure."""
-        return self.counts & (_UNKNOWN - 1)
+    failed: NDArray[np.int64]
+    unknown: NDArray[np.int64]
 
 
 class _Needs:
@@ -146,29 +144,38 @@ class _Needs:
 
     def __init__(self, program: Program) -> None:
         always = len(program.nodes)
+        lengths = [len(needs) + 1 for needs in program.needs]
         self._flat = np.array([node for needs in program.needs for node in (always, *needs)], np.intp)
-        lengths = np.array([len(needs) + 1 for needs in program.needs], np.intp)
-        self._starts = np.concatenate((np.zeros(1, np.intp), np.cumsum(lengths)))
+        self._owners = np.repeat(np.arange(len(lengths)), lengths)
+        self._starts = np.cumsum([0, *lengths[:-1]], dtype=np.intp)
 
     def state(self, truths: Truths) -> _State:
         """The counts for the truths of all nodes."""
         if not len(self._flat):
-            return _State(np.empty(0, np.int64), np.empty(0, np.int64))
+            return _State(*[np.empty(0, np.int64)] * 3)
         needs = np.append(_COUNTS[truths], 0)[self._flat]
-        return _State(needs, np.add.reduceat(needs, self._starts[:-1]))
+        counts = np.add.reduceat(needs, self._starts)
+        return _State(needs, counts & (_LACKING - 1), counts >> 32)
 
-    def pending(self, measures: NDArray[np.intp], needs: NDArray[np.int64]) -> list[tuple[list[int], list[int]]]:
-        """Of some measures the places, in all clauses in one row, of those that fail and of those that are unknown."""
-        wanted = np.zeros(len(self._starts) - 1, np.bool_)
-        wanted[measures] = True
-        places = np.flatnonzero(needs)
-        owners = np.searchsorted(self._starts, places, side="right") - 1
-        mine = wanted[owners]
-        found: dict[int, tuple[list[int], list[int]]] = {at: ([], []) for at in measures.tolist()}
+    def pending(self, chosen: NDArray[np.bool_], state: _State) -> tuple[NDArray[np.intp], dict[int, list[int]]]:
+        """Of the chosen measures, with one failed requirement at most, its clause, and the clauses that are unknown.
+
+        Clauses are counted through all measures; -1 where none fails.
+        """
+        failed = np.full(len(chosen), -1, np.intp)
+        owners, clauses = self._which(state.needs == _FAILED, chosen)
+        failed[owners] = clauses
+        unknown: dict[int, list[int]] = {}
+        if state.unknown.any():
+            for owner, clause in zip(
+                *(one.tolist() for one in self._which(state.needs == _LACKING, chosen)), strict=True
+            ):
+                unknown.setdefault(owner, []).append(clause)
+        return failed, unknown
+
+    def _which(self, wanted: NDArray[np.bool_], chosen: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        places = np.flatnonzero(wanted)
+        owners = self._owners[places]
+        mine = chosen[owners]
         places, owners = places[mine], owners[mine]
-        clauses = places - owners - 1  # each measure before it, and its own, has one requirement more than clauses
-        for owner, clause, failed in zip(
-            owners.tolist(), clauses.tolist(), (needs[places] == _FAILED).tolist(), strict=True
-        ):
-            found[owner][0 if failed else 1].append(clause)
-        return [found[at] for at in measures.tolist()]
+        return owners, places - owners - 1  # each measure up to its own has one requirement more than it has clauses

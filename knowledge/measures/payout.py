@@ -19,7 +19,7 @@ from knowledge.measures.bits import is_set
 from knowledge.measures.columns import Figures, Sets
 from knowledge.measures.conditions import Value
 from knowledge.measures.fields import field_of
-from knowledge.measures.figures import MILLIONTH, MOST, bounds
+from knowledge.measures.figures import MILLIONTH, reached
 from knowledge.measures.population import Population
 
 NO_MONEY = -1
@@ -148,19 +148,26 @@ def _by_figures(payout: Linear | Steps, column: Figures, rows: Rows) -> Cents:
 
 def _steps(payout: Steps, held: Cents) -> tuple[Cents, NDArray[np.bool_]]:
     # A figure in whole millionths reaches a step when it reaches the millionth next above it.
-    reached = [bounds(">=", figure) for figure, _ in payout.steps]
-    least = [low if low <= high else MOST for low, high in reached]
+    least = [reached(figure) for figure, _ in payout.steps]
     cents = np.array([0, *(amount for _, amount in payout.steps)], np.int64)
     return cents[np.searchsorted(np.array(least, np.int64), held, side="right")], np.ones(len(held), np.bool_)
 
 
 def _linear(payout: Linear, held: Cents) -> tuple[Cents, NDArray[np.bool_]]:
     """The cents, and where they are right: elsewhere 64 bits do not hold the product."""
+    above, below, room = fraction_of(payout)
+    safe = np.clip(held, 0, room)
+    cents = (2 * above * safe + below) // (2 * below)
+    return cents if payout.cap is None else np.minimum(cents, payout.cap), held <= room
+
+
+def fraction_of(payout: Linear) -> tuple[int, int, int]:
+    """Cents for a millionth as a fraction, above and below, and the greatest figure whose product 64 bits hold.
+
+    Where not even the fraction itself fits, the figure is the one that none is under.
+    """
     share = payout.share / MILLIONTH
     above, below = share.numerator, share.denominator
-    if max(2 * above, 2 * below) > _MOST_CENTS // 4:
-        return np.zeros(len(held), np.int64), np.zeros(len(held), np.bool_)
-    room = (_MOST_CENTS - below) // max(2 * above, 1)
-    safe = np.clip(held, 0, room)
-    cents = (safe * (2 * above) + below) // (2 * below)
-    return cents if payout.cap is None else np.minimum(cents, payout.cap), held <= room
+    if 2 * max(above, below) > _MOST_CENTS // 4:
+        return 0, 1, -_MOST_CENTS
+    return above, below, (_MOST_CENTS - below) // max(2 * above, 1)

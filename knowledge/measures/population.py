@@ -90,8 +90,8 @@ def _array(column: pa.ChunkedArray, name: str) -> pa.Array:
     """One array of the type that the schema asks for; texts may come in Arrow's other forms of text."""
     wanted = ARROW_SCHEMA.field(name).type
     try:
-        if pa.types.is_floating(column.type):
-            raise pa.ArrowInvalid("a float is not exact")
+        if pa.types.is_floating(column.type) or (pa.types.is_string(wanted) and pa.types.is_primitive(column.type)):
+            raise pa.ArrowInvalid("a float is not exact, a number is no text")
         column = column.cast(wanted)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
         raise InvalidRecord(f"“{FIELDS[name].label}”这一列的类型不对") from error

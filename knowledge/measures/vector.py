@@ -13,10 +13,11 @@ from numpy.typing import NDArray
 
 from knowledge.measures.compile import Constant, Join, Node, OneOf, Program, Recent, StartsWith, Within
 from knowledge.measures.conditions import Truth, Value, holds
-from knowledge.measures.figures import whole
 
 Truths = NDArray[np.uint8]
 Places = NDArray[np.intp]
+Numbers = Mapping[str, int | None]
+"""By field the whole number of its value (see ``figures``), None for what has none."""
 _Words = Mapping[str, Mapping[str, Places]]
 
 
@@ -48,10 +49,10 @@ class Vector:
         self._prefixes = _by_prefix(nodes)
         self._levels = _levels(nodes)
 
-    def truths(self, values: Mapping[str, Value]) -> Truths:
-        """``Truth`` of every node for the company with these values."""
+    def truths(self, values: Mapping[str, Value], numbers: Numbers) -> Truths:
+        """``Truth`` of every node for the company with these values, and the whole numbers they are."""
         found = self._blank.copy()
-        self._compare(found, values)
+        self._compare(found, values, numbers)
         for field, places in self._tests.items():
             held = values.get(field)
             if held is not None:
@@ -66,18 +67,18 @@ class Vector:
                 found[level.nodes] = join.reduceat(parts, level.starts)
         return found
 
-    def _compare(self, found: Truths, values: Mapping[str, Value]) -> None:
+    def _compare(self, found: Truths, values: Mapping[str, Value], numbers: Numbers) -> None:
         """All figures, days and flags in one stroke."""
         if not self._fields:
             return
-        held = [values.get(field) for field in self._fields]
-        numbers = [None if value is None else whole(value) for value in held]
-        x = np.array([number or 0 for number in numbers], np.int64)[self._field_at]
-        known = np.array([number is not None for number in numbers])[self._field_at]
-        met = ((x >= self._low) & (x <= self._high)).astype(np.uint8) * np.uint8(Truth.MET)
+        held = [numbers.get(field) for field in self._fields]
+        x = np.array([number or 0 for number in held], np.int64)[self._field_at]
+        known = np.array([number is not None for number in held])[self._field_at]
+        met = ((x >= self._low) & (x <= self._high)).view(np.uint8) * np.uint8(Truth.MET)
         found[self._within] = np.where(known, met, np.uint8(Truth.UNKNOWN))
-        for field, value, number in zip(self._fields, held, numbers, strict=True):
-            if number is None and isinstance(value, Decimal):
+        for field in self._fields:
+            value = values.get(field)
+            if isinstance(value, Decimal) and numbers[field] is None:
                 self._by_reference(found, field, value)
 
     def _by_reference(self, found: Truths, field: str, value: Decimal) -> None:

@@ -14,9 +14,11 @@ from knowledge.measures.bitmaps import Bitmaps
 from knowledge.measures.bits import unpack
 from knowledge.measures.compile import Program, compiled
 from knowledge.measures.conditions import All, Atom, Condition, Human, Truth, Value, requirements, truth
+from knowledge.measures.figures import whole
 from knowledge.measures.matcher import Matcher
 from knowledge.measures.payout import NO_MONEY, many, one, payout_of
 from knowledge.measures.population import Population, table_of
+from knowledge.measures.sums import Sums
 from knowledge.measures.vector import Vector
 from tests.knowledge.measures import drawn
 from tests.knowledge.measures.drawn import ON, document
@@ -26,6 +28,10 @@ Company = Mapping[str, Value]
 
 def of_values(companies: Sequence[Company]) -> Population:
     return Population(*table_of(companies))
+
+
+def numbers_of(company: Company) -> dict[str, int | None]:
+    return {field: whole(value) for field, value in company.items()}
 
 
 def by_columns(program: Program, population: Population, measure: int) -> list[Truth]:
@@ -38,14 +44,14 @@ def by_columns(program: Program, population: Population, measure: int) -> list[T
     return [Truth(int(value)) for value in values]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(drawn.conditions, min_size=1, max_size=6), st.lists(drawn.companies, max_size=8))
 def test_bitmaps_and_vector_give_the_reference_value_of_every_condition(
     conditions: list[Condition], companies: list[Company]
 ) -> None:
     program, population = compiled(conditions), of_values(companies)
     vector = Vector(program, ON)
-    truths = [vector.truths(company) for company in companies]
+    truths = [vector.truths(company, numbers_of(company)) for company in companies]
     for at, condition in enumerate(conditions):
         wanted = [truth(condition, company, ON) for company in companies]
         assert by_columns(program, population, at) == wanted
@@ -54,12 +60,15 @@ def test_bitmaps_and_vector_give_the_reference_value_of_every_condition(
                 assert Truth(int(found[node])) is truth(part, company, ON)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(drawn.awards, st.lists(drawn.companies, max_size=8))
 def test_awards_are_the_reference_to_the_cent(award: Award, companies: list[Company]) -> None:
     payout, population = payout_of(award), of_values(companies)
     wanted = [_reference(award, company) for company in companies]
     assert [one(payout, company) for company in companies] == wanted
+    sums = Sums([payout, 700, payout])
+    together = [sums.cents(company, numbers_of(company)).tolist() for company in companies]
+    assert together == [[sum_, 700, sum_] for sum_ in wanted]
     assert many(payout, population, np.arange(len(companies))).tolist() == wanted
 
 
@@ -69,7 +78,7 @@ def _reference(award: Award, company: Company) -> int:
         return NO_MONEY if sum_ is None or sum_ * 100 >= 2**63 else int(sum_ * 100)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.lists(drawn.conditions, min_size=1, max_size=6), drawn.companies)
 def test_a_company_gets_what_is_met_what_one_requirement_bars_and_what_lacks_data(
     conditions: list[Condition], company: Company
