@@ -20,6 +20,7 @@ from assistant.edge.request import RequestContext
 from assistant.edge.surprises import Surprises
 from assistant.guides import endpoints as guides
 from assistant.labels import endpoints as labels
+from assistant.matching import endpoints as matching
 from assistant.policies import endpoints as policies
 from assistant.search import endpoints as search
 from assistant.site import endpoints as site
@@ -61,10 +62,11 @@ def create_app(assistant: Assistant) -> FastAPI:
     handlers.install(app)
     app.include_router(chat.router(assistant.chat, assistant.limiter, assistant.gate, assistant.metrics))
     app.include_router(guides.router(assistant.guides))
+    app.include_router(matching.router(assistant.matching, assistant.match_limiter, assistant.accounts.person))
     app.include_router(policies.router(assistant.policies))
     app.include_router(search.router(assistant.searching, assistant.search_limiter))
     app.include_router(site.router(assistant.site))
-    app.include_router(accounts.router(assistant.accounts, assistant.sign_in_limiter, lambda _code: None))
+    app.include_router(accounts.router(assistant.accounts, assistant.sign_in_limiter, assistant.company_name))
     app.include_router(labels.router(assistant.labels, assistant.label_library, assistant.accounts))
     app.include_router(_operations(assistant))
     app.router.routes.extend(pages.routes())

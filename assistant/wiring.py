@@ -21,6 +21,8 @@ from assistant.labels.desk import LabelDesk
 from assistant.labels.repository import LabelRepository
 from assistant.labels.service import LabelLibrary
 from assistant.llm.wiring import build_phraser
+from assistant.matching.compiled import CompiledLibrary
+from assistant.matching.service import MatchService
 from assistant.observability import Metrics
 from assistant.pipeline.reply import Reply
 from assistant.pipeline.runner import Engine
@@ -29,8 +31,11 @@ from assistant.search.service import SearchService
 from assistant.site.service import SiteService, load_texts
 from assistant.state.retention import Retention
 from assistant.state.store import StateStore, open_state
+from assistant.tools.company_policies import ServiceCompanies
 from knowledge.embedded import EmbeddedIndex
+from knowledge.measures.matcher import Matcher
 from knowledge.models import Facet
+from knowledge.portraits.directory import Directory, open_directory
 from knowledge.ports import KnowledgeIndex, SearchResult
 from knowledge.settings import Settings
 from knowledge.snapshots import SnapshotStore
@@ -56,7 +61,10 @@ class Assistant:
         label_versions = LabelRepository(state.engine)
         self.label_library = LabelLibrary(index.current, label_versions)
         self.labels = LabelDesk(index.current, label_versions, self.label_library, self.accounts.audit)
+        self.directory = open_directory(settings.home)
+        self.matching = MatchService(self.companies, CompiledLibrary(self.label_library, Matcher), self.article)
         self.limiter = RateLimiter(parse_rate(settings.rate_limit))
+        self.match_limiter = RateLimiter(parse_rate(settings.rate_limit))
         self.search_limiter = RateLimiter(parse_rate(settings.rate_limit))
         self.sign_in_limiter = RateLimiter(parse_rate(settings.rate_limit))
         self.gate = Gate(parse_origins(settings.allowed_origins))
@@ -89,6 +97,21 @@ class Assistant:
         """Rank items for a question, as ``GET /api/v1/search`` does; raises InvalidRequest or SnapshotUnavailable."""
         return self.searching.search(query, k)
 
+    def companies(self) -> Directory:
+        """The companies in force now, which one question keeps to its end; raises SnapshotUnavailable."""
+        self.directory.refresh()
+        return self.directory.held
+
+    def company_name(self, credit_code: str) -> str | None:
+        """The name of a company, None for a code that nobody has."""
+        portrait = self.companies().by_code(credit_code)
+        return None if portrait is None else portrait.name
+
+    def article(self, document_id: str, section: str) -> str:
+        """The words of an article of a policy file, empty where it has none of that name."""
+        articles = self.index.current().articles(document_id)
+        return next((article.text for article in articles if article.section == section), "")
+
     def is_ready(self) -> bool:
         """Tell whether a citizen would be answered now: a snapshot is loaded and a turn could be saved."""
         return self.index.snapshot_id is not None and self.state.is_writable()
@@ -116,7 +139,9 @@ def build_assistant(settings: Settings) -> Assistant:
     index = IndexHolder(SnapshotStore(settings.knowledge_home), _load_embedded, metrics)
     index.open()
     engine = Engine(index.current, metrics.observe_steps)
-    return Assistant(settings, metrics, index, engine, open_state(settings.database, metrics))
+    built = Assistant(settings, metrics, index, engine, open_state(settings.database, metrics))
+    engine.companies = ServiceCompanies(built.matching, built.companies)
+    return built
 
 
 def _load_embedded(store: SnapshotStore, snapshot_id: str, before: KnowledgeIndex | None) -> KnowledgeIndex:

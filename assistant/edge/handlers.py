@@ -27,6 +27,8 @@ FIELD_NAMES: Final = {
     "audience": "办事对象（audience）",
     "name": "账号（name）",
     "password": "密码（password）",
+    "company": "企业名称（company）",
+    "on": "日期（on）",
 }
 REASONS: Final = {
     "missing": "不能缺少",

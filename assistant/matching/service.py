@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from operator import attrgetter
 from typing import Final
 
 from assistant.accounts.person import Person
@@ -86,7 +87,7 @@ class MatchService:
         reader = Reader(seen.values, frozenset() if own else PRIVATE, on)
         measures, compiled = self._library.on(on)
         judged = [Judged(result, measures[result.measure]) for result in compiled.company(seen.values)]
-        met = sorted((one for one in judged if one.met), key=lambda one: -(one.result.award or -1))
+        met = sorted(filter(attrgetter("met"), judged), key=lambda one: (one.is_closed(on), -(one.result.award or -1)))
         sum_ = _total(met, on)
         matches = tuple(match_row(one, reader, self._article, counted=one.measure.id in sum_.counted) for one in met)
         open_ = [one for one in judged if not one.met and not one.result.unmet]

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict
 
 from assistant.outcomes import wording
+from assistant.pipeline.companies import CompanyPolicies
 from assistant.pipeline.origins import origin_card
-from assistant.pipeline.reply import Action, Citation, GuideCard, Outcome, RelatedItem, Suggestion
+from assistant.pipeline.reply import Action, Card, Citation, GuideCard, Outcome, RelatedItem, Suggestion
 from knowledge.models import Facet, ServiceGuide, Topic
 from knowledge.passages import PassageHit
 from knowledge.ports import Hit, KnowledgeIndex
@@ -19,12 +21,15 @@ from knowledge.ports import Hit, KnowledgeIndex
 KEPT = 6
 """Items that a conversation remembers."""
 
+Awaited = Literal["company"]
+"""What the last reply asked for and the next words may give: a company's name."""
+
 
 class DialogueState(BaseModel):
     """What a conversation remembers, and nothing else.
 
     ``spoken`` are the items answered, the last one first; ``offered`` those that the last reply put to choice, in its
-    order (for «第二个»); ``failures`` how often in a row the citizen was not understood.
+    order (for «第二个»); ``failures`` how often in a row the citizen was not understood; ``awaiting`` what was asked back.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -32,6 +37,7 @@ class DialogueState(BaseModel):
     spoken: tuple[str, ...] = ()
     offered: tuple[str, ...] = ()
     failures: int = 0
+    awaiting: Awaited | None = None
 
     @property
     def item_id(self) -> str | None:
@@ -73,10 +79,12 @@ class Turn:
     confidence: float = 0.0
     outcome: Outcome | None = None
     text: str = ""
-    card: GuideCard | None = None
+    card: Card | None = None
     citations: list[Citation] = field(default_factory=list)
     suggestions: list[Suggestion] = field(default_factory=list)
     actions: list[Action] = field(default_factory=list)
+    awaiting: Awaited | None = None
+    companies: CompanyPolicies | None = None
     step_ms: dict[str, float] = field(default_factory=dict)
 
     @property

@@ -52,6 +52,13 @@ def matching(step: str, *readings: str) -> Rule | None:
     return next((rule for rule in rules(step) if any(map(rule.matches, readings))), None)
 
 
+@cache
+def phrases(name: str) -> re.Pattern[str]:
+    """One pattern of the list ``phrases``, over normalised text."""
+    raw = yaml.safe_load((files("assistant") / "pipeline" / "patterns.yaml").read_text("utf-8"))
+    return _compiled([raw["phrases"][name]], raw["words"])[0]
+
+
 def _rule(rule: Mapping[str, Any], words: Mapping[str, str]) -> Rule:
     return Rule(
         name=rule["name"],

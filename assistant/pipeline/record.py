@@ -45,11 +45,11 @@ def speakable(shown: str) -> str:
 
 
 def state_after(turn: Turn) -> DialogueState:
-    """What to remember: the items answered, or else what was put to choice; misses in a row."""
+    """What to remember: the items answered, or else what was put to choice or asked back; misses in a row."""
     before = turn.given.state
     if turn.outcome == "answered" and turn.item_id is not None:
         return before.after_answer(turn.item_id)
     asking = turn.outcome in {"clarify", "suggested"}
     offered = tuple(dict.fromkeys(one.item_id for one in turn.suggestions if one.item_id)) if asking else ()
     failures = before.failures + 1 if turn.outcome in {"suggested", "out_of_scope"} else 0
-    return before.model_copy(update={"offered": offered, "failures": failures})
+    return before.model_copy(update={"offered": offered, "failures": failures, "awaiting": turn.awaiting})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -110,6 +111,49 @@ class GuideCard(_Part):
     origin: OriginCard | None = None
 
 
+class MatchLine(_Part):
+    """A measure that a company meets; ``award`` in yuan, null for no money or a sum that is not known."""
+
+    measure_id: str
+    title: str
+    award: int | float | None
+    award_text: str
+    document_id: str
+    document_title: str
+    article: str
+
+
+class NearLine(_Part):
+    """A measure that a company just misses, and what is lacking in words."""
+
+    measure_id: str
+    title: str
+    text: str
+    award_text: str
+
+
+class MatchCard(_Part):
+    """What one company can claim, by public fields alone: the first of each list; ``*_count`` counts them all."""
+
+    kind: Literal["policy_match"] = "policy_match"
+    company: str
+    credit_code: str
+    district: str
+    on: date
+    total: int | float
+    total_text: str
+    matches: tuple[MatchLine, ...]
+    match_count: int
+    near_misses: tuple[NearLine, ...]
+    near_count: int
+    unknown_count: int
+    page: str
+    sample: bool = True
+
+
+Card = Annotated[GuideCard | MatchCard, Field(discriminator="kind")]
+
+
 class OpenGuide(_Part):
     """Offer the whole guide of an item."""
 
@@ -126,10 +170,18 @@ class CallNumber(_Part):
     number: str
 
 
+class OpenPage(_Part):
+    """Offer a page of ours; ``url`` is a path on this server."""
+
+    kind: Literal["open_page"] = "open_page"
+    label: str
+    url: Annotated[str, Field(pattern=r"^/[a-z]")]
+
+
 HOTLINE = CallNumber(label="拨打 12345", number="12345")
 """The way to a person that is always open."""
 
-Action = Annotated[OpenGuide | CallNumber, Field(discriminator="kind")]
+Action = Annotated[OpenGuide | CallNumber | OpenPage, Field(discriminator="kind")]
 
 
 class Reply(_Part):
@@ -144,7 +196,7 @@ class Reply(_Part):
     facet: Facet | None = None
     facets: tuple[Facet, ...] = ()
     confidence: Annotated[float, Field(ge=0, le=1)] = 0.0
-    card: GuideCard | None = None
+    card: Card | None = None
     citations: tuple[Citation, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
     actions: tuple[Action, ...] = ()

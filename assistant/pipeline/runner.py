@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 
 import structlog
 
-from assistant.pipeline import answer, contextualise, guard, normalise, record, retrieve, route, suggest
+from assistant.pipeline import answer, contextualise, guard, normalise, policy_match, record, retrieve, route, suggest
+from assistant.pipeline.companies import CompanyPolicies
 from assistant.pipeline.context import DialogueState, Step, Turn, TurnInput
 from assistant.pipeline.reply import HOTLINE, Reply
 from knowledge.errors import QuanquanError
@@ -17,6 +18,7 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("normalise", normalise.run),
     ("guard", guard.run),
     ("contextualise", contextualise.run),
+    ("policy_match", policy_match.run),
     ("route", route.run),
     ("retrieve", retrieve.run),
     ("answer", answer.run),
@@ -27,15 +29,20 @@ _log = structlog.get_logger(__name__)
 
 
 class Engine:
-    """Answers turns from whichever index is in force; holds no state of its own."""
+    """Answers turns from whichever index is in force; holds no state of its own.
+
+    ``companies`` may be given later: where it comes from needs parts that need the engine. Without it nothing is matched.
+    """
 
     def __init__(
         self,
         index_source: Callable[[], KnowledgeIndex],
         observe: Callable[[Mapping[str, float]], None] | None = None,
+        companies: CompanyPolicies | None = None,
     ) -> None:
         self._index_source = index_source
         self._observe = observe
+        self.companies = companies
 
     def reply(self, given: TurnInput) -> tuple[Reply, DialogueState]:
         """The reply and the state after it, for any text; a fault inside ends as the outcome ``error``.
@@ -43,7 +50,7 @@ class Engine:
         Raises SnapshotUnavailable when there is no knowledge to answer from.
         """
         started = time.perf_counter()
-        turn = Turn(given, self._index_source())
+        turn = Turn(given, self._index_source(), companies=self.companies)
         try:
             _run(turn)
         except QuanquanError:
@@ -73,7 +80,7 @@ def _timed(name: str, step: Step, turn: Turn) -> None:
 def _fail(turn: Turn) -> None:
     """Nothing half-made is shown after a fault."""
     turn.end("error")
-    turn.card = None
+    turn.card, turn.awaiting = None, None
     turn.item_id, turn.facets, turn.confidence = None, (), 0.0
     turn.topics, turn.passages = (), ()
     turn.citations, turn.suggestions = [], []

@@ -33,7 +33,7 @@ def run(turn: Turn) -> None:
     chosen: dict[str, Suggestion] = {}  # by wording: two items of one name cannot be told apart on a chip
     for offer in _offers(turn):
         chosen.setdefault(offer.text, offer)
-    if len(chosen) < LEAST:
+    if len(chosen) < LEAST and turn.awaiting is None:  # what was asked back is not drowned in other matters
         for offer in _at_large(turn):
             chosen.setdefault(offer.text, offer)
     turn.suggestions = list(chosen.values())[: MOST_CHOICES if _is_broad(turn) else MOST]

@@ -1,0 +1,133 @@
+"""Between the guard and the route: what can this company claim? Asks back which company, where none is named.
+
+Speaks up only where support is asked for and a company is named, or the asker's own company is meant and nothing else is said;
+questions about policies in general go on to the search of policy files.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from urllib.parse import quote
+
+from assistant.outcomes import wording
+from assistant.pipeline.companies import CompanyPolicies, Named, NamedCompany, told_apart
+from assistant.pipeline.context import Turn
+from assistant.pipeline.mention import company_in, looks_registered
+from assistant.pipeline.patterns import phrases
+from assistant.pipeline.policy_status import day
+from assistant.pipeline.reply import Citation, MatchCard, OpenPage, Suggestion
+from knowledge.portraits.credit_code import is_credit_code
+
+PAGE = "/policies"
+TOLD = 3
+"""Matches and near misses told in words; the rest is on the card and the page."""
+_CODE = re.compile(r"(?<![0-9a-z])[0-9a-z]{18}(?![0-9a-z])")
+
+
+def run(turn: Turn) -> None:
+    """End the turn with what a company can claim, with a question back, or not at all."""
+    companies = turn.companies
+    if companies is None or turn.given.item_id is not None:
+        return
+    asked = _asked(turn.normalised)
+    expected = turn.given.state.awaiting == "company"
+    if asked is None and not expected and not looks_registered(turn.normalised):
+        return
+    named = _named(turn.normalised, asked, companies)
+    if named.certain is not None:
+        _tell(turn, companies, named.certain)
+    elif named.alike:
+        _offer(turn, named.alike)
+    elif asked is not None and phrases("own_company").fullmatch(turn.normalised):
+        _ask_back(turn, "company")
+    elif _names_somebody(turn.normalised, asked, expected=expected):
+        _not_found(turn)
+
+
+def _asked(text: str) -> re.Match[str] | None:
+    """Where support for somebody is asked for."""
+    return phrases("asks_support").search(text)
+
+
+def _named(text: str, asked: re.Match[str] | None, companies: CompanyPolicies) -> Named:
+    """Who is named: by a credit code, or in what stands before and behind the question."""
+    code = _CODE.search(text)
+    if code and is_credit_code(code.group().upper()):
+        return Named(companies.by_code(code.group().upper()))
+    pieces = [text] if asked is None else [text[: asked.start()], text[asked.end() :]]
+    return company_in(pieces, companies.named, phrases("general_company"))
+
+
+def _names_somebody(text: str, asked: re.Match[str] | None, *, expected: bool) -> bool:
+    """Is somebody named whom nobody knows? Only where the words end like a registered name, or a name was asked for."""
+    if _CODE.search(text) and (asked is not None or expected):
+        return True
+    before = text if asked is None else text[: asked.start()]
+    if asked is None and not expected:
+        return False
+    return looks_registered(before.strip(" ,，")) or (expected and bool(phrases("like_a_name").fullmatch(text)))
+
+
+def _tell(turn: Turn, companies: CompanyPolicies, company: NamedCompany) -> None:
+    card = companies.card(company.credit_code, turn.given.on)
+    turn.outcome, turn.card = "tool", card
+    turn.text = wording("tool").format(answer="\n".join(_lines(card, company)))
+    turn.citations += _citations(card)
+    turn.actions.append(OpenPage(label="查看全部结果，可以下载", url=f"{PAGE}?company={quote(card.credit_code)}"))
+    turn.suggestions += [
+        Suggestion(text=f"《{row.document_title}》的{row.title}怎么申请？") for row in card.matches[:TOLD]
+    ]
+    turn.suggestions += _general()
+
+
+def _lines(card: MatchCard, company: NamedCompany) -> list[str]:
+    former = "" if company.matched == company.name else f"（原名{company.matched}）"
+    lines = [f"{card.company}{former}，{day(card.on)}：{card.total_text}"]
+    lines += [f"• {row.title}：{row.award_text}" for row in card.matches[:TOLD]]
+    if card.near_misses:
+        lines.append("还差一点的有：")
+        lines += [f"• {row.title}：{row.text}，{row.award_text}" for row in card.near_misses[:TOLD]]
+    return [*lines, "企业和政策都是示例数据，实际以部门审核为准。"]
+
+
+def _citations(card: MatchCard) -> list[Citation]:
+    found = {
+        (row.document_id, row.article): Citation(
+            title=f"《{row.document_title}》",
+            section=row.article,
+            source_id=row.document_id,
+            url=f"/?policy={quote(row.document_id)}#{row.article}",
+        )
+        for row in card.matches[:TOLD]
+    }
+    return list(found.values())
+
+
+def _offer(turn: Turn, alike: Sequence[NamedCompany]) -> None:
+    """Put companies of like name to choice; each chip names its company for certain."""
+    turn.end("clarify", "which_company")
+    for one, name in zip(alike, told_apart(alike), strict=True):
+        clear = name == one.name
+        asking = f"{one.name if clear else one.credit_code}能拿什么补贴？"
+        turn.suggestions.append(Suggestion(text=asking, hint=(one.district or None) if clear else name))
+    turn.awaiting = "company"
+
+
+def _ask_back(turn: Turn, variant: str) -> None:
+    turn.end("clarify", variant)
+    turn.suggestions += _general()
+    turn.actions.append(OpenPage(label="打开政策匹配页面", url=PAGE))
+    turn.awaiting = "company"
+
+
+def _not_found(turn: Turn) -> None:
+    turn.outcome, turn.text = "tool", wording("tool", "unknown_company")
+    turn.suggestions += _general()
+    turn.actions.append(OpenPage(label="打开政策匹配页面", url=PAGE))
+    turn.awaiting = "company"
+
+
+def _general() -> list[Suggestion]:
+    """What can be asked of policies without naming a company."""
+    return [Suggestion(text=text) for text in wording("tool", "beside").splitlines()]

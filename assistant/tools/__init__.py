@@ -1,0 +1,1 @@
+"""What the conversation can do beside answering: tools that the router and a language model call alike."""
