@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.state import accounts_models, labels_models, models
+from assistant.state import accounts_models, benefits_models, labels_models, models
 from assistant.state.base import Base
 
-__all__ = ["Base", "accounts_models", "labels_models", "models"]
+__all__ = ["Base", "accounts_models", "benefits_models", "labels_models", "models"]

@@ -1,0 +1,1 @@
+"""申报 and 即申即享: forms, the six steps, the desk, urging."""

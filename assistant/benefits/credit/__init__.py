@@ -1,0 +1,1 @@
+"""失信审核: companies against lists of those that are not paid."""

@@ -1,0 +1,1 @@
+"""Files that companies send, kept by their digest."""
