@@ -74,6 +74,7 @@ def match_row(judged: Judged, reader: Reader, article: ArticleText, *, counted: 
     return MatchRow(
         measure_id=measure.id,
         title=measure.title,
+        level=document.level,
         award=None if judged.result.award is None else json_money(judged.result.award),
         award_text=award,
         explanation=f"{'；'.join([*said, award])}。",
@@ -110,6 +111,9 @@ def _near_row(judged: Judged, miss: Near) -> NearRow:
         title=measure.title,
         document_id=document.id,
         document_title=document.title,
+        article=measure.article,
+        mode=measure.mode,
+        level=document.level,
         award=None if miss.award is None else json_money(miss.award),
         award_text=_award_then(judged.award, miss.award),
         unmet=tuple(
@@ -158,6 +162,9 @@ def unknown_row(judged: Judged, reader: Reader) -> UnknownRow:
         title=measure.title,
         document_id=document.id,
         document_title=document.title,
+        article=measure.article,
+        mode=measure.mode,
+        level=document.level,
         needs=tuple(NeedRow(field=name, label=field_of(name).label) for name in needs),
         text=f"{'；'.join(said)}。",
     )
@@ -171,6 +178,9 @@ def review_row(judged: Judged) -> ReviewRow:
         title=measure.title,
         document_id=document.id,
         document_title=document.title,
+        article=measure.article,
+        mode=measure.mode,
+        level=document.level,
         text=f"其他条件都符合，还有条件要由部门人工核对：{'；'.join(judged.people)}。",
     )
 

@@ -74,10 +74,11 @@ class CompanyCard(_Part):
 
 
 class MatchRow(_Part):
-    """A measure that is met. ``closed``: its deadline is past; ``applied_in_total``: the total counts it."""
+    """A measure that is met. ``closed``: its deadline is past; ``applied_in_total``: the total counts it; ``level``: 市 or 区."""
 
     measure_id: str
     title: str
+    level: str
     award: Money | None
     award_text: str
     explanation: str
@@ -113,6 +114,9 @@ class NearRow(_Part):
     title: str
     document_id: str
     document_title: str
+    article: str
+    mode: AwardMode
+    level: str
     award: Money | None
     award_text: str
     unmet: tuple[UnmetRow, ...]
@@ -134,6 +138,9 @@ class UnknownRow(_Part):
     title: str
     document_id: str
     document_title: str
+    article: str
+    mode: AwardMode
+    level: str
     needs: tuple[NeedRow, ...]
     text: str
 
@@ -145,6 +152,9 @@ class ReviewRow(_Part):
     title: str
     document_id: str
     document_title: str
+    article: str
+    mode: AwardMode
+    level: str
     text: str
 
 
