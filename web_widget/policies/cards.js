@@ -10,7 +10,7 @@
  */
 import { h } from "../dom.js";
 import { citationText } from "../strings.js";
-import { sumParts, sumText } from "./figures.js";
+import { sumParts } from "./figures.js";
 import { APPLY_LABELS, MODES, RESULT, deadlineText, excludedText } from "./words.js";
 
 let made = 0;
@@ -59,7 +59,7 @@ export function matchCard(match, { on, excluded }, ports) {
     excluded !== undefined && h("p", { class: "excluded" }, excludedText(excluded)),
     deadlineLine(match, on),
     details(match, ports),
-    action(match, on, ports),
+    action(match, ports),
   ]);
 }
 
@@ -70,17 +70,15 @@ function deadlineLine({ deadline, mode }, on) {
   return h("p", { class: "deadline", "data-state": state }, mode === "免申即享" ? `拨付${text}` : text);
 }
 
-/** @param {Match} match @param {string} on @param {Ports} ports */
-function action(match, on, ports) {
-  const past = match.deadline !== "" && deadlineText(match.deadline, on).state === "past";
-  const label = APPLY_LABELS[match.mode];
-  const how = past ? "申报期已过，请留意下一次申报通知。" : MODES[match.mode];
+/** @param {Match} match @param {Ports} ports */
+function action(match, ports) {
+  const label = match.closed ? "" : APPLY_LABELS[match.mode];
+  const how = match.closed ? RESULT.closed : MODES[match.mode];
   return h(
     "div",
     { class: "act" },
     how && h("p", { class: "how-to" }, how),
     label &&
-      !past &&
       h(
         "button",
         {
@@ -152,20 +150,23 @@ export function nearCard(near, ports) {
     modeTag(near),
   );
   return frame("near", near, side, [
+    near.unmet.length > 1 && h("p", {}, RESULT.oneIsEnough),
     h("ul", { class: "gaps" }, near.unmet.map(gapView)),
-    details(near, ports),
+    policyLink(near, ports),
   ]);
 }
 
-/** @param {Unmet} unmet */
-const gapView = ({ text, label, clause, mendable }) =>
+/** What is short; the requirement too where those words do not hold it. @param {Unmet} unmet */
+const gapView = ({ text, label, clause }) =>
   h(
     "li",
     {},
     h("span", { class: "gap" }, text || label),
-    clause && clause !== text && h("span", { class: "clause" }, `政策要求：${clause}`),
-    mendable !== null && h("span", { class: "mend" }, mendable ? RESULT.mendable : RESULT.fixed),
+    clause && !repeats(text, clause) && h("span", { class: "clause" }, `政策要求：${clause}`),
   );
+
+/** @param {string} text @param {string} clause */
+const repeats = (text, clause) => text.includes("要求") || text.includes(clause.replace(/^有/, ""));
 
 /** @param {import("./types.js").Unknown} unknown @param {Ports} ports */
 export function unknownCard(unknown, ports) {
@@ -196,7 +197,3 @@ export function reviewCard(review, ports) {
     policyLink(review, ports),
   ]);
 }
-
-/** One line for the list that is read aloud or shared. @param {Match} match */
-export const matchLine = (match) =>
-  `${match.title}：${match.award === null ? match.award_text : sumText(match.award)}`;

@@ -63,7 +63,8 @@ export function fieldView(field, typed, changed) {
   const mark = h("p", { class: "changed", hidden: true });
   const update = (/** @type {string} */ value) => {
     mark.hidden = !isChanged(field, value);
-    mark.textContent = `${APPLY.changed}，原来是 ${shownOf(field.value, field.unit)}`;
+    mark.textContent =
+      field.value === null ? APPLY.added : `${APPLY.changed}，原来是 ${shownOf(field.value, field.unit)}`;
   };
   const input = field.kind === "flag" ? choice(typed) : line(field, typed);
   input.addEventListener("input", () => (update(input.value), changed(input.value)));

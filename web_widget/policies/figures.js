@@ -52,13 +52,17 @@ export function daysBetween(from, to) {
   return Number.isNaN(begin) || Number.isNaN(end) ? null : Math.round((end - begin) / MS_OF_DAY);
 }
 
-/** A moment of the service as local words: `11月23日 09:05`; the year where it is another. @param {string} iso */
+/** Quanzhou's clock, wherever the reader is: eight hours ahead of UTC, all year. */
+const AHEAD_MS = 8 * 3_600_000;
+
+/** A moment of the service as words, by Quanzhou's clock: `11月23日 09:05`; the year where it is another. @param {string} iso */
 export function momentOf(iso, now = new Date()) {
-  const at = new Date(iso);
+  const at = new Date(Date.parse(iso) + AHEAD_MS);
   if (Number.isNaN(at.getTime())) return iso;
-  const two = (/** @type {number} */ value) => String(value).padStart(2, "0");
-  const year = at.getFullYear() === now.getFullYear() ? "" : `${at.getFullYear()}年`;
-  return `${year}${at.getMonth() + 1}月${at.getDate()}日 ${two(at.getHours())}:${two(at.getMinutes())}`;
+  const [day, time] = at.toISOString().split("T");
+  const [year, month, date] = day.split("-");
+  const thisYear = new Date(now.getTime() + AHEAD_MS).getUTCFullYear() === Number(year);
+  return `${thisYear ? "" : `${year}年`}${Number(month)}月${Number(date)}日 ${time.slice(0, 5)}`;
 }
 
 /** @param {number} bytes */

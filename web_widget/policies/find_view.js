@@ -38,7 +38,9 @@ export async function findView(page, company, left) {
     if (error instanceof Cancelled) return;
     if (!(error instanceof Refusal)) throw error;
     page.show(
-      isUnknown(error) ? notFoundView(company) : failureView(error.message, () => page.go({ company })),
+      isUnknown(error)
+        ? notFoundView(company, error.message)
+        : failureView(error.message, () => page.go({ company })),
     );
   } finally {
     clearTimeout(patience);

@@ -143,7 +143,7 @@ function showSummary(summary, form, faults, lead) {
 /** @param {HTMLElement} form @param {string} id */
 function labelOf(form, id) {
   const label = form.querySelector(`label[for="${CSS.escape(id)}"], #${CSS.escape(id)}-name`);
-  return label?.firstChild?.textContent ?? "";
+  return (label?.firstChild?.textContent ?? "").replace(/。$/, "");
 }
 
 /** @param {string} title @param {string} hint @param {HTMLElement[]} children */

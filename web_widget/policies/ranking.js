@@ -11,15 +11,18 @@
 /** @type {Filter} */
 export const NO_FILTER = { mode: "", level: "", kind: "" };
 
-/** Most money first, then what ends soonest; what brings no money comes last. @param {Match[]} matches @returns {Match[]} */
+/** What can still be claimed, most money first, then what ends soonest; what brings no money, and what is closed, last. @param {Match[]} matches @returns {Match[]} */
 export const rankMatches = (matches) =>
-  matches.toSorted(
-    (one, other) => (other.award ?? -1) - (one.award ?? -1) || endOf(one).localeCompare(endOf(other)),
+  [...matches].sort(
+    (one, other) =>
+      Number(one.closed) - Number(other.closed) ||
+      (other.award ?? -1) - (one.award ?? -1) ||
+      endOf(one).localeCompare(endOf(other)),
   );
 
 /** By award x closeness; without a sum by closeness alone. @param {NearMiss[]} near @returns {NearMiss[]} */
 export const rankNear = (near) =>
-  near.toSorted(
+  [...near].sort(
     (one, other) =>
       (other.award ?? 0) * other.closeness - (one.award ?? 0) * one.closeness ||
       other.closeness - one.closeness,
@@ -54,14 +57,13 @@ export const choicesOf = (measures, key) => [
  * @returns {Map<string, string>} By measure id.
  */
 export function excludedBy(matches) {
+  const grouped = matches.filter((match) => match.exclusive_group);
   const counted = new Map(
-    matches
-      .filter((match) => match.exclusive_group && match.applied_in_total)
-      .map((match) => [match.exclusive_group, match.title]),
+    grouped.filter((match) => match.applied_in_total).map((match) => [match.exclusive_group, match.title]),
   );
   return new Map(
-    matches
-      .filter((match) => !match.applied_in_total)
+    grouped
+      .filter((match) => !match.applied_in_total && match.award !== null && !match.closed)
       .map((match) => [match.measure_id, counted.get(match.exclusive_group) ?? ""]),
   );
 }

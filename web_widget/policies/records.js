@@ -13,6 +13,8 @@ import { fields, list, text } from "../records.js";
 import { amountOrNull, dayOf, grouped } from "./figures.js";
 
 const MODES = new Set(["免申即享", "即申即享", "申报"]);
+/** Fields that the head of a result says by themselves. */
+const SAID_ABOVE = new Set(["name"]);
 /** Public fields of a portrait and their names, in the order in which they are read. */
 const FACTS = {
   credit_code: "统一社会信用代码",
@@ -52,6 +54,7 @@ function factText(name, held) {
 
 /** @param {Fields} entry @returns {Fact} */
 const toFact = (entry) => ({
+  field: text(entry.field),
   label: text(entry.label),
   text: words(entry.text ?? entry.value),
   source: text(entry.source),
@@ -63,7 +66,13 @@ function factsOf(company) {
   const given = list(company.facts ?? company.fields, toFact).filter((fact) => fact.label && fact.text);
   if (given.length > 0) return given;
   return Object.entries(FACTS)
-    .map(([name, label]) => ({ label, text: factText(name, company[name]), source: "", as_of: "" }))
+    .map(([name, label]) => ({
+      field: name,
+      label,
+      text: factText(name, company[name]),
+      source: "",
+      as_of: "",
+    }))
     .filter((fact) => fact.text);
 }
 
@@ -75,8 +84,7 @@ function toCompany(value) {
     name: text(company.name),
     credit_code: text(company.credit_code),
     former_name: lines(company.former_names).join("、") || text(company.former_name),
-    tags: lines(company.qualifications),
-    facts: factsOf(company),
+    facts: factsOf(company).filter((fact) => !SAID_ABOVE.has(fact.field)),
   };
 }
 
@@ -99,12 +107,9 @@ const toMeasure = (entry) => ({
 
 /** @param {Fields} entry */
 const toUnmet = (entry) => ({
-  field: text(entry.field),
   label: text(entry.label),
   text: text(entry.text),
   clause: text(entry.clause),
-  gap: words(entry.gap),
-  mendable: typeof entry.mendable === "boolean" ? entry.mendable : null,
 });
 
 /** @param {unknown} value @returns {number} 0 to 1; 0.5 where the service does not say */
@@ -135,6 +140,7 @@ export function toOutcome(value) {
     matches: measures(answer.matches, (entry) => ({
       exclusive_group: text(entry.exclusive_group),
       applied_in_total: entry.applied_in_total !== false,
+      closed: entry.closed === true,
     })),
     near: measures(answer.near_misses, (entry) => ({
       unmet: list(entry.unmet, toUnmet),
@@ -144,6 +150,7 @@ export function toOutcome(value) {
       needs: list(entry.needs, (need) => text(need.label)).filter(Boolean),
       text: text(entry.text),
     })),
+    unknown_count: amountOrNull(answer.unknown_count) ?? 0,
     review: measures(answer.review, (entry) => ({ text: text(entry.text) })),
     total: amountOrNull(answer.total) ?? 0,
     total_text: text(answer.total_text),

@@ -9,10 +9,10 @@
  */
 import { h, icon } from "../dom.js";
 import { matchCard, nearCard, reviewCard, unknownCard } from "./cards.js";
-import { sumParts } from "./figures.js";
+import { dayOf, sumParts } from "./figures.js";
 import { filterView } from "./filters.js";
 import { NO_FILTER, excludedBy, narrowed, rankMatches, rankNear } from "./ranking.js";
-import { FIND, RESULT, TOTAL_RULES, countText, exactText, resultTitle } from "./words.js";
+import { FIND, RESULT, TOTAL_RULES, countText, exactText } from "./words.js";
 
 /**
  * @param {Outcome & {company: Company}} outcome
@@ -54,27 +54,23 @@ function summary(outcome) {
     h(
       "div",
       { class: "company" },
-      h("h2", { id: "result-title", tabindex: "-1" }, resultTitle(company.name, "")),
+      h("h2", { id: "result-title", tabindex: "-1" }, company.name),
       company.former_name && h("p", { class: "muted" }, FIND.former + company.former_name),
-      factsView(company),
-      company.tags.length > 0 &&
-        h(
-          "ul",
-          { class: "tags", "aria-label": "资质和称号" },
-          company.tags.map((each) => h("li", {}, each)),
-        ),
+      factsView(company.facts.filter((fact) => PRIMARY.has(fact.field))),
+      h(
+        "details",
+        { class: "more" },
+        h("summary", {}, RESULT.allFacts),
+        h("div", { class: "more-body" }, factsView(company.facts, true)),
+      ),
     ),
     h(
       "div",
       { class: "total" },
       h("p", { class: "total-label" }, scope === "own" ? RESULT.totalOwn : RESULT.totalPublic),
       h("p", { class: "total-sum" }, h("span", { class: "total-figure" }, figure), ` ${unit}`),
-      h(
-        "p",
-        { class: "total-exact" },
-        unit === "元" ? null : `${exactText(outcome.total)} · `,
-        countText(counted, matches.length),
-      ),
+      unit === "万元" && h("p", { class: "total-exact" }, exactText(outcome.total)),
+      h("p", { class: "total-words" }, outcome.total_text || countText(counted, matches.length)),
       h(
         "details",
         { class: "counting" },
@@ -82,7 +78,7 @@ function summary(outcome) {
         h(
           "ul",
           {},
-          [outcome.total_text, ...TOTAL_RULES, on && `按 ${resultTitle("", on).slice(1, -1)}有效的政策计算。`]
+          [...TOTAL_RULES, on && `按 ${dayOf(on)}有效的政策计算。`]
             .filter(Boolean)
             .map((each) => h("li", {}, each)),
         ),
@@ -91,8 +87,19 @@ function summary(outcome) {
   );
 }
 
-/** @param {Company} company */
-const factsView = ({ facts }) =>
+/** Facts by which people know their company at a glance. */
+const PRIMARY = new Set([
+  "credit_code",
+  "district",
+  "industry_code",
+  "company_type",
+  "founded_on",
+  "registered_capital",
+  "qualifications",
+]);
+
+/** @param {import("./types.js").Fact[]} facts @param {boolean} [sources] Whether it is said where each comes from. */
+const factsView = (facts, sources = false) =>
   h(
     "dl",
     { class: "facts" },
@@ -101,15 +108,13 @@ const factsView = ({ facts }) =>
         "div",
         {},
         h("dt", {}, label),
-        h(
-          "dd",
-          {},
-          text,
-          source && h("span", { class: "source" }, [source, as_of].filter(Boolean).join(" ")),
-        ),
+        h("dd", {}, text, sources && source && h("span", { class: "source" }, sourceText(source, as_of))),
       ),
     ),
   );
+
+/** @param {string} source @param {string} day */
+const sourceText = (source, day) => [source, day && dayOf(day)].filter(Boolean).join("，");
 
 /** @param {Outcome} outcome @param {Ports} ports */
 const scopeNote = ({ scope }, { signIn }) =>
@@ -133,27 +138,46 @@ function sectionsOf(outcome, filter, ports) {
     on: outcome.on,
     excluded: excluded.get(match.measure_id),
   });
-  /** @type {[string, string, HTMLElement[]][]} */
+  const some = filter !== NO_FILTER;
+  const unknown = narrowed(outcome.unknown, filter);
+  /** @type {Section[]} */
   const sections = [
-    [
-      "matches",
-      RESULT.matches,
-      narrowed(rankMatches(outcome.matches), filter).map((each) => matchCard(each, context(each), ports)),
-    ],
-    ["near", RESULT.near, narrowed(rankNear(outcome.near), filter).map((each) => nearCard(each, ports))],
-    ["unknown", RESULT.unknown, narrowed(outcome.unknown, filter).map((each) => unknownCard(each, ports))],
-    ["review", RESULT.review, narrowed(outcome.review, filter).map((each) => reviewCard(each, ports))],
+    {
+      id: "matches",
+      title: RESULT.matches,
+      cards: narrowed(rankMatches(outcome.matches), filter).map((each) =>
+        matchCard(each, context(each), ports),
+      ),
+    },
+    {
+      id: "near",
+      title: RESULT.near,
+      hint: RESULT.nearHint,
+      cards: narrowed(rankNear(outcome.near), filter).map((each) => nearCard(each, ports)),
+    },
+    {
+      id: "unknown",
+      title: RESULT.unknown,
+      hint: RESULT.unknownHint,
+      cards: unknown.map((each) => unknownCard(each, ports)),
+      all: some ? unknown.length : Math.max(outcome.unknown_count, unknown.length),
+    },
+    {
+      id: "review",
+      title: RESULT.review,
+      cards: narrowed(outcome.review, filter).map((each) => reviewCard(each, ports)),
+    },
   ];
-  return sections
-    .filter(([, , cards]) => cards.length > 0)
-    .map(([id, title, cards]) => section(id, title, cards));
+  return sections.filter(({ cards }) => cards.length > 0).map(section);
 }
+
+/** @typedef {{id: string, title: string, hint?: string, cards: HTMLElement[], all?: number}} Section `all`: with those not listed. */
 
 /** So many cards of a list are shown at first. */
 const AT_FIRST = 10;
 
-/** @param {string} id @param {string} title @param {HTMLElement[]} cards */
-function section(id, title, cards) {
+/** @param {Section} section */
+function section({ id, title, hint = "", cards, all = cards.length }) {
   const list = h("ul", { class: "cards" }, cards.slice(0, AT_FIRST));
   const rest = cards.slice(AT_FIRST);
   const more = h("button", { type: "button", class: "button quiet rest" }, `再看 ${rest.length} 项`);
@@ -167,7 +191,8 @@ function section(id, title, cards) {
   return h(
     "section",
     { class: "list", "data-list": id, "aria-labelledby": `list-${id}` },
-    h("h3", { id: `list-${id}` }, title, " ", h("span", { class: "count" }, `${cards.length} 项`)),
+    h("h3", { id: `list-${id}` }, title, " ", h("span", { class: "count" }, `${all} 项`)),
+    hint && h("p", { class: "hint" }, hint),
     list,
     rest.length > 0 && more,
   );

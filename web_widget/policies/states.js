@@ -35,12 +35,13 @@ export const failureView = (message, retry) =>
     ),
   );
 
-/** A company that nobody knows. @param {string} typed */
-export const notFoundView = (typed) =>
+/** A company that nobody knows. @param {string} typed @param {string} said By the service: names that come near. */
+export const notFoundView = (typed, said) =>
   h(
     "div",
     { class: "notice not-found", role: "alert" },
     h("p", {}, h("strong", {}, `${FIND.notFound}：${typed}`)),
+    said && h("p", {}, said),
     h(
       "ul",
       {},

@@ -4,8 +4,8 @@
  * types only and runs no code. Empty text and null mean that the service does not say.
  *
  * @typedef {{name: string, credit_code: string, district: string, former_name: string}} CompanyName
- * @typedef {{label: string, text: string, source: string, as_of: string}} Fact
- * @typedef {{name: string, credit_code: string, facts: Fact[], tags: string[], former_name: string}} Company
+ * @typedef {{field: string, label: string, text: string, source: string, as_of: string}} Fact
+ * @typedef {{name: string, credit_code: string, facts: Fact[], former_name: string}} Company
  *
  * @typedef {"免申即享"|"即申即享"|"申报"|""} Mode
  *
@@ -24,9 +24,10 @@
  * @property {string} quote
  * @property {string} explanation
  *
- * @typedef {Measure & {exclusive_group: string, applied_in_total: boolean}} Match
- * @typedef {{field: string, label: string, text: string, clause: string, gap: string, mendable: boolean|null}} Unmet
- * @typedef {Measure & {unmet: Unmet[], closeness: number}} NearMiss `closeness`: 0 to 1, 1 is almost there.
+ * @typedef {Measure & {exclusive_group: string, applied_in_total: boolean, closed: boolean}} Match `closed`: the deadline is past.
+ * @typedef {{label: string, text: string, clause: string}} Unmet
+ * @typedef {Measure & {unmet: Unmet[], closeness: number}} NearMiss One of `unmet` done is enough; `closeness`: 0 to 1, 1
+ *   is almost there.
  * @typedef {Measure & {needs: string[], text: string}} Unknown
  * @typedef {Measure & {text: string}} Review
  *
@@ -35,7 +36,8 @@
  * @property {string} on ISO day
  * @property {Match[]} matches
  * @property {NearMiss[]} near
- * @property {Unknown[]} unknown
+ * @property {Unknown[]} unknown The first of them.
+ * @property {number} unknown_count
  * @property {Review[]} review
  * @property {number} total Yuan
  * @property {string} total_text

@@ -81,8 +81,11 @@ export const RESULT = {
   unknownAward: "金额另定",
   needsData: "需补数据",
   review_tag: "需人工核对",
-  mendable: "能改善",
-  fixed: "一般改不了",
+  closed: "申报期已过，请留意下一次申报通知。",
+  nearHint: "这些条件企业自己能改善。能领得多、差得少的排在前面。",
+  unknownHint: "系统里没有这些数据，或者不登录看不到，不能乱猜。",
+  oneIsEnough: "下面有一项做到就行：",
+  allFacts: "企业信息和数据来源",
   ifMet: "达到以后可以领",
   reviewText: "政策里有要由人判断的条件，请打电话问主管部门，不要只看这里。",
   needsText: "要有这些数据才能判断：",
@@ -125,9 +128,6 @@ export function deadlineText(deadline, on) {
   if (left === 0) return { text: `${day}，今天截止`, state: "soon" };
   return { text: `${day}截止，还有 ${left} 天`, state: left <= 30 ? "soon" : "later" };
 }
-
-/** @param {string} name @param {string} on */
-export const resultTitle = (name, on) => `${name}${on && `（${dayOf(on)}）`}`;
 
 /** @param {{matches: unknown[], near: unknown[], total: number}} outcome Said by a screen reader when results stand. */
 export const spokenResult = ({ matches, near, total }) =>
