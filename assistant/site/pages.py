@@ -89,6 +89,9 @@ def routes() -> list[Route]:
     async def policies(request: Request) -> Response:
         return widget.respond("policies/index.html", request)
 
+    async def staff(request: Request) -> Response:
+        return widget.respond("staff/index.html", request)
+
     async def module(request: Request) -> Response:
         return widget.respond(request.path_params["name"], request)
 
@@ -101,6 +104,7 @@ def routes() -> list[Route]:
     return [
         Route("/", home, name="home"),
         Route("/policies", policies, name="policies"),
+        Route("/staff", staff, name="staff"),
         Route("/widget/{name:path}", module, name="widget"),
         Route("/docs", reference, name="docs"),
         Route("/docs/{name}", reference_part, name="docs-part"),
