@@ -1,0 +1,297 @@
+"""From a policy's text to its labels: general conditions, measures, and what is left to a person."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from ingest.labels.grammar import Reading, chunks_of
+from ingest.labels.logic import Item, read_conditions
+from ingest.labels.measure import AWARDS, Found, is_boilerplate, read_measure, without_aims
+from ingest.labels.plain import Plain
+from ingest.labels.procedure import PROCEDURAL, REFERENCE, Claim, Claims, pieces, resolved
+from ingest.labels.sections import Section, sections_of
+from ingest.labels.tokens import LONGEST, Dictionary, lexer
+from knowledge.measures.awards import HumanAward, award_tree
+from knowledge.measures.conditions import Atom, Condition, Human, Not, as_tree
+
+_FOR = re.compile(
+    "支持对象|扶持对象|适用对象|适用范围|支持范围|奖励对象|奖补对象|补助对象|贴息对象|扶持范围|申报条件|基本条件|享受条件|对象和条件|对象与条件|申报主体|申报对象|适用主体|支持主体|限制条件|负面清单|申报资格|准入条件|总体要求|奖补条件|资格条件|不予支持.*|除外情形|对象|条件|范围|共同条件|一般条件|申请条件"
+)
+_HOW = re.compile(".*(?:办理|申报|程序|兑现|流程|实施|方式|要求|兑付|享受方式|拨付).*")
+_DEFINES = re.compile(r"(?:本[一-龥]{2,4}|文中|以上|上述)?(?:所称|所指)的?“?(?P<term>[^,”]{2,16})”?,?(?:是指|指|系指|为)(?P<what>.+)", re.DOTALL)
+_SAME_FIELD = re.compile(r"(?P<term>[一-龥]{4,10}),?(?:是指|指)(?P<what>[^,。]{4,40})")
+_MEANS = re.compile(r"(?P<terms>(?:“[^”]{1,6}”[、,和及]?)+|(?:以上|以下|以内|不超过|达到|超过|突破|不低于|不足)(?=均?不?(?:含|包含|包括)))[^。;]{0,6}?(?P<no>不)?(?:含|包含|包括)(?:有)?本数")
+_ASKS = re.compile("须|应当|应(?!用)|不得|不予|除外|仅限|限于|条件|方可|必须|不享受|取消|不适用|适用|失信|异常名录|事故|[（(][A-T][0-9]|门类|不再享受")
+_GRANTS = re.compile("(?:均?可以?|均可|依照|按照?|享受|方可|才能|适用|给予|有资格)(?!.*(?:仅限|限于|须|应))")
+_ONCE = re.compile("(?:不得|不能|不可)(?:同时|重复)(?:享受|申报|申请)|只能(?:选择|享受|申报).{0,20}(?:一项|其一|一条|之一)|择(?:一|优|高).{0,10}(?:享受|申报)?|不(?:得)?重复享受|就高不重复|不可兼得")
+_ALREADY = re.compile(rf"已(?:经)?(?:获得?|享受|申领)(?:过)?(?P<ref>{REFERENCE.pattern})(?P<rest>[^,;。]{{0,24}})的(?:企业|单位|主体)?,?(?:不再|不得|不)(?:重复)?(?:享受|申报|申请|给予|奖励)(?:本[条项款])?(?:奖励|补助|补贴|政策)?")
+
+
+@dataclass
+class Extracted:
+    """One measure as read; places are of the plain text."""
+
+    section: Section
+    found: Found
+    claim: Claim
+    general: list[Item] = field(default_factory=list)
+    humans: list[tuple[int, int]] = field(default_factory=list)
+    excluded: list[Item] = field(default_factory=list)
+    group: str | None = None
+
+    @property
+    def items(self) -> list[Item]:
+        """All conditions, each once, general ones first; 有新增贷款 gives way to a figure of the same field."""
+        merged: dict[Condition, Item] = {}
+        for item in (*self.general, *self.found.items, *self.excluded):
+            merged.setdefault(item.condition, item)
+        kept = list(merged.values())
+        return [item for item in kept if not _is_only_presence(item.condition, kept)]
+
+
+def _is_only_presence(condition: Condition, items: Sequence[Item]) -> bool:
+    if not isinstance(condition, Atom) or (condition.op, str(condition.value)) not in ((">", "0"), (">=", "1")):
+        return False
+    return any(
+        isinstance(other, Atom) and other.field == condition.field and other.op in (">", ">=") and other != condition and other.value >= condition.value  # type: ignore[operator]
+        for other in (item.condition for item in items)
+    ) and condition.field != "revenue_growth"
+
+
+@dataclass
+class Labels:
+    """All measures of a text, with the plain text that their places are of."""
+
+    plain: Plain
+    measures: list[Extracted]
+
+
+def read_labels(source: str, title: str = "", district: str | None = None) -> Labels:
+    """The measures of ``source``; ``title`` and ``district`` are the document's."""
+    plain, sections = sections_of(source)
+    short = tuple(section for section in sections if section.end - section.start <= LONGEST)
+    reader = _Reader(plain, short, title, district)
+    return reader.read()
+
+
+class _Reader:
+    def __init__(self, plain: Plain, sections: Sequence[Section], title: str, district: str | None) -> None:
+        self.plain, self.sections = plain, sections
+        self.title, self.district = title, district
+        self.inclusive = dict(_inclusive(plain.text))
+        self.dictionary = Dictionary({}, _industry_names(plain.text), title, district)
+        self.lexer = lexer(self.dictionary)
+
+    def reading(self) -> Reading:
+        return Reading(self.plain.text, self.lexer, self.inclusive)
+
+    def text(self, section: Section) -> str:
+        return self.plain.text[section.start : section.end]
+
+    def read(self) -> Labels:
+        claimed = self._claimed()
+        measures = [section for section in self.sections if section.name and self._awards(section, claimed)]
+        names = [section.name for section in measures]
+        self._learn_terms(names)
+        claims = Claims(names)
+        found = {section.name: self._found(section) for section in measures}
+        extracted = [Extracted(section, found[section.name], claims.by_name[section.name]) for section in measures]
+        for one in extracted:
+            for first, last in one.found.procedural:
+                claims.read(self.plain, first, last, own=one.section.name)
+        others = [section for section in self.sections if section.name not in names]
+        for section in others:
+            self._general(section, claims, extracted)
+        for one in extracted:
+            self._already(one, extracted)
+        return Labels(self.plain, extracted)
+
+    # --- which articles are measures
+
+    def _claimed(self) -> set[str]:
+        """Articles that some article names with a mode: measures, even where they give no money."""
+        names = [section.name for section in self.sections if section.name]
+        claimed: set[str] = set()
+        for section in self.sections:
+            for first, last in pieces(self.plain.text, section.start, section.end, "。;\n,"):
+                clause = self.plain.text[first:last]
+                if re.search("免申|即申|申报|提交|材料|凭|提供", clause):
+                    for one in REFERENCE.finditer(clause):
+                        claimed.update(resolved(one.group(), names))
+        return claimed
+
+    def _awards(self, section: Section, claimed: set[str]) -> bool:
+        text = self.text(section)
+        if _FOR.fullmatch(section.heading) or (REFERENCE.search(text) and PROCEDURAL.search(text) and not self._pays(section)):
+            return False
+        if any(other.parent == section.name for other in self.sections):
+            return False
+        if self._pays(section):
+            return True
+        own = re.search("免申即享|即申即享", text) and not REFERENCE.search(text) and not _HOW.fullmatch(section.heading)
+        return section.name in claimed or bool(own and not re.match("本[一-龥]{2,4}|以上|上述|各项|所有", text))
+
+    def _pays(self, section: Section) -> bool:
+        return any(chunk.kind in AWARDS for chunk in chunks_of(self.reading(), section.start, section.end))
+
+    def _found(self, section: Section) -> Found:
+        return read_measure(self.reading(), section.start, section.end)
+
+    def _learn_terms(self, names: Sequence[str]) -> None:
+        """所称初创企业，是指…: what the term asks for; a term of the title is asked of everybody instead."""
+        terms: dict[str, tuple[Condition, ...]] = {}
+        for section in self.sections:
+            for first, last in pieces(self.plain.text, section.start, section.end, "。;\n"):
+                found = _DEFINES.match(self.plain.text[first:last])
+                if found is None or found["term"] == "企业" or section.name in names:
+                    continue
+                read = read_conditions(self.reading(), chunks_of(self.reading(), first + found.start("what"), last))
+                if not read.unread:
+                    terms[found["term"]] = tuple(read.conditions)
+        if terms:
+            own = {term: conditions for term, conditions in terms.items() if conditions}
+            self.dictionary = Dictionary(own, self.dictionary.industries, self.title, self.district)
+            self.lexer = lexer(self.dictionary)
+
+    # --- what holds for all
+
+    def _general(self, section: Section, claims: Claims, measures: Sequence[Extracted]) -> None:
+        spans = list(pieces(self.plain.text, section.start, section.end, "。\n"))
+        asking: list[tuple[int, int]] = []
+        for first, last in spans:
+            kind = self._kind(first, last, section)
+            if kind == "procedure":
+                claims.read(self.plain, first, last)
+            elif kind == "once":
+                self._exclusive(first, last, measures)
+            elif kind == "asks":
+                asking.append((first, last))
+        if asking:
+            self._ask(asking, section, measures)
+
+    def _kind(self, first: int, last: int, section: Section) -> str:
+        text = self.plain.text[first:last]
+        if REFERENCE.search(text) and _ONCE.search(text) and not PROCEDURAL.search(text):
+            return "once"
+        if _means(text) or _SAME_FIELD.fullmatch(text):
+            return "means"
+        asked = _FOR.fullmatch(section.heading) is not None or section.name == ""
+        if (PROCEDURAL.search(text) or (REFERENCE.search(text) and re.search("提供|提交", text))) and not re.search("失信|异常名录|事故", text):
+            return "procedure"
+        if not section.name:
+            return "asks" if re.search("失信|异常名录|适用于|门类|[(][A-T][0-9]", text) else "other"
+        defined = _DEFINES.match(text)
+        if defined and defined["term"] != "企业" and defined["term"] not in self.title and _FOR.fullmatch(section.heading) is None:
+            return "means" if defined["term"] in self.dictionary.terms else "asks"
+        if not _ASKS.search(text) and not re.search("[0-9]", text) and not self._has_conditions(first, last):
+            return "other"
+        if _FOR.fullmatch(section.heading) or re.search("失信|异常名录|事故|门类|[(](?:即)?[A-T][0-9]", text):
+            return "asks"
+        if all(is_boilerplate(self.plain.text[one:two]) for one, two in pieces(self.plain.text, first, last, ";")):
+            return "other"
+        return "asks" if asked or _ASKS.search(text) or self._has_conditions(first, last) else "other"
+
+    def _has_conditions(self, first: int, last: int) -> bool:
+        return any(chunk.kind == "?" for chunk in chunks_of(self.reading(), first, last))
+
+    def _ask(self, spans: Sequence[tuple[int, int]], section: Section, measures: Sequence[Extracted]) -> None:
+        reading = self.reading()
+        for targets, runs in self._by_target(spans, measures):
+            chunks = [chunk for first, last in runs for chunk in (*chunks_of(reading, first, last), _period(reading, last))]
+            chunks = without_aims(reading, chunks)
+            read = read_conditions(reading, [chunk for chunk in chunks if chunk.kind not in ("v", "b", "w")])
+            for one in targets:
+                one.general.extend(read.items)
+                for span in read.unread:
+                    around = next((run for run in runs if run[0] <= span[0] < run[1]), span)
+                    if around not in one.humans:
+                        one.humans.append(around)
+
+    def _by_target(self, spans: Sequence[tuple[int, int]], measures: Sequence[Extracted]) -> Iterator[tuple[list[Extracted], list[tuple[int, int]]]]:
+        everybody: list[tuple[int, int]] = []
+        for first, last in spans:
+            for start, end in pieces(self.plain.text, first, last, ";"):
+                runs = self._asking_clauses(start, end)
+                text = self.plain.text[start:end]
+                named = REFERENCE.search(text)
+                names = resolved(named.group(), [one.section.name for one in measures]) if named else []
+                if named and names and named.start() <= 8:
+                    body = start + named.end()
+                    yield [one for one in measures if one.section.name in names], [(max(one, body), two) for one, two in runs if two > body]
+                else:
+                    everybody.extend(runs)
+        if everybody:
+            yield list(measures), everybody
+
+    def _asking_clauses(self, start: int, end: int) -> list[tuple[int, int]]:
+        """The clauses but for 为…，制定本办法 and other words without bearing."""
+        runs: list[tuple[int, int]] = []
+        for first, last in pieces(self.plain.text, start, end, ","):
+            clause = self.plain.text[first:last]
+            if _idle(clause, self.plain.text[start:end]) or (_GRANTS.match(clause) and not self._has_conditions(first, last)):
+                continue
+            if runs and runs[-1][1] == first - 1:
+                runs[-1] = (runs[-1][0], last)
+            else:
+                runs.append((first, last))
+        return runs
+
+    # --- between measures
+
+    def _exclusive(self, first: int, last: int, measures: Sequence[Extracted]) -> None:
+        found = REFERENCE.search(self.plain.text, first, last)
+        names = resolved(found.group(), [one.section.name for one in measures]) if found else []
+        if len(names) > 1:
+            for one in measures:
+                if one.section.name in names:
+                    one.group = "、".join(names)
+
+    def _already(self, one: Extracted, measures: Sequence[Extracted]) -> None:
+        """已获第二条奖励的，不再享受本条: not what 第二条 asks for, where that is one thing."""
+        for span in list(one.found.unread):
+            text = self.plain.text[span[0] : span[1]]
+            found = _ALREADY.search(text)
+            names = resolved(found["ref"], [other.section.name for other in measures]) if found else []
+            asked = [item.condition for other in measures if other.section.name in names for item in other.found.items]
+            if found and len(names) == 1 and len(asked) == 1:
+                one.excluded.append(Item(Not(asked[0]), "other", span[0], span[1]))
+                one.found.unread.remove(span)
+
+
+def _period(reading: Reading, last: int):  # type: ignore[no-untyped-def]
+    from ingest.labels.grammar import Chunk
+
+    mark = reading.text[last : last + 1]
+    return Chunk("s" if mark == ";" else "c" if mark == "," else "p", last, last)
+
+
+def _idle(clause: str, sentence: str) -> bool:
+    if re.search("[0-9]|失信|异常|事故", clause):
+        return False
+    return bool(
+        (re.fullmatch("为.{2,120}", clause) and re.search("制定|提出|出台|如下|以下措施|现就|现将", sentence))
+        or re.fullmatch("(?:根据|依据|按照|贯彻).{2,120}|(?:特|现)?(?:制定|提出|出台|发布|实施)(?:本|如下|以下).{2,12}|信用.{0,4}良好|依法.{0,10}|支持.{4,40}(?:发展|壮大)|(?:现)?(?:将|就).{2,60}", clause)
+    ) or is_boilerplate(clause)
+
+
+def _means(text: str) -> bool:
+    return bool(_MEANS.search(text))
+
+
+def _inclusive(text: str) -> Iterator[tuple[str, bool]]:
+    for found in _MEANS.finditer(text):
+        for term in re.findall("以上|以下|以内|不超过|达到|超过|突破|不低于|不少于|不足|低于|未超过", found["terms"]):
+            yield term, found["no"] is None
+
+
+def _industry_names(text: str) -> dict[str, tuple[str, ...]]:
+    """制造业（C门类）: a name with its code in brackets may stand alone elsewhere."""
+    named = re.finditer(r"(?P<name>[一-龥]{2,20}业)\((?P<code>[A-T][0-9]{0,4})(?:门类|大类|中类|小类)?\)", text)
+    found: dict[str, set[str]] = {}
+    for one in named:
+        name = re.split("的|从事|属于?|为|支持|对|、", one["name"])[-1]
+        found.setdefault(name, set()).add(one["code"])
+    return {name: tuple(codes) for name, codes in found.items() if len(codes) == 1 and len(name) > 2}

@@ -1,0 +1,67 @@
+"""The articles of a policy's text for reading: name, plain body, heading words (认定奖励。), and the parts' parent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ingest.labels.plain import Plain, plain_of
+from ingest.parse.articles import cut
+
+_NUMBER = re.compile(
+    r"^(?:第[零〇一二三四五六七八九十百]+条(?:之[一二三四五六七八九十]+)?|[零〇一二三四五六七八九十百]+、|\([零〇一二三四五六七八九十百]+\)|[0-9]{1,2}[.、])[:、]?"
+)
+_HEAD = re.compile(r"(?:\([^()。,]{2,20}\)|【[^】]{2,20}】|(?:[^。,:;()0-9\n]|\([^()0-9。,]{1,6}\)){2,24})(?=[。:\n])|\([^()。,]{2,20}\)|【[^】]{2,20}】")
+
+
+@dataclass(frozen=True)
+class Section:
+    """``start:end`` of ``plain`` is the body behind the number and the heading; ``name`` is empty for what opens the text."""
+
+    name: str
+    heading: str
+    start: int
+    end: int
+
+    @property
+    def parent(self) -> str:
+        """``二`` of ``二、（一）``."""
+        return self.name.partition("、")[0] if "、" in self.name else ""
+
+
+def sections_of(source: str) -> tuple[Plain, tuple[Section, ...]]:
+    """The plain text and its sections in order; pieces of a long article are one."""
+    plain = plain_of(source)
+    at = _index(plain)
+    spans: list[tuple[str, int, int]] = []
+    for article in cut(source):
+        if spans and spans[-1][0] == article.section and article.section:
+            spans[-1] = (article.section, spans[-1][1], article.end)
+        else:
+            spans.append((article.section, article.start, article.end))
+    return plain, tuple(_sections(plain, [(name, at(start), at(end)) for name, start, end in spans]))
+
+
+def _index(plain: Plain):  # type: ignore[no-untyped-def]
+    from bisect import bisect_left
+
+    return lambda place: bisect_left(plain.places, place)
+
+
+def _sections(plain: Plain, spans: list[tuple[str, int, int]]) -> Iterator[Section]:
+    for name, start, end in spans:
+        number = _NUMBER.match(plain.text[start:end]) if name else None
+        body = start + (number.end() if number else 0)
+        head = _HEAD.match(plain.text, body, end) if name else None
+        colon = head is not None and plain.text[head.end() : head.end() + 1] == ":" and head.group().endswith(("企业", "单位", "主体", "资格", "称号", "认定"))
+        if head is not None and head.end() + 1 < end and not colon and not _says_more(head.group()):
+            after = head.end() + (plain.text[head.end()] in "。:\n")
+            yield Section(name, head.group().strip("()【】"), after, end)
+        else:
+            yield Section(name, "", body, end)
+
+
+def _says_more(heading: str) -> bool:
+    """A heading asks for nothing: 对…的企业 or 符合条件 would."""
+    return bool(re.search("的$|的企业|下列|以下|列入|未|不得|免申|即申|有下|应当|给予|本办法|本措施", heading))
