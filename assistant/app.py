@@ -68,6 +68,8 @@ def create_app(assistant: Assistant) -> FastAPI:
     app.include_router(site.router(assistant.site))
     app.include_router(accounts.router(assistant.accounts, assistant.sign_in_limiter, assistant.company_name))
     app.include_router(labels.router(assistant.labels, assistant.label_library, assistant.accounts))
+    for benefits in assistant.benefits.routers(assistant.accounts, assistant.objection_limiter):
+        app.include_router(benefits)
     app.include_router(_operations(assistant))
     app.router.routes.extend(pages.routes())
     return app

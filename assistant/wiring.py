@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from types import TracebackType
 from typing import Self
 
@@ -10,6 +11,9 @@ from threadpoolctl import threadpool_limits
 from assistant.accounts.guard import Accounts
 from assistant.accounts.repository import AccountRepository
 from assistant.accounts.service import AccountService
+from assistant.benefits.applications.service import Rules
+from assistant.benefits.applications.urging import UrgeRule
+from assistant.benefits.wiring import build_benefits
 from assistant.chat.gate import Gate, parse_origins
 from assistant.chat.schemas import ChatRequest
 from assistant.chat.service import ChatService, DialogueEngine
@@ -63,7 +67,11 @@ class Assistant:
         self.labels = LabelDesk(index.current, label_versions, self.label_library, self.accounts.audit)
         self.directory = open_directory(settings.home)
         self.matching = MatchService(self.companies, CompiledLibrary(self.label_library, Matcher), self.article)
+        self.benefits = build_benefits(
+            state.engine, settings.home, self.label_library, self.companies, rules=_benefit_rules(settings)
+        )
         self.limiter = RateLimiter(parse_rate(settings.rate_limit))
+        self.objection_limiter = RateLimiter(parse_rate(settings.rate_limit))
         self.match_limiter = RateLimiter(parse_rate(settings.rate_limit))
         self.search_limiter = RateLimiter(parse_rate(settings.rate_limit))
         self.sign_in_limiter = RateLimiter(parse_rate(settings.rate_limit))
@@ -142,6 +150,11 @@ def build_assistant(settings: Settings) -> Assistant:
     built = Assistant(settings, metrics, index, engine, open_state(settings.database, metrics))
     engine.companies = ServiceCompanies(built.matching, built.companies)
     return built
+
+
+def _benefit_rules(settings: Settings) -> Rules:
+    urging = UrgeRule(timedelta(hours=settings.urge_hours), settings.urge_most)
+    return Rules(urging, settings.publicity_days, timedelta(days=settings.overdue_days))
 
 
 def _load_embedded(store: SnapshotStore, snapshot_id: str, before: KnowledgeIndex | None) -> KnowledgeIndex:

@@ -33,6 +33,11 @@ class Settings(BaseSettings):
     seed: int = Field(20260415, ge=0, description="seed of everything random at ingest")
     transcript_days: int = Field(180, ge=1, description="days a conversation is kept before it is deleted")
 
+    publicity_days: int = Field(7, ge=1, le=60, description="days that awards are made public before they are approved")
+    urge_hours: int = Field(24, ge=1, le=720, description="hours between two reminders (催办) of one application")
+    urge_most: int = Field(3, ge=1, le=100, description="reminders that one application may have in all")
+    overdue_days: int = Field(5, ge=1, le=365, description="days without a step after which an application is overdue")
+
     allowed_origins: str = Field(
         "", description="origins of other sites' pages that may open WebSockets, comma separated; * for any"
     )

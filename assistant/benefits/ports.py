@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple, Protocol
 
@@ -26,17 +26,20 @@ class MeasureLibrary(Protocol):
 
 
 class Companies(Protocol):
-    """Portraits of all companies."""
+    """Portraits of all companies, one version of them: an import meanwhile does not change what is being read."""
 
     @property
-    def as_of(self) -> str:
-        """The version of the portraits in force."""
+    def version(self) -> str:
+        """Which version this is."""
 
     def by_code(self, code: str) -> Portrait | None:
         """One company's portrait."""
 
     def table(self, columns: Sequence[str]) -> pa.Table:
         """Some columns of all companies, in the form of ``knowledge.measures.schema.ARROW_SCHEMA``."""
+
+
+CompaniesInForce = Callable[[], Companies]
 
 
 class Listing(NamedTuple):

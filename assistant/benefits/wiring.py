@@ -37,8 +37,8 @@ from assistant.benefits.uploads import endpoints as uploads
 from assistant.benefits.uploads.repository import UploadRepository
 from assistant.benefits.uploads.service import UploadService
 from assistant.edge.rate_limit import RateLimiter
+from knowledge.portraits.directory import Directory
 from knowledge.portraits.portrait import Portrait
-from knowledge.portraits.store import Companies as OpenedCompanies
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def build_benefits(
     engine: Engine,
     home: Path,
     library: MeasureLibrary,
-    companies: Companies,
+    directory: Callable[[], Directory],
     *,
     rules: Rules = Rules(),  # noqa: B008  # frozen
     clock: Clock = now,
@@ -78,6 +78,10 @@ def build_benefits(
     notifier: Notifier | None = None,
 ) -> Benefits:
     """Build every service; what is not given is the embedded default."""
+
+    def companies() -> Companies:
+        return HeldCompanies(directory())
+
     database = Database(engine)
     ledger, objections = LedgerRepository(database), ObjectionRepository(database)
     runs_, pushes = RunRepository(database), PushRepository(database)
@@ -97,22 +101,21 @@ def build_benefits(
     )
 
 
-class OpenCompanies:
-    """:class:`assistant.benefits.ports.Companies` over the portraits in force, whichever these are at each call."""
+class HeldCompanies:
+    """:class:`assistant.benefits.ports.Companies` over one version of the directory."""
 
-    def __init__(self, opened: Callable[[], OpenedCompanies], by_code: Callable[[str], Portrait | None]) -> None:
-        self._opened = opened
-        self._by_code = by_code
+    def __init__(self, directory: Directory) -> None:
+        self._directory = directory
 
     @property
-    def as_of(self) -> str:
+    def version(self) -> str:
         """See the port."""
-        return self._opened().version
+        return self._directory.version
 
     def by_code(self, code: str) -> Portrait | None:
         """See the port."""
-        return self._by_code(code)
+        return self._directory.by_code(code)
 
     def table(self, columns: Sequence[str]) -> pa.Table:
         """See the port."""
-        return self._opened().table.select(list(columns))
+        return self._directory.companies.table.select(list(columns))

@@ -28,10 +28,12 @@ def router(service: ApplicationService, desk: DeskService, accounts: Accounts) -
 
 
 def _company(routes: APIRouter, service: ApplicationService, accounts: Accounts) -> None:
-    signed_in = Annotated[Person, Depends(accounts.require("company"))]
+    signed_in = Depends(accounts.require("company"))
 
     @routes.get("/applications/draft", response_model=schemas.Draft, responses=_READ)
-    def draft(person: signed_in, measure_id: Annotated[str, Query(min_length=1, max_length=64)]) -> Response:
+    def draft(
+        *, person: Person = signed_in, measure_id: Annotated[str, Query(min_length=1, max_length=64)]
+    ) -> Response:
         """Give a form prefilled from the company's portrait."""
         return reply(service.draft(person, measure_id))
 
@@ -42,18 +44,18 @@ def _company(routes: APIRouter, service: ApplicationService, accounts: Accounts)
         responses=_ALL,
         openapi_extra=described(schemas.NewApplication),
     )
-    def submit(person: signed_in, body: JsonBody) -> Response:
+    def submit(*, person: Person = signed_in, body: JsonBody) -> Response:
         """Send an application, once for each submit_id."""
         sent, new = service.submit(person, parse_request(schemas.NewApplication, body))
         return reply(sent, 201 if new else 200)
 
     @routes.get("/applications", response_model=schemas.Applications, responses=_READ)
-    def own(person: signed_in) -> Response:
+    def own(*, person: Person = signed_in) -> Response:
         """List the company's own applications."""
         return reply(service.own(person))
 
     @routes.get("/applications/{number}", response_model=schemas.Application, responses=_READ)
-    def one(person: signed_in, number: Number) -> Response:
+    def one(*, person: Person = signed_in, number: Number) -> Response:
         """Give one of the company's own applications with its history."""
         return reply(service.one(person, number))
 
@@ -63,7 +65,7 @@ def _company(routes: APIRouter, service: ApplicationService, accounts: Accounts)
         responses=_ALL,
         openapi_extra=described(schemas.UrgeIn),
     )
-    def urge(person: signed_in, number: Number, body: JsonBody) -> Response:
+    def urge(*, person: Person = signed_in, number: Number, body: JsonBody) -> Response:
         """Remind the department."""
         return reply(service.remind(person, number, parse_request(schemas.UrgeIn, body).text))
 
@@ -73,7 +75,7 @@ def _company(routes: APIRouter, service: ApplicationService, accounts: Accounts)
         responses=_ALL,
         openapi_extra=described(schemas.NoteIn),
     )
-    def withdraw(person: signed_in, number: Number, body: JsonBody) -> Response:
+    def withdraw(*, person: Person = signed_in, number: Number, body: JsonBody) -> Response:
         """Take an application back."""
         return reply(service.withdraw(person, number, parse_request(schemas.NoteIn, body).note))
 
@@ -83,17 +85,18 @@ def _company(routes: APIRouter, service: ApplicationService, accounts: Accounts)
         responses=_ALL,
         openapi_extra=described(schemas.Filing),
     )
-    def resubmit(person: signed_in, number: Number, body: JsonBody) -> Response:
+    def resubmit(*, person: Person = signed_in, number: Number, body: JsonBody) -> Response:
         """Send a corrected application that was returned."""
         return reply(service.resubmit(person, number, parse_request(schemas.Filing, body)))
 
 
 def _staff(routes: APIRouter, desk: DeskService, accounts: Accounts) -> None:
-    signed_in = Annotated[Person, Depends(accounts.require("agent", "admin"))]
+    signed_in = Depends(accounts.require("agent", "admin"))
 
     @routes.get("/desk", response_model=schemas.Desk, responses=_READ)
     def queue(
-        person: signed_in,
+        *,
+        person: Person = signed_in,
         state: Annotated[str | None, Query(max_length=16)] = None,
         overdue: bool = False,
         offset: Annotated[int, Query(ge=0, le=10_000_000)] = 0,
@@ -103,7 +106,7 @@ def _staff(routes: APIRouter, desk: DeskService, accounts: Accounts) -> None:
         return reply(desk.queue(person, state or None, overdue, offset, limit))
 
     @routes.get("/desk/{number}", response_model=schemas.Application, responses=_READ)
-    def one(person: signed_in, number: Number) -> Response:
+    def one(*, person: Person = signed_in, number: Number) -> Response:
         """Give one application as the staff see it."""
         return reply(desk.one(person, number))
 
@@ -113,7 +116,7 @@ def _staff(routes: APIRouter, desk: DeskService, accounts: Accounts) -> None:
         responses=_ALL,
         openapi_extra=described(schemas.DeskStep),
     )
-    def act(person: signed_in, number: Number, action: schemas.DeskAction, body: JsonBody) -> Response:
+    def act(*, person: Person = signed_in, number: Number, action: schemas.DeskAction, body: JsonBody) -> Response:
         """Make a step: accept, review, publicise, approve, pay, return or reject."""
         done = desk.act(person, number, action, parse_request(schemas.DeskStep, body))
         accounts.audit(person, f"application_{action}", number)

@@ -34,7 +34,7 @@ from assistant.benefits.machine import THE_SYSTEM, actor_of
 from assistant.benefits.masking import is_individual
 from assistant.benefits.matching import Finding, find_measure, in_force, judge
 from assistant.benefits.money import text_of, words_of
-from assistant.benefits.ports import Companies, Labelled, MeasureLibrary
+from assistant.benefits.ports import CompaniesInForce, Labelled, MeasureLibrary
 from assistant.benefits.repository import LedgerRepository
 from assistant.benefits.uploads.service import UploadService
 from knowledge.measures.awards import InKind, parse_award
@@ -60,7 +60,7 @@ class ApplicationService:
         ledger: LedgerRepository,
         uploads: UploadService,
         library: MeasureLibrary,
-        companies: Companies,
+        companies: CompaniesInForce,
         rules: Rules = Rules(),  # frozen
         clock: Clock = now,
     ) -> None:
@@ -228,7 +228,7 @@ class ApplicationService:
         return row
 
     def _portrait(self, person: Person) -> Portrait:
-        portrait = self._companies.by_code(person.credit_code or "")
+        portrait = self._companies().by_code(person.credit_code or "")
         if portrait is None:
             raise UnknownThing("还没有本企业的画像，请联系政务服务窗口补录。")
         return portrait

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from fastapi import APIRouter, Depends, Response
 
 from assistant.accounts.guard import Accounts, Person
@@ -17,7 +15,7 @@ from assistant.openapi import errors
 def router(service: CreditService, accounts: Accounts) -> APIRouter:
     """Return the route of the credit check."""
     routes = APIRouter(prefix="/api/v1/benefits", tags=["benefits"])
-    staff = Annotated[Person, Depends(accounts.require("agent", "admin"))]
+    staff = Depends(accounts.require("agent", "admin"))
 
     @routes.post(
         "/credit-check",
@@ -25,7 +23,7 @@ def router(service: CreditService, accounts: Accounts) -> APIRouter:
         responses=errors(400, 401, 403, 408, 413, 415, 422, 500, 503),
         openapi_extra=described(CheckIn),
     )
-    def check(person: staff, body: JsonBody) -> Response:
+    def check(*, person: Person = staff, body: JsonBody) -> Response:
         """Look up to 500 companies up on all lists."""
         done = service.check(parse_request(CheckIn, body).codes)
         accounts.audit(person, "credit_check", str(done.checked))

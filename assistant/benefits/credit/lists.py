@@ -1,27 +1,23 @@
-"""Lists of companies that are not paid, as files of codes under HOME/credit.
-
-A list is a CSV or text file in UTF-8: a credit code a line, and behind a comma why it is listed; a head line and lines
-without a right code are skipped and counted. The list's name is the file's.
-"""
+"""Lists of companies that are not paid: files under HOME/credit, in the forms of ``knowledge.measures.credit_check``."""
 
 from __future__ import annotations
 
-import csv
-import threading
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+import pyarrow as pa
+
 from assistant.benefits.ports import Listing
-from knowledge.portraits.credit_code import is_credit_code
+from knowledge.measures.credit_check import CreditList, credit_check
+
+ENDINGS = frozenset({".csv", ".txt", ".parquet"})
 
 
 class FolderLists:
-    """:class:`assistant.benefits.ports.CreditLists` over a folder; a changed file is read again."""
+    """:class:`assistant.benefits.ports.CreditLists` over a folder; a list is called as its file is."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._lock = threading.Lock()
-        self._read: dict[Path, tuple[tuple[int, int], dict[str, str]]] = {}
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -29,35 +25,14 @@ class FolderLists:
         return tuple(path.stem for path in self._paths())
 
     def listed(self, codes: Iterable[str]) -> Mapping[str, Listing]:
-        """See the port; a company on several lists is told by the first, by name."""
-        asked = set(codes)
-        found: dict[str, Listing] = {}
-        for path in self._paths():
-            listed = self._list(path)
-            for code in listed.keys() & asked:
-                found.setdefault(code, Listing(path.stem, listed[code]))
-        return found
+        """See the port; a company on several lists is told by the first. Raises InvalidRecord for an unreadable list."""
+        asked = list(codes)
+        lists = [CreditList(path, path.stem) for path in self._paths()]
+        found = credit_check(pa.array(asked, pa.string()), lists).found if lists else {}
+        return {
+            asked[row]: Listing(places[0].name, f"{places[0].listed_on}列入" if places[0].listed_on else "")
+            for row, places in found.items()
+        }
 
     def _paths(self) -> list[Path]:
-        return sorted(path for path in self._folder.glob("*") if path.suffix in (".csv", ".txt"))
-
-    def _list(self, path: Path) -> dict[str, str]:
-        stamp = path.stat()
-        key = (stamp.st_mtime_ns, stamp.st_size)
-        with self._lock:
-            known = self._read.get(path)
-            if known is None or known[0] != key:
-                known = (key, read_list(path))
-                self._read[path] = known
-        return known[1]
-
-
-def read_list(path: Path) -> dict[str, str]:
-    """The codes of a list with their reasons."""
-    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
-        rows = [row for row in csv.reader(file) if row]
-    return {
-        code: (row[1].strip()[:200] if len(row) > 1 else "")
-        for row in rows
-        if is_credit_code(code := row[0].strip().upper())
-    }
+        return sorted(path for path in self._folder.glob("*") if path.suffix.lower() in ENDINGS)

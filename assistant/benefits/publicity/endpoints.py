@@ -23,7 +23,7 @@ Id = Annotated[str, Path(pattern="^[0-9a-f]{32}$")]
 def router(service: PublicityService, accounts: Accounts, limiter: RateLimiter) -> APIRouter:
     """Return the routes of publicity."""
     routes = APIRouter(prefix="/api/v1/benefits", tags=["benefits"])
-    signed_in = Annotated[Person, Depends(accounts.require("agent", "admin"))]
+    signed_in = Depends(accounts.require("agent", "admin"))
 
     @routes.get("/publicity", response_model=schemas.Publicities, responses=_READ)
     def all_open() -> Response:
@@ -53,7 +53,7 @@ def router(service: PublicityService, accounts: Accounts, limiter: RateLimiter) 
 
     @routes.get("/runs/{publicity_id}/objections", response_model=Objections, responses=_READ)
     @routes.get("/publicity/{publicity_id}/objections", response_model=Objections, responses=_READ)
-    def objections(_person: signed_in, publicity_id: Id) -> Response:
+    def objections(*, _person: Person = signed_in, publicity_id: Id) -> Response:
         """Give all objections, to the staff."""
         return reply(service.objections(publicity_id))
 
@@ -69,7 +69,7 @@ def router(service: PublicityService, accounts: Accounts, limiter: RateLimiter) 
         responses=_ALL,
         openapi_extra=described(SettleIn),
     )
-    def settle(person: signed_in, publicity_id: Id, objection_id: Id, body: JsonBody) -> Response:
+    def settle(*, person: Person = signed_in, publicity_id: Id, objection_id: Id, body: JsonBody) -> Response:
         """Settle an objection: upheld takes its line off the list."""
         done = service.settle(person, publicity_id, objection_id, parse_request(SettleIn, body))
         accounts.audit(person, "objection_settled", objection_id)

@@ -21,28 +21,28 @@ Id = Annotated[str, Path(pattern="^[0-9a-f]{32}$")]
 def router(service: PushService, accounts: Accounts) -> APIRouter:
     """Return both sides' routes."""
     routes = APIRouter(prefix="/api/v1/benefits", tags=["benefits"])
-    company = Annotated[Person, Depends(accounts.require("company"))]
-    staff = Annotated[Person, Depends(accounts.require("agent", "editor", "admin"))]
+    company = Depends(accounts.require("company"))
+    staff = Depends(accounts.require("agent", "editor", "admin"))
 
     @routes.get("/push/opt-out", response_model=schemas.Categories, responses=_READ)
-    def choices(person: company) -> Response:
+    def choices(*, person: Person = company) -> Response:
         """Give what the company wants notices of."""
         return reply(service.choices(person.credit_code or ""))
 
     @routes.post(
         "/push/opt-out", response_model=schemas.Categories, responses=_ALL, openapi_extra=described(schemas.OptOutIn)
     )
-    def choose(person: company, body: JsonBody) -> Response:
+    def choose(*, person: Person = company, body: JsonBody) -> Response:
         """Opt out of a category, or in again."""
         return reply(service.choose(person.credit_code or "", parse_request(schemas.OptOutIn, body)))
 
     @routes.get("/notices", response_model=schemas.Notices, responses=_READ)
-    def inbox(person: company) -> Response:
+    def inbox(*, person: Person = company) -> Response:
         """Give the company's notices."""
         return reply(service.inbox(person.credit_code or ""))
 
     @routes.post("/notices/{notice_id}/read", status_code=204, responses=_READ)
-    def read(person: company, notice_id: Id) -> Response:
+    def read(*, person: Person = company, notice_id: Id) -> Response:
         """Mark a notice as read."""
         service.read(person.credit_code or "", notice_id)
         return Response(status_code=204)
@@ -54,19 +54,19 @@ def router(service: PushService, accounts: Accounts) -> APIRouter:
         responses=_ALL,
         openapi_extra=described(schemas.PushIn),
     )
-    def push(person: staff, body: JsonBody) -> Response:
+    def push(*, person: Person = staff, body: JsonBody) -> Response:
         """Tell every company that a measure suits, once."""
         made, new = service.push(person, parse_request(schemas.PushIn, body).measure_id)
         accounts.audit(person, "push", made.id)
         return reply(made, 201 if new else 200)
 
     @routes.get("/push", response_model=schemas.Pushes, responses=_READ)
-    def pushes(_person: staff) -> Response:
+    def pushes(*, _person: Person = staff) -> Response:
         """List push lists, newest first."""
         return reply(service.all())
 
     @routes.get("/push/{push_id}/companies.csv", response_class=Response, responses=_READ)
-    def export(person: staff, push_id: Id) -> Response:
+    def export(*, person: Person = staff, push_id: Id) -> Response:
         """Give a list for the department, as an attachment."""
         name, content = service.export(push_id)
         accounts.audit(person, "push_export", push_id)

@@ -14,7 +14,7 @@ from assistant.benefits.csv_safe import BOM, rows_of
 from assistant.benefits.errors import NotOpen, UnknownThing
 from assistant.benefits.matching import find_measure, in_force
 from assistant.benefits.money import text_of, words_of
-from assistant.benefits.ports import Companies, Eligible, Labelled, MeasureLibrary, Notice, Notifier
+from assistant.benefits.ports import CompaniesInForce, Eligible, Labelled, MeasureLibrary, Notice, Notifier
 from assistant.benefits.push import schemas
 from assistant.benefits.push.categories import categories, of_measure
 from assistant.benefits.push.repository import PushRepository
@@ -43,7 +43,7 @@ class PushService:
         self,
         repository: PushRepository,
         library: MeasureLibrary,
-        companies: Companies,
+        companies: CompaniesInForce,
         eligible: Eligible,
         notifier: Notifier,
         clock: Clock = now,
@@ -73,7 +73,8 @@ class PushService:
         on = day_of(at)
         if not in_force(document, on):
             raise NotOpen(f"这份政策文件在 {in_words(on)}不在有效期内，不推送。")
-        table = self._companies.table(columns_of([labelled]))
+        companies = self._companies()
+        table = companies.table(columns_of([labelled]))
         matched = self._eligible([labelled], on, table)[0]
         codes, names = table.column("credit_code"), table.column("name")
         unwilling = self._repository.opted_out(of_measure(labelled))
@@ -96,7 +97,7 @@ class PushService:
             "document_title": document.title,
             "department": document.issuer,
             "label_version": self._library.version,
-            "portrait_version": self._companies.as_of,
+            "portrait_version": companies.version,
             "companies": len(listed),
             "opted_out": sum(each["opted_out"] for each in listed),
             "by_name": person.name,

@@ -16,7 +16,7 @@ from assistant.benefits.errors import WrongState
 from assistant.benefits.exclusivity import exclusive_key
 from assistant.benefits.machine import Actor
 from assistant.benefits.matching import check_decidable, find_measure, in_force
-from assistant.benefits.ports import Companies, CreditLists, Eligible, Labelled, Listing, MeasureLibrary
+from assistant.benefits.ports import CompaniesInForce, CreditLists, Eligible, Labelled, Listing, MeasureLibrary
 from assistant.benefits.repository import LedgerRepository
 from assistant.benefits.runs.inputs import Inputs, Paid, columns_of, freeze, thaw
 from assistant.benefits.runs.plan import digest_of, plan
@@ -34,7 +34,7 @@ class Preparer:
         repository: RunRepository,
         ledger: LedgerRepository,
         library: MeasureLibrary,
-        companies: Companies,
+        companies: CompaniesInForce,
         credit: CreditLists,
         eligible: Eligible,
         home: Path,
@@ -83,7 +83,8 @@ class Preparer:
         document, measure = find_measure(self._library, row.measure_id)
         check_decidable(measure)
         measures = ((document, measure), *self._rivals((document, measure), row))
-        companies = self._companies.table(columns_of(measures)).sort_by("credit_code")
+        held = self._companies()
+        companies = held.table(columns_of(measures)).sort_by("credit_code")
         claims = self._ledger.claims(row.year, measure.id, exclusive_key(measure))
         return Inputs(
             on=row.on_date,
@@ -91,7 +92,7 @@ class Preparer:
             budget_cents=row.budget_cents,
             order_rule=row.order_rule,
             label_version=self._library.version,
-            portrait_version=self._companies.as_of,
+            portrait_version=held.version,
             credit_lists=("企业画像", *self._credit.names),
             measures=measures,
             listed=self._listed(companies),

@@ -40,15 +40,16 @@ async def _content(request: Request) -> bytes:
 def router(service: UploadService, accounts: Accounts) -> APIRouter:
     """Return the upload routes."""
     routes = APIRouter(prefix="/api/v1/benefits/uploads", tags=["benefits"])
-    company = accounts.require("company")
-    reader = accounts.require("company", "agent", "admin")
+    company = Depends(accounts.require("company"))
+    reader = Depends(accounts.require("company", "agent", "admin"))
 
     @routes.post(
         "", response_model=Upload, status_code=201, responses=errors(400, 401, 403, 408, 413, 415, 422, 429, 500, 503)
     )
     def upload(
+        *,
         request: Request,
-        person: Annotated[Person, Depends(company)],
+        person: Person = company,
         content: Annotated[bytes, Depends(_content)],
     ) -> Response:
         """Take one file: the raw body, its percent-encoded name in X-File-Name, the required paper in X-Document."""
@@ -57,9 +58,7 @@ def router(service: UploadService, accounts: Accounts) -> APIRouter:
         return reply(kept, 201 if new else 200)
 
     @routes.get("/{upload_id}", response_class=Response, responses=errors(401, 403, 404, 422, 500, 503))
-    def download(
-        person: Annotated[Person, Depends(reader)], upload_id: Annotated[str, Path(pattern="^[0-9a-f]{32}$")]
-    ) -> Response:
+    def download(*, person: Person = reader, upload_id: Annotated[str, Path(pattern="^[0-9a-f]{32}$")]) -> Response:
         """Give a file back, as an attachment, to its company and to the staff."""
         kept = service.give(person, upload_id)
         return attachment(kept.content, kept.name)
