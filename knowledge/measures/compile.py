@@ -119,9 +119,9 @@ class _Nodes:
         """The place of a condition's node."""
         match condition:
             case Atom(op="!="):
-                return self._joined("not", (self.of(replace(condition, op="==")),))
+                return self._joined("not", (self._placed(test_of(condition)),))
             case Atom():
-                return self._placed(_test(condition))
+                return self._placed(test_of(condition))
             case All(parts):
                 return self._joined("all", tuple(self.of(part) for part in parts))
             case Any(parts):
@@ -141,8 +141,10 @@ class _Nodes:
         return self.table.setdefault(node, len(self.table))
 
 
-def _test(atom: Atom) -> Test:
-    """The test of an atom whose comparison is not ``!=``."""
+def test_of(atom: Atom) -> Test:
+    """The test of an atom; of one that says ``!=`` the test of what it denies."""
+    if atom.op == "!=":
+        atom = replace(atom, op="==")
     match atom.op:
         case "within_years":
             return Recent(atom.field, int(cast(int, atom.value)))
