@@ -22,15 +22,18 @@ class Opened:
     problems: tuple[Problem, ...] = ()
 
 
-def open_documents(file: str, data: bytes, url: str = "", *, charset: str = "", reader: Reader | None = None) -> Opened:
+def open_documents(
+    file: str, data: bytes, url: str = "", *, charset: str = "", exact: bool = False, reader: Reader | None = None
+) -> Opened:
     """The documents of any file; whatever is wrong with it is among the problems.
 
-    ``file`` is its name in the source, safe to print; ``charset`` what the server said that sent it. The bytes are read in
+    ``file`` is its name in the source, safe to print; ``charset`` what the server said that sent it; ``exact``
+    asks for the figures that a workbook holds, not those that it shows rounded. The bytes are read in
     a process of their own (``reader``, by default the shared one); raises ReaderUnavailable only when that does not start.
     """
     if not data:
         return Opened(problems=(rejection(file, "文件是空的").problem,))
     if len(data) > LARGEST_FILE:
         return Opened(problems=(rejection(file, f"文件太大，超过 {LARGEST_FILE >> 20} MB").problem,))
-    reading = (reader or shared()).read(Job(file, data, url, charset))
+    reading = (reader or shared()).read(Job(file, data, url, charset, exact=exact))
     return Opened(tuple(reading.documents), tuple(reading.problems))

@@ -86,7 +86,8 @@ class Process:
 
     def frames(self, job: Job, limits: Limits, ends: float) -> Iterator[dict[str, Any]]:
         """What it answers for one file, up to the end; raises Broken when it does not survive the file."""
-        header = {"file": job.file, "url": job.url, "charset": job.charset, "skip": job.skip, "size": len(job.data)}
+        header = {name: getattr(job, name) for name in ("file", "url", "charset", "skip", "exact")}
+        header["size"] = len(job.data)
         self._files += 1
         self._channel.received = 0
         self._channel.send(header, job.data, limits.silence)

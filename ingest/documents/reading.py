@@ -21,7 +21,8 @@ DEEPEST_ARCHIVE = 2
 class Job:
     """One file to read: ``charset`` is what its server said.
 
-    ``skip`` is the number of the member at which an earlier reader died: it and all before are not read again.
+    ``skip`` is the number of the member at which an earlier reader died: it and all before are not read again. ``exact``
+    asks for the figures that a workbook holds, not those that it shows rounded.
     """
 
     file: str
@@ -29,6 +30,7 @@ class Job:
     url: str = ""
     charset: str = ""
     skip: int = 0
+    exact: bool = False
 
 
 @dataclass(frozen=True)
@@ -142,7 +144,7 @@ def _docx(job: Job, name: str) -> Found:
 def _xlsx(job: Job, name: str) -> Found:
     from ingest.documents.xlsx import read_xlsx
 
-    return (read_xlsx(job.file, job.data),)
+    return (read_xlsx(job.file, job.data, exact=job.exact),)
 
 
 def _xls(job: Job, name: str) -> Found:

@@ -19,7 +19,7 @@ from python_calamine import (
 from ingest.documents.archive import DAMAGED
 from ingest.documents.document import Block, Cell, Document, Table, Text
 from ingest.documents.ooxml import Package
-from ingest.documents.xlsx_format import Value, shown_value
+from ingest.documents.xlsx_format import Value, exact_value, shown_value
 from ingest.documents.xlsx_looks import PLAIN, Looks, SheetLooks, cell_name
 from ingest.problems import rejection, shown, warning
 from knowledge.manifest import Problem
@@ -34,14 +34,17 @@ _TOO_MUCH = f"表格太大（超过 {MOST_CELLS} 个单元格，或者内容离�
 Merged = dict[tuple[int, int], tuple[int, int, int, int]]
 
 
-def read_xlsx(file: str, data: bytes) -> Document:
-    """What a workbook of Office Open XML says; raises RejectedFile. Macros are never run, formulas never computed."""
+def read_xlsx(file: str, data: bytes, *, exact: bool = False) -> Document:
+    """What a workbook of Office Open XML says; raises RejectedFile. Macros are never run, formulas never computed.
+
+    ``exact``: figures as they are held, not as they are shown.
+    """
     package = Package(file, data)
     package.survey("xl/")
     looks = Looks(package)
     sheets = {name: looks.sheet(part) for name, part in looks.sheets().items()}
     _check_size(file, list(sheets.values()))
-    reader = _Book(file, sheets)
+    reader = _Book(file, sheets, exact)
     blocks = tuple(reader.read(data))
     told = [warning(file, "文件带有宏程序，没有运行，只读取了文字")] if package.has_macros else []
     return Document(file, "xlsx", blocks, package.title(), warnings=(*told, *reader.warnings))
@@ -67,6 +70,7 @@ class _Book:
 
     file: str
     looks: dict[str, SheetLooks]
+    exact: bool = False
     warnings: list[Problem] = field(default_factory=list)
     cells: int = 0
 
@@ -111,7 +115,7 @@ class _Book:
         self.cells += sheet.height * sheet.width
         if self.cells > MOST_CELLS or sheet.width > MOST_COLUMNS:
             raise rejection(self.file, _TOO_MUCH)
-        grid = _Grid(self.file, sheet, self.looks.get(sheet.name, _NONE))
+        grid = _Grid(self.file, sheet, self.looks.get(sheet.name, _NONE), exact=self.exact)
         table = grid.table()
         self.warnings += grid.warnings
         return table
@@ -120,8 +124,9 @@ class _Book:
 class _Grid:
     """One sheet laid out: what is hidden or struck out is left out and told."""
 
-    def __init__(self, file: str, sheet: CalamineSheet, looks: SheetLooks) -> None:
+    def __init__(self, file: str, sheet: CalamineSheet, looks: SheetLooks, *, exact: bool = False) -> None:
         self.file, self.name, self.looks = file, sheet.name, looks
+        self.worded = exact_value if exact else shown_value
         self.top, self.left = sheet.start or (0, 0)
         self.values: list[list[Value]] = sheet.to_python()
         self.merged = _merged(sheet, self.top + len(self.values), self.left + sheet.width)
@@ -148,7 +153,7 @@ class _Grid:
 
     def _text(self, row: int, column: int) -> str:
         look = self.looks.looks.get((row, column), PLAIN)
-        text = shown_value(self.values[row - self.top][column - self.left], look.code).strip()
+        text = self.worded(self.values[row - self.top][column - self.left], look.code).strip()
         if text and look.struck:
             self._warn("这一格划了删除线，没有采用，请核对", row, column)
             return ""

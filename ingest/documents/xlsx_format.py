@@ -13,6 +13,9 @@ BUILT_IN = {1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 
 _TOKEN = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]|_.|\*.|([0#?,.]+)|(%)|(.)', re.DOTALL)
 _PLAIN = frozenset("¥$€￥ -+()/:第约元个件份次天日项人万")
 _MOST_DECIMALS = 15
+_SCALED = re.compile(r"[0#],+(?![0#?,])")
+"""A comma behind the figures: the cell shows thousands or millions of what it holds."""
+_FIGURES = re.compile(r"[-+0-9.,()\s¥$€￥]")
 
 
 def shown_value(value: Value, code: str = "") -> str:
@@ -28,6 +31,17 @@ def shown_value(value: Value, code: str = "") -> str:
     if isinstance(value, datetime.date):
         return value.isoformat()
     return str(value)
+
+
+def exact_value(value: Value, code: str = "") -> str:
+    """A cell's value as text without rounding what the format hides; words of the format (亿元) stay behind the figure."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return shown_value(value, code)
+    if _SCALED.search(code):
+        return f"{_general(value)}（显示格式 {code}）"
+    if "%" in code:
+        return f"{Decimal(_general(value)) * 100:f}%"
+    return _general(value) + _FIGURES.sub("", shown_number(value, code))
 
 
 def shown_number(value: int | float, code: str) -> str:

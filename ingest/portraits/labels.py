@@ -19,10 +19,9 @@ _LARGEST = 16 << 20
 
 @dataclass(frozen=True)
 class LabelledMeasure:
-    """One 奖补条款: what it asks and what it gives; ``title`` may be empty."""
+    """One 奖补条款: what it asks and what it gives."""
 
     id: str
-    title: str
     condition: Condition
     award: Award
 
@@ -98,9 +97,7 @@ def _measures(path: Path, data: bytes, trees: list[object], tell: Tell) -> Itera
 def _measure(tree: object) -> LabelledMeasure:
     match tree:
         case {"id": str() as name, "conditions": conditions, "award": award} if name:
-            title = tree.get("title")
-            text = title if isinstance(title, str) else ""
-            return LabelledMeasure(name, text, parse_condition(conditions), parse_award(award))
+            return LabelledMeasure(name, parse_condition(conditions), parse_award(award))
     raise InvalidRecord("缺少编号 id、条件 conditions 或奖补标准 award")
 
 

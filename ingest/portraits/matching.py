@@ -38,7 +38,10 @@ _LONGEST_LINE = 1 << 20
 
 
 def read_companies(path: Path, tell: Tell) -> Iterator[Portrait]:
-    """The companies of a JSON Lines file, in its order, one line at a time; broken lines are told by number."""
+    """The companies of a JSON Lines file, in its order, one line at a time; broken lines are told by number.
+
+    A name that no portrait has is told once and plays no part.
+    """
     unknown: set[str] = set()
     with path.open("rb") as file:
         for number, line in enumerate(file, 1):
@@ -47,7 +50,9 @@ def read_companies(path: Path, tell: Tell) -> Iterator[Portrait]:
                 continue
             try:
                 row = _row(text)
-                _tell_unknown(row, unknown, lambda reason, at=number: tell(f"{path}：第 {at} 行：{reason}"))
+                for name in row.keys() - FIELDS.keys() - _OTHER - unknown:
+                    unknown.add(name)
+                    tell(f"提醒：{path}：第 {number} 行：企业画像里没有“{name[:40]}”这一项，已略过")
                 yield parse_portrait({name: value for name, value in row.items() if name in FIELDS or name in _OTHER})
             except InvalidRecord as error:
                 tell(f"{path}：第 {number} 行：{error.message}")
@@ -63,13 +68,6 @@ def _row(line: bytes) -> dict[str, object]:
     if not isinstance(row, dict):
         raise InvalidRecord("这一行不是企业画像")
     return row
-
-
-def _tell_unknown(row: Mapping[str, object], known: set[str], tell: Tell) -> None:
-    """A name that no portrait has, once: it plays no part."""
-    for name in row.keys() - FIELDS.keys() - _OTHER - known:
-        known.add(name)
-        tell(f"提醒：企业画像里没有“{name[:40]}”这一项，已略过")
 
 
 def rows_of(company: Portrait, documents: Iterable[LabelledDocument], on: date) -> Iterator[Row]:

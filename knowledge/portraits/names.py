@@ -125,8 +125,9 @@ def _costs(asked: _Typed, held: pa.Table) -> Floats:
 
 def _edits(typed: str, held: list[str]) -> Floats:
     """Slips between what was typed and each text; what a text has more than was typed is none."""
-    distances = cdist([typed], held, scorer=OSA.distance, dtype=np.int32)[0]
-    return distances.astype(np.float64) - [max(len(one) - len(typed), 0) for one in held]
+    distances: Floats = cdist([typed], held, scorer=OSA.distance, dtype=np.float64)[0]
+    more = np.array([max(len(one) - len(typed), 0) for one in held], np.float64)
+    return distances - more
 
 
 def _reordered(stem: str, stems: list[str]) -> NDArray[np.bool_]:
