@@ -19,14 +19,14 @@ export function toolsView(client, { name, credit_code }, { say }) {
   return h(
     "div",
     { class: "tool-buttons" },
-    tool("down", RESULT.export, () => exportTable(client, name, credit_code, tell)),
+    tool("download", RESULT.export, () => exportTable(client, name, credit_code, tell)),
     tool("copy", RESULT.share, () => share(name, credit_code, tell)),
     tool("print", RESULT.print, async () => window.print()),
     note,
   );
 }
 
-/** @param {"down"|"copy"|"print"} picture @param {string} words @param {() => Promise<void>} work */
+/** @param {"download"|"copy"|"print"} picture @param {string} words @param {() => Promise<void>} work */
 function tool(picture, words, work) {
   const button = h("button", { type: "button", class: "button quiet" }, icon(picture), words);
   button.addEventListener("click", async () => {
