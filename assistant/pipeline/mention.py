@@ -74,6 +74,6 @@ def _one_wrong(said: str, held: str) -> bool:
 
 
 def looks_registered(text: str) -> bool:
-    """Does it end like a registered name (有限公司, 合作社), with a name before that?"""
+    """Does it end like the registered name of a company (有限公司, 股份公司), with a name before that?"""
     parts = name_parts(text)
-    return FORMS[parts.form] not in ("", "company") and len(parts.stem) >= BRAND
+    return text.endswith("公司") and FORMS[parts.form] in ("limited", "joint_stock") and len(parts.stem) >= BRAND

@@ -21,7 +21,7 @@ from knowledge.portraits.credit_code import is_credit_code
 
 PAGE = "/policies"
 TOLD = 3
-"""Matches and near misses told in words; the rest is on the card and the page."""
+"""Matches told in words; the rest, and what is just missed, is on the card and the page."""
 _CODE = re.compile(r"(?<![0-9a-z])[0-9a-z]{18}(?![0-9a-z])")
 
 
@@ -85,9 +85,12 @@ def _lines(card: MatchCard, company: NamedCompany) -> list[str]:
     former = "" if company.matched == company.name else f"（原名{company.matched}）"
     lines = [f"{card.company}{former}，{day(card.on)}：{card.total_text}"]
     lines += [f"• {row.title}：{row.award_text}" for row in card.matches[:TOLD]]
-    if card.near_misses:
-        lines.append("还差一点的有：")
-        lines += [f"• {row.title}：{row.text}，{row.award_text}" for row in card.near_misses[:TOLD]]
+    if card.match_count > TOLD:
+        lines.append(f"一共符合 {card.match_count} 项，其余的在下面的卡片和页面里。")
+    if card.near_count:
+        lines.append(f"还有 {card.near_count} 项差一点就符合，差在哪里也写在卡片里。")
+    if card.unknown_count:
+        lines.append(f"另有 {card.unknown_count} 项要看没有公开的数据才能判断。")
     return [*lines, "企业和政策都是示例数据，实际以部门审核为准。"]
 
 

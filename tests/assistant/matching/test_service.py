@@ -51,7 +51,7 @@ def test_the_companys_own_staff_see_what_its_whole_portrait_decides() -> None:
     reply = own()
     assert reply.scope == "own"
     assert ids(reply) == {
-        "matches": ["P001-3", "P001-1", "P001-4", "P001-9", "P001-7", "P001-8"],
+        "matches": ["P001-3", "P001-1", "P001-4", "P001-7", "P001-8", "P001-9"],
         "near": ["P001-2"],
         "unknown": ["P001-5"],
         "review": ["P001-6"],
@@ -117,7 +117,7 @@ def test_anybody_sees_only_what_public_fields_decide() -> None:
     reply = service().match(SHOE)
     assert reply.scope == "public"
     assert ids(reply) == {
-        "matches": ["P001-1", "P001-4", "P001-9", "P001-7", "P001-8"],
+        "matches": ["P001-1", "P001-4", "P001-7", "P001-8", "P001-9"],
         "near": [],
         "unknown": ["P001-2", "P001-3", "P001-5"],
         "review": ["P001-6"],

@@ -246,7 +246,16 @@ def test_each_step_is_timed() -> None:
     seen: dict[str, float] = {}
     index = ScriptedIndex()
     Engine(lambda: index, seen.update).reply(TurnInput(text="身份证丢了", session_id="s", reply_id="r"))
-    assert list(seen) == ["normalise", "guard", "contextualise", "route", "retrieve", "answer", "suggest"]
+    assert list(seen) == [
+        "normalise",
+        "guard",
+        "contextualise",
+        "policy_match",
+        "route",
+        "retrieve",
+        "answer",
+        "suggest",
+    ]
     assert all(spent >= 0 for spent in seen.values())
 
 
