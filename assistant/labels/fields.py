@@ -13,6 +13,7 @@ from assistant.labels.words import AWARDS, OPS
 from knowledge.measures.awards import BySet, parse_award
 from knowledge.measures.conditions import atoms, parse_condition
 from knowledge.measures.fields import FIELDS
+from knowledge.measures.say import flag_text
 from knowledge.models import AwardMode, Measure
 
 _WORDS: Final[Mapping[str, list[str]]] = yaml.safe_load(
@@ -30,6 +31,8 @@ def fields(measures: Iterable[Measure]) -> Fields:
             kind=field.kind,
             unit=field.unit,
             money=field.yuan is not None,
+            yes=flag_text(name, held=True) if field.kind == "flag" else "",
+            no=flag_text(name, held=False) if field.kind == "flag" else "",
             ops=tuple({"op": op, "label": label} for op, label in OPS[field.kind].items()),
             values=tuple(dict.fromkeys([*_WORDS.get(name, []), *sorted(used.get(name, set()))])),
         )

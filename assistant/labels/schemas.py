@@ -86,13 +86,18 @@ class RestoreRequest(_Asked):
 
 
 class FieldRow(_Given):
-    """A field that a condition can speak of: its comparisons, and words that its values take (suggestions only)."""
+    """A field that a condition can speak of: its comparisons, and words that its values take (suggestions only).
+
+    ``yes`` and ``no`` say what a flag means, empty for other kinds.
+    """
 
     name: str
     label: str
     kind: str
     unit: str
     money: bool
+    yes: str
+    no: str
     ops: tuple[dict[str, str], ...]
     values: tuple[str, ...]
 

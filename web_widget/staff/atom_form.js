@@ -77,8 +77,8 @@ function valueView(atom, row, focus, change) {
       return figureInput("数值", atom.value, change, { unit: row.unit, focus });
     case "flag": {
       const options = [
-        { value: "true", label: "有（是）" },
-        { value: "false", label: "没有（否）" },
+        { value: "true", label: row.yes },
+        { value: "false", label: row.no },
       ];
       return field(
         "值",

@@ -23,14 +23,20 @@ export function toDraft(opened) {
     id: opened.id,
     base: opened.newest_version,
     digest: opened.text_digest,
-    measures: opened.measures.map((measure) => toMeasure(measure, opened.suggested[measure.id] ?? [])),
+    measures: opened.measures.map((measure) => read(measure, opened.suggested[measure.id] ?? [])),
     decisions: opened.decisions.map((decision) => ({ ...decision })),
   };
 }
 
+/** With how it was, so that suggested words go along with an edit only. @param {any} measure @param {Quote[]} suggested @returns {Measure} */
+function read(measure, suggested) {
+  const was = JSON.stringify(bodyOf(toMeasure(measure, [])));
+  return { ...toMeasure(measure, suggested), was };
+}
+
 /** @param {any} measure @param {Quote[]} suggested @returns {Measure} */
 function toMeasure(measure, suggested) {
-  const quotes = [...measure.quotes, ...suggested];
+  const quotes = [...measure.quotes, ...suggested.map((quote) => ({ ...quote, suggested: true }))];
   const of = (/** @type {string} */ label) => quotes.filter((quote) => quote.label === label);
   /** @type {Tree[]} */
   const parts = Array.isArray(measure.conditions.all) ? measure.conditions.all : [measure.conditions];
@@ -76,32 +82,40 @@ export function newMeasure(draft, known) {
 }
 
 /** What is sent. @param {Draft} draft */
-export function toBody({ base, measures, decisions }) {
-  return {
-    base_version: base,
-    measures: measures.map((measure) => ({
-      id: measure.id,
-      title: measure.title,
-      mode: measure.mode,
-      article: measure.article,
-      conditions: { all: measure.clauses.map(({ tree }) => tree) },
-      award: measure.award,
-      documents: measure.documents.filter((name) => name.trim()),
-      deadline: measure.deadline || null,
-      exclusive_group: measure.exclusive_group.trim() || null,
-      quotes: quotesOf(measure),
-    })),
-    decisions,
-  };
-}
+export const toBody = ({ base, measures, decisions }) => ({
+  base_version: base,
+  measures: measures.map((measure) => {
+    const plain = bodyOf(measure, true);
+    return JSON.stringify(plain) === measure.was ? plain : bodyOf(measure);
+  }),
+  decisions,
+});
 
-/** Every quote with its label's path. @param {Measure} measure */
-function quotesOf({ clauses, quotes }) {
+/** @param {Measure} measure @param {boolean} [unsuggested] Without the words that a program suggested. */
+const bodyOf = (measure, unsuggested = false) => ({
+  id: measure.id,
+  title: measure.title,
+  mode: measure.mode,
+  article: measure.article,
+  conditions: { all: measure.clauses.map(({ tree }) => tree) },
+  award: measure.award,
+  documents: measure.documents.filter((name) => name.trim()),
+  deadline: measure.deadline || null,
+  exclusive_group: measure.exclusive_group.trim() || null,
+  quotes: quotesOf(measure, unsuggested),
+});
+
+/** Every quote with its label's path. @param {Measure} measure @param {boolean} unsuggested */
+function quotesOf({ clauses, quotes }, unsuggested) {
   const labelled = [
     ...clauses.map((clause, at) => /** @type {[string, Quote[]]} */ ([`conditions/${at}`, clause.quotes])),
     ...Object.entries(quotes),
   ];
-  return labelled.flatMap(([label, own]) => own.map(({ text, start, end }) => ({ label, text, start, end })));
+  return labelled.flatMap(([label, own]) =>
+    own
+      .filter(({ suggested }) => !(suggested && unsuggested))
+      .map(({ text, start, end }) => ({ label, text, start, end })),
+  );
 }
 
 /** What is compared to know whether something was edited. @param {Draft} draft */

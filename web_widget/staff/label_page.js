@@ -82,6 +82,8 @@ class Editor {
     );
     this.#drawMeasures();
     this.#changed();
+    // The view is put into the page after this turn.
+    setTimeout(() => this.#text.begin(first?.article ?? ""));
   }
 
   /** On a phone one side is shown. @param {string} name */

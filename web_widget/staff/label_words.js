@@ -35,7 +35,7 @@ export function conditionText(tree, fields) {
 function atomText({ field: name, op, value }, fields) {
   const field = fields.get(name);
   if (!field) return `${name} ${op} ${value}`;
-  if (field.kind === "flag") return `${field.label}：${value === (op === "==") ? "是" : "否"}`;
+  if (field.kind === "flag") return value === (op === "==") ? field.yes : field.no;
   if (op === "within_years") return `${field.label}在最近 ${number(value)} 年内`;
   const compared = field.ops.find((one) => one.op === op)?.label ?? op;
   if (Array.isArray(value)) return `${field.label}${compared}“${value.join("”“") || "…"}”`;

@@ -14,7 +14,7 @@ import { labelPage } from "./label_page.js";
 import { runPage } from "./run.js";
 import { runsPage } from "./runs.js";
 import { askToSignIn } from "./sign_in.js";
-import { attempt, button, confirmed, failed, find, say } from "./ui.js";
+import { attempt, button, confirmed, failed, find } from "./ui.js";
 
 /** Each page, who it is for, and how it is made. Addresses are `#labels` and `#labels/P001`. */
 const PAGES = [
@@ -145,7 +145,6 @@ async function start() {
     return find("#content").replaceChildren(failed(error.message, () => void start()));
   }
   await draw();
-  if (person) say(`${person.name}，已登录。`);
 }
 
 find("[data-dialog]").addEventListener("click", (event) => {

@@ -160,7 +160,7 @@ function clauseView(bench, measure, clause, at, { redraw, edited }) {
     clause.key,
     h(
       "li",
-      { class: "clause", "data-key": clause.key },
+      { class: open ? "clause" : "clause closed", "data-key": clause.key },
       typeof clause.tree.human !== "string" && words,
       open && treeView(bench, measure, clause, clause.tree, clause.key, ports),
       open && basis(bench, measure, clause.quotes, clause.key, redraw, (quotes) => (clause.quotes = quotes)),

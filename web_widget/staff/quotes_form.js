@@ -23,6 +23,7 @@ export function quotesView(bench, quotes, article, focus, change) {
     type: "text",
     autocomplete: "off",
     maxlength: 500,
+    placeholder: "或者抄一段原文",
     "data-focus": `${focus}:quote`,
   });
   const add = (/** @type {Quote|null} */ quote, /** @type {string} */ otherwise) => {

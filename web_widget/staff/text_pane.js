@@ -66,6 +66,14 @@ export class TextPane {
     return marks.length > 0;
   }
 
+  /** Begins at an article, without moving the page. @param {string} section */
+  begin(section) {
+    const at = this.#articles.findIndex((one) => one.section !== "" && section.startsWith(one.section));
+    const pane = this.view.parentElement;
+    const article = /** @type {HTMLElement|null} */ (this.view.querySelector(`[data-article="${at}"]`));
+    if (pane && article) pane.scrollTop = article.offsetTop - pane.offsetTop - 40;
+  }
+
   #marks() {
     return [...this.view.querySelectorAll("mark")];
   }

@@ -3,7 +3,7 @@
  * What the staff pages know of the service's records.
  *
  * @typedef {{name: string, role: string}} Person
- * @typedef {{label?: string, text: string, start: number, end: number}} Quote
+ * @typedef {{label?: string, text: string, start: number, end: number, suggested?: boolean}} Quote
  * @typedef {any} Tree A condition or an award in the label format; the service is the one that judges it.
  * @typedef {{key: string, tree: Tree, quotes: Quote[]}} Clause
  * @typedef {{measure_id: string, text: string, how: "read"|"keep"|"drop", reason: string}} Decision
@@ -20,6 +20,7 @@
  * @property {string} deadline `2026-12-20`, empty without one.
  * @property {string} exclusive_group
  * @property {Record<string, Quote[]>} quotes By the label: `award`, `deadline`, …
+ * @property {string} [was] How it came, as it would be sent.
  *
  * @typedef {object} Draft A document's labels as they are edited.
  * @property {string} id
@@ -28,7 +29,7 @@
  * @property {Measure[]} measures
  * @property {Decision[]} decisions
  *
- * @typedef {{name: string, label: string, kind: string, unit: string, money: boolean,
+ * @typedef {{name: string, label: string, kind: string, unit: string, money: boolean, yes: string, no: string,
  *   ops: {op: string, label: string}[], values: string[]}} FieldRow
  * @typedef {{fields: FieldRow[], modes: string[], awards: {kind: string, label: string}[]}} Pickers
  * @typedef {{number: number, at: string|null, by: string, note: string, restored_from: number|null}} VersionRow

@@ -15,9 +15,10 @@ export const find = (selector) => /** @type {T} */ (document.querySelector(selec
 
 let clock = 0;
 
-/** Shows a sentence for a while, and tells a screen reader. @param {string} words */
+/** Shows a sentence for a while, and tells a screen reader; inside the dialog where one is open. @param {string} words */
 export function say(words) {
-  const place = find("[data-live]");
+  const { open } = /** @type {HTMLDialogElement} */ (find("[data-dialog]"));
+  const place = find(open ? "[data-dialog-live]" : "[data-live]");
   place.textContent = words;
   clearTimeout(clock);
   clock = window.setTimeout(() => (place.textContent = ""), 8000);
@@ -143,6 +144,7 @@ export function openDialog(title, body) {
   const holder = h("div", {});
   for (const child of body(close).flat()) if (child) holder.append(child);
   find("[data-dialog-body]").replaceChildren(holder);
+  find("[data-dialog-live]").textContent = "";
   dialog.showModal();
   find("#dialog-title").focus();
   return new Promise((/** @type {(result: string) => void} */ resolve) => {
