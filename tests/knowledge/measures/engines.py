@@ -51,7 +51,7 @@ def on_clickhouse(table: pa.Table, folder: Path) -> Iterator[Ask]:
     from chdb.session import Session
 
     pq.write_table(table, folder / "companies.parquet")
-    with Session(str(folder / "clickhouse")) as held:
+    with Session(str(folder / "clickhouse")) as held:  # type: ignore[no-untyped-call]
         held.query(
             f"CREATE TABLE {COMPANIES} ENGINE = Memory AS SELECT * FROM file('{folder}/companies.parquet', Parquet)"
         )
