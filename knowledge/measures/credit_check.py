@@ -75,7 +75,7 @@ def credit_check(
             advance(batch.num_rows)
         entries = pa.concat_tables(likely)
         places, rows = companies.find(entries.column(CODE).combine_chunks())
-        for row, listing in zip(rows, _listings(entries.take(places), each), strict=True):
+        for row, listing in zip(rows, _listings(entries.take(pa.array(places, pa.int64())), each), strict=True):
             seen.setdefault(row, {})[listing] = None
     check.found = {row: tuple(sorted(places, key=_by_day)) for row, places in sorted(seen.items())}
     return check
