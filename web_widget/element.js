@@ -61,7 +61,7 @@ export class QuanquanAssistant extends HTMLElement {
     this.#conversation = new Conversation(talk, tabStore(session, base), (state, before) =>
       this.#changed(state, before),
     );
-    this.#log = new Log(this.#host(api));
+    this.#log = new Log(this.#host(api, base));
     this.#composer = new Composer((text) => this.#ask({ text }), tabStore(session, `${base}:draft`));
     this.#build(this.#log, this.#composer);
     this.#log.start(this.#conversation.state);
@@ -114,10 +114,11 @@ export class QuanquanAssistant extends HTMLElement {
     return this.getAttribute("mode") === "float";
   }
 
-  /** @param {Api} api @returns {import("./log.js").LogHost} */
-  #host(api) {
+  /** @param {Api} api @param {string} base @returns {import("./log.js").LogHost} */
+  #host(api, base) {
     const conversation = /** @type {Conversation} */ (this.#conversation);
     return {
+      base,
       ask: (ask) => void this.#ask(ask),
       retry: () => {
         conversation.retry();

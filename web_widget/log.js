@@ -19,6 +19,7 @@ import { ApiError } from "./api.js";
 import { cardView, sectionMeant } from "./card.js";
 import { append, h, paragraphs } from "./dom.js";
 import { suggestionsView } from "./chips.js";
+import { matchCardView } from "./match_card.js";
 import { policyView, startOf } from "./policy.js";
 import { citizenView, failureView, pendingView, replyView, streamingView } from "./replies.js";
 import { STRINGS } from "./strings.js";
@@ -121,8 +122,10 @@ export class Log {
     if (message.from === "citizen") return citizenView(message);
     const { reply } = message;
     const view = replyView(message, { ...this.#host, open: this.#open });
-    if (reply.card) {
-      const slot = /** @type {HTMLElement} */ (view.querySelector(".card-slot"));
+    const slot = /** @type {HTMLElement} */ (view.querySelector(".card-slot"));
+    if (reply.card && "kind" in reply.card) {
+      slot.replaceChildren(matchCardView(reply.card, this.#host.base));
+    } else if (reply.card) {
       const focus = meant(reply.facets.length > 0 ? reply.facets : [reply.facet]);
       slot.replaceChildren(
         cardView(reply.card, { ...this.#host, close: () => {} }, { focus, said: reply.text }),

@@ -14,9 +14,11 @@
  * @property {(ask: Ask) => void} ask
  * @property {import("./sources.js").OpenSource} open
  * @property {() => void} retry
+ * @property {string} base Origin of the service, whose pages replies lead to.
  */
 import { choicesView, suggestionsView, togetherView } from "./chips.js";
 import { h, icon, paragraphs } from "./dom.js";
+import { pageLink } from "./match_card.js";
 import { telephone } from "./records.js";
 import { sourceButton, sourcesView } from "./sources.js";
 import { HOTLINE, STRINGS, URGENT } from "./strings.js";
@@ -55,6 +57,7 @@ export function replyView({ id, reply }, host) {
     !choosing && calls,
     sourcesView(reply.citations, reply.text, slot, host.open),
     guidesView(reply.actions, slot, host),
+    !reply.card && pagesView(reply.actions, host.base),
     togetherView(reply.suggestions, host.ask, choosing),
     slot,
     nextView(reply, host),
@@ -109,6 +112,14 @@ function guidesView(actions, slot, host) {
     return sourceButton("action", [action.label || STRINGS.openCard], guide, slot, host.open);
   });
   return buttons.some(Boolean) && h("div", { class: "actions" }, buttons);
+}
+
+/** The service's own pages; a card has the way to its page itself. @param {Action[]} actions @param {string} base */
+function pagesView(actions, base) {
+  const links = actions.map(
+    (action) => action.kind === "open_page" && pageLink(action.label, action.path, base),
+  );
+  return links.some(Boolean) && h("div", { class: "actions" }, links);
 }
 
 /** A number to ring, as a large button; the number itself is always readable. @param {string} label @param {string} number */

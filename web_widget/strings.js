@@ -102,6 +102,20 @@ export const CARD = {
   checkBeforeGoing: "出门前可以先打电话问清楚。",
 };
 
+export const MATCH = {
+  badge: "政策匹配",
+  on: "按这一天算：",
+  matches: "可以享受",
+  near: "差一点",
+  none: "按公开信息，还没有能确定的奖补。",
+  unknown: "要看没有公开的数据才能判断的",
+  signIn: "企业自己的人登录以后，可以看到全部结果。",
+  page: "查看全部结果，可以下载",
+};
+
+/** @param {number} count */
+export const items = (count) => `${count}项`;
+
 export const ORIGIN = {
   from: "摘自部门文件",
   of: "整理自部门文件",

@@ -14,7 +14,8 @@
  *   in it (第 2 页，第 1 张表第 4 行), empty for the whole; `url` opens it.
  * @typedef {{title: string, section: string, source_id: string, url: string|null, policy: PolicyPlace|null,
  *   origin: Origin|null}} Citation
- * @typedef {{kind: "open_guide", label: string, item_id: string} | {kind: "call", label: string, number: string}} Action
+ * @typedef {{kind: "open_guide", label: string, item_id: string} | {kind: "call", label: string, number: string} |
+ *   {kind: "open_page", label: string, path: string}} Action `path`: a page of the service, begins with `/policies`.
  *
  * @typedef {{name: string, form: string, copies: number|null, required: boolean|null, note: string}} Material Empty and
  *   null: the department's document does not say.
@@ -50,6 +51,24 @@
  * @property {boolean} sample
  * @property {Origin|null} origin
  *
+ * @typedef {{title: string, award_text: string, from: string}} MatchLine A measure that a company meets; `from`: its document.
+ * @typedef {{title: string, text: string, award_text: string}} NearLine A measure just missed; `text`: what is lacking.
+ *
+ * @typedef {object} MatchCard What a company can claim by public fields: the first of each list, and how many there are.
+ * @property {"policy_match"} kind
+ * @property {string} company
+ * @property {string} credit_code
+ * @property {string} district
+ * @property {string} on
+ * @property {string} total_text
+ * @property {MatchLine[]} matches
+ * @property {number} match_count
+ * @property {NearLine[]} near_misses
+ * @property {number} near_count
+ * @property {number} unknown_count
+ * @property {string|null} path The page with all of it.
+ * @property {boolean} sample
+ *
  * @typedef {{title: string, mode: string, article: string, deadline: string|null}} PolicyMeasure An award of a policy.
  * @typedef {{section: string, text: string}} PolicyArticle `section` is empty for what stands before the first article.
  *
@@ -78,7 +97,7 @@
  * @property {string|null} item_id
  * @property {string|null} facet
  * @property {string[]} facets All that was asked, `facet` first.
- * @property {GuideCard|null} card
+ * @property {GuideCard|MatchCard|null} card
  * @property {Citation[]} citations
  * @property {Suggestion[]} suggestions
  * @property {Action[]} actions
