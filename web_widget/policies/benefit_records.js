@@ -51,7 +51,7 @@
  * @property {{count: number, left: number, next_at: string, routed_to: string}} urges
  * @property {boolean} overdue
  *
- * @typedef {{id: string, title: string, text: string, measure_id: string, at: string, read: boolean}} Notice
+ * @typedef {{id: string, kind: string, title: string, text: string, measure_id: string, at: string, read: boolean}} Notice
  * @typedef {{category: string, label: string, opted_out: boolean}} Category
  */
 import { fields, list, text } from "../records.js";
@@ -196,6 +196,7 @@ export const toApplications = (value) =>
 export const toNotices = (value) =>
   list(fields(value).notices, (entry) => ({
     id: text(entry.id) || (amountOrNull(entry.id) === null ? "" : String(entry.id)),
+    kind: text(entry.kind),
     title: text(entry.title),
     text: text(entry.text),
     measure_id: text(entry.measure_id),

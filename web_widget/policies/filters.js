@@ -5,7 +5,7 @@
  * @typedef {import("./types.js").Measure} Measure
  * @typedef {import("./types.js").Filter} Filter
  */
-import { h } from "../dom.js";
+import { h, icon } from "../dom.js";
 import { NO_FILTER, choicesOf } from "./ranking.js";
 import { RESULT } from "./words.js";
 
@@ -33,8 +33,15 @@ export function filterView(measures, changed) {
     ),
     count,
   );
+  // Three rows of choices would push the results off a phone.
+  const wide = globalThis.matchMedia("(min-width: 761px)").matches;
   return {
-    view: form,
+    view: h(
+      "details",
+      { class: "filter-box", open: wide },
+      h("summary", {}, RESULT.filter, icon("down")),
+      form,
+    ),
     /** @param {number} left @param {number} all */
     count: (left, all) => count.replaceChildren(left === all ? "" : `筛选后 ${left} 项，共 ${all} 项`),
     reset: () => {

@@ -38,7 +38,7 @@ export const noticesView = (page, left) =>
   });
 
 /** @param {Page} page @param {Benefits} benefits @param {Notice} notice */
-function noticeView(page, benefits, { id, title, text, at, read }) {
+function noticeView(page, benefits, { id, kind, title, text, at, read }) {
   const mark = h("span", { class: "tag" }, NOTICES.unread);
   const view = h(
     "article",
@@ -70,7 +70,7 @@ function noticeView(page, benefits, { id, title, text, at, read }) {
     h(
       "p",
       { class: "ways" },
-      code && h("button", { type: "button", class: "button", click: see }, NOTICES.apply),
+      code && kind === "push" && h("button", { type: "button", class: "button", click: see }, NOTICES.apply),
       !read && button,
     ),
   );

@@ -68,7 +68,10 @@ function summary(outcome) {
       "div",
       { class: "total" },
       h("p", { class: "total-label" }, scope === "own" ? RESULT.totalOwn : RESULT.totalPublic),
-      h("p", { class: "total-sum" }, h("span", { class: "total-figure" }, figure), ` ${unit}`),
+      // Nothing found in public data is not nothing to be had.
+      scope === "public" && outcome.total === 0
+        ? h("p", { class: "total-open" }, RESULT.openTotal)
+        : h("p", { class: "total-sum" }, h("span", { class: "total-figure" }, figure), ` ${unit}`),
       unit === "万元" && h("p", { class: "total-exact" }, exactText(outcome.total)),
       h("p", { class: "total-words" }, outcome.total_text || countText(counted, matches.length)),
       h(

@@ -41,6 +41,7 @@ export const foundText = (count) =>
 export const RESULT = {
   totalPublic: "按公开信息，现在可以领",
   totalOwn: "按企业完整信息，现在可以领",
+  openTotal: "登录后才能算",
   howCounted: "这个数是怎么算的",
   publicNote: "现在只按公开信息计算，不含营业收入、纳税等内部数据。",
   publicMore: "本企业工作人员登录以后，能看到更多、更准的结果。",
@@ -52,6 +53,7 @@ export const RESULT = {
   nothing: "现在没有查到能直接领的补贴。",
   nothingMore: "可以看看下面差一点就能领的，或者补上数据再算一次。",
   nothingAtAll: "今天在执行的政策里，没有查到和这家企业对得上的。政策更新以后可以再来看。",
+  filter: "筛选",
   filteredOut: "这样筛选以后没有了。",
   clearFilter: "看全部",
   all: "全部",

@@ -78,7 +78,7 @@ DRAFT: dict[str, Any] = {
 NOTICES: list[dict[str, Any]] = [
     {
         "id": "n1",
-        "kind": "policy",
+        "kind": "push",
         "title": "新政策：鲤城区支持鞋服企业数字化改造",
         "text": "您的企业符合“设备更新补助”的条件，大约可以领 15 万元。",
         "measure_id": "P002-1",
