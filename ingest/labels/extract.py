@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from ingest.labels.grammar import Reading, chunks_of
+from ingest.labels.grammar import Chunk, Reading, chunks_of
 from ingest.labels.logic import Item, read_conditions
-from ingest.labels.measure import AWARDS, Found, is_boilerplate, read_measure, without_aims
+from ingest.labels.measure import AWARDS, Found, is_boilerplate, read_measure, serves, without_aims
 from ingest.labels.plain import Plain
 from ingest.labels.procedure import PROCEDURAL, REFERENCE, Claim, Claims, pieces, resolved
 from ingest.labels.sections import Section, sections_of
+from ingest.labels.titles import known
 from ingest.labels.tokens import LONGEST, Dictionary, lexer
 from knowledge.measures.awards import HumanAward, award_tree
 from knowledge.measures.conditions import Atom, Condition, Human, Not, as_tree
@@ -21,11 +22,13 @@ _FOR = re.compile(
     "支持对象|扶持对象|适用对象|适用范围|支持范围|奖励对象|奖补对象|补助对象|贴息对象|扶持范围|申报条件|基本条件|享受条件|对象和条件|对象与条件|申报主体|申报对象|适用主体|支持主体|限制条件|负面清单|申报资格|准入条件|总体要求|奖补条件|资格条件|不予支持.*|除外情形|对象|条件|范围|共同条件|一般条件|申请条件"
 )
 _HOW = re.compile(".*(?:办理|申报|程序|兑现|流程|实施|方式|要求|兑付|享受方式|拨付).*")
-_DEFINES = re.compile(r"(?:本[一-龥]{2,4}|文中|以上|上述)?(?:所称|所指)的?“?(?P<term>[^,”]{2,16})”?,?(?:是指|指|系指|为)(?P<what>.+)", re.DOTALL)
-_SAME_FIELD = re.compile(r"(?P<term>[一-龥]{4,10}),?(?:是指|指)(?P<what>[^,。]{4,40})")
+_HOW_PARENT = re.compile("^(?:办理|申报|申领|兑现|办事|操作|实施|其他|附则|有关要求|保障|组织|程序|流程)")
+_AGAINST = re.compile("不予|禁止|除外|负面|不得|限制|不享受|取消")
+_DEFINES = re.compile(r"[一-龥]{0,6}?(?:所称|所指)的?“?(?P<term>[^,”]{2,16})”?,?(?:是指|指|系指|为)(?P<what>.+)", re.DOTALL)
+_SAME_FIELD = re.compile(r"(?P<term>[一-龥]{4,10}),?(?:是指|指)(?P<what>[^,。]{4,40}(?:比重|比例|总额|金额|之和|人数|数量|增速))")
 _MEANS = re.compile(r"(?P<terms>(?:“[^”]{1,6}”[、,和及]?)+|(?:以上|以下|以内|不超过|达到|超过|突破|不低于|不足)(?=均?不?(?:含|包含|包括)))[^。;]{0,6}?(?P<no>不)?(?:含|包含|包括)(?:有)?本数")
 _ASKS = re.compile("须|应当|应(?!用)|不得|不予|除外|仅限|限于|条件|方可|必须|不享受|取消|不适用|适用|失信|异常名录|事故|[（(][A-T][0-9]|门类|不再享受")
-_GRANTS = re.compile("(?:均?可以?|均可|依照|按照?|享受|方可|才能|适用|给予|有资格)(?!.*(?:仅限|限于|须|应))")
+_GRANTS = re.compile("(?:均?可以?|均可|可依|依照|按照?|享受|方可|才能|适用|给予|有资格)(?!.*(?:仅限|限于|须|应))")
 _ONCE = re.compile("(?:不得|不能|不可)(?:同时|重复)(?:享受|申报|申请)|只能(?:选择|享受|申报).{0,20}(?:一项|其一|一条|之一)|择(?:一|优|高).{0,10}(?:享受|申报)?|不(?:得)?重复享受|就高不重复|不可兼得")
 _ALREADY = re.compile(rf"已(?:经)?(?:获得?|享受|申领)(?:过)?(?P<ref>{REFERENCE.pattern})(?P<rest>[^,;。]{{0,24}})的(?:企业|单位|主体)?,?(?:不再|不得|不)(?:重复)?(?:享受|申报|申请|给予|奖励)(?:本[条项款])?(?:奖励|补助|补贴|政策)?")
 
@@ -86,7 +89,7 @@ class _Reader:
         self.lexer = lexer(self.dictionary)
 
     def reading(self) -> Reading:
-        return Reading(self.plain.text, self.lexer, self.inclusive)
+        return Reading(self.plain.text, self.lexer, self.inclusive, scoped=bool(self.dictionary.industries))
 
     def text(self, section: Section) -> str:
         return self.plain.text[section.start : section.end]
@@ -96,8 +99,10 @@ class _Reader:
         measures = [section for section in self.sections if section.name and self._awards(section, claimed)]
         names = [section.name for section in measures]
         self._learn_terms(names)
-        claims = Claims(names)
-        found = {section.name: self._found(section) for section in measures}
+        claims = Claims(names, {section.name: section.heading for section in measures})
+        found: dict[str, Found] = {}
+        for section in measures:
+            found[section.name] = self._found(section, found)
         extracted = [Extracted(section, found[section.name], claims.by_name[section.name]) for section in measures]
         for one in extracted:
             for first, last in one.found.procedural:
@@ -118,7 +123,7 @@ class _Reader:
         for section in self.sections:
             for first, last in pieces(self.plain.text, section.start, section.end, "。;\n,"):
                 clause = self.plain.text[first:last]
-                if re.search("免申|即申|申报|提交|材料|凭|提供", clause):
+                if re.search("免申|即申|申报|提交|材料|凭|提供|上传|报送|递交|办理|送交", clause):
                     for one in REFERENCE.finditer(clause):
                         claimed.update(resolved(one.group(), names))
         return claimed
@@ -127,18 +132,29 @@ class _Reader:
         text = self.text(section)
         if _FOR.fullmatch(section.heading) or (REFERENCE.search(text) and PROCEDURAL.search(text) and not self._pays(section)):
             return False
-        if any(other.parent == section.name for other in self.sections):
+        if any(other.parent == section.name for other in self.sections) or _HOW_PARENT.search(self._heading_of(section.parent)):
             return False
         if self._pays(section):
             return True
-        own = re.search("免申即享|即申即享", text) and not REFERENCE.search(text) and not _HOW.fullmatch(section.heading)
-        return section.name in claimed or bool(own and not re.match("本[一-龥]{2,4}|以上|上述|各项|所有", text))
+        if section.name in claimed and self._has_conditions(section.start, section.end):
+            return not re.search("失信|异常名录|较大", text)
+        return serves(self.reading(), section.start, section.end)
+
+    def _heading_of(self, name: str) -> str:
+        """What the line of the heading above says; a heading by itself is in no section."""
+        found = re.search(rf"^{re.escape(name)}、(?P<words>[^\n]{{0,24}})", self.plain.text, re.MULTILINE) if name else None
+        return found["words"] if found else ""
 
     def _pays(self, section: Section) -> bool:
         return any(chunk.kind in AWARDS for chunk in chunks_of(self.reading(), section.start, section.end))
 
-    def _found(self, section: Section) -> Found:
-        return read_measure(self.reading(), section.start, section.end)
+    def _found(self, section: Section, earlier: Mapping[str, Found]) -> Found:
+        """``earlier`` measures may be spoken of: 符合第三条规定."""
+        asked = {name: tuple(item.condition for item in one.items) for name, one in earlier.items() if not one.unread}
+        reading = self.reading()
+        if "第" in self.text(section):
+            reading.lexer = lexer(replace(self.dictionary, earlier=asked))
+        return read_measure(reading, section.start, section.end)
 
     def _learn_terms(self, names: Sequence[str]) -> None:
         """所称初创企业，是指…: what the term asks for; a term of the title is asked of everybody instead."""
@@ -146,14 +162,14 @@ class _Reader:
         for section in self.sections:
             for first, last in pieces(self.plain.text, section.start, section.end, "。;\n"):
                 found = _DEFINES.match(self.plain.text[first:last])
-                if found is None or found["term"] == "企业" or section.name in names:
+                if found is None or found["term"] == "企业" or section.name in names or known(found["term"]):
                     continue
                 read = read_conditions(self.reading(), chunks_of(self.reading(), first + found.start("what"), last))
                 if not read.unread:
                     terms[found["term"]] = tuple(read.conditions)
         if terms:
             own = {term: conditions for term, conditions in terms.items() if conditions}
-            self.dictionary = Dictionary(own, self.dictionary.industries, self.title, self.district)
+            self.dictionary = replace(self.dictionary, terms=own)
             self.lexer = lexer(self.dictionary)
 
     # --- what holds for all
@@ -185,7 +201,7 @@ class _Reader:
             return "asks" if re.search("失信|异常名录|适用于|门类|[(][A-T][0-9]", text) else "other"
         defined = _DEFINES.match(text)
         if defined and defined["term"] != "企业" and defined["term"] not in self.title and _FOR.fullmatch(section.heading) is None:
-            return "means" if defined["term"] in self.dictionary.terms else "asks"
+            return "means" if defined["term"] in self.dictionary.terms or known(defined["term"]) else "asks"
         if not _ASKS.search(text) and not re.search("[0-9]", text) and not self._has_conditions(first, last):
             return "other"
         if _FOR.fullmatch(section.heading) or re.search("失信|异常名录|事故|门类|[(](?:即)?[A-T][0-9]", text):
@@ -201,6 +217,8 @@ class _Reader:
         reading = self.reading()
         for targets, runs in self._by_target(spans, measures):
             chunks = [chunk for first, last in runs for chunk in (*chunks_of(reading, first, last), _period(reading, last))]
+            if _AGAINST.search(section.heading) or _AGAINST.search(self._heading_of(section.name)):
+                chunks.insert(0, Chunk("X", section.start, section.start))
             chunks = without_aims(reading, chunks)
             read = read_conditions(reading, [chunk for chunk in chunks if chunk.kind not in ("v", "b", "w")])
             for one in targets:
@@ -218,7 +236,11 @@ class _Reader:
                 text = self.plain.text[start:end]
                 named = REFERENCE.search(text)
                 names = resolved(named.group(), [one.section.name for one in measures]) if named else []
-                if named and names and named.start() <= 8:
+                denied = re.search(rf"不(?:适用|得享受|予享受)(?P<ref>{REFERENCE.pattern})", text)
+                if denied:
+                    names = resolved(denied["ref"], [one.section.name for one in measures])
+                    yield [one for one in measures if one.section.name in names], runs
+                elif named and names and named.start() <= 8:
                     body = start + named.end()
                     yield [one for one in measures if one.section.name in names], [(max(one, body), two) for one, two in runs if two > body]
                 else:
@@ -261,9 +283,7 @@ class _Reader:
                 one.found.unread.remove(span)
 
 
-def _period(reading: Reading, last: int):  # type: ignore[no-untyped-def]
-    from ingest.labels.grammar import Chunk
-
+def _period(reading: Reading, last: int) -> Chunk:
     mark = reading.text[last : last + 1]
     return Chunk("s" if mark == ";" else "c" if mark == "," else "p", last, last)
 

@@ -46,6 +46,7 @@ class Reading:
     lexer: Lexer
     inclusive: Mapping[str, bool] = field(default_factory=dict)
     last: str | None = None
+    scoped: bool = False
     depth: int = 0
 
 
@@ -80,7 +81,7 @@ def _first(reading: Reading, tokens: Sequence[Token], letters: str, place: int) 
     token = tokens[place]
     if token.kind == "I":
         return Chunk("d", token.start, token.end), 1
-    if token.kind in "acdjlnopswXbhveu":
+    if token.kind in "acdjlnopswXbhveu=":
         return Chunk(token.kind, token.start, token.end, token.value), 1
     return Chunk("x", token.start, token.end, token.kind), 1
 
@@ -489,6 +490,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Handler], ...] = tuple(
         ("bFv+", _tier_field),
         (f"Fd?{_LISTED}(?:l{_LISTED})+[IE]?", _many),
         (f"Fd?{_CMP}[IE]?(?:[acl]{{0,2}}{_CMP})", _field),
+        ("Fd?iN[IE]?[tl]N[IE]?", _range),
         ("Fd?P?N[IE]?tN[IE]?[SIE]*", _range),
         (f"Fd?{_CMP}", _field),
         (f"(?:Fd?)?G{_CMP}", _growth),
@@ -502,9 +504,9 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Handler], ...] = tuple(
         ("F?b?F?e(?:F|x){0,4}v*Nd?v*", _each),
         (f"h?{_CMP}d?F", _reverse),
         ("(?:h|n|nh|F)?F(?=[dcaslpoX(]|$)(?!d?v)", _presence),
-        ("v*m+v*P?Nv*", _cap),
+        ("v*m+v*P?NS?v*", _cap),
         ("v*Nm", _cap),
-        ("v*PNv*(?!d)", _cap),
+        ("v*PNS?v*(?!d)", _cap),
         ("v*q", _no_cap),
         (f"{_CMP}(?:[acl]?{_CMP})?", _inherited),
         ("P?N[IE]?tN[IE]?[SIE]*", _range),

@@ -44,7 +44,7 @@ class Read:
 def read_conditions(reading: Reading, chunks: Sequence[Chunk]) -> Read:
     """All that ``chunks`` ask for; an award among them is not understood here."""
     read = Read()
-    items = list(_items(chunks, read.unread))
+    items = list(_items(chunks, read.unread, reading.scoped))
     _deny(items, chunks, read.unread)
     for item in items:
         if item.shape == "B" and not item.denied:
@@ -53,7 +53,7 @@ def read_conditions(reading: Reading, chunks: Sequence[Chunk]) -> Read:
     return read
 
 
-def _items(chunks: Sequence[Chunk], unread: list[tuple[int, int]]) -> Iterator[Item]:
+def _items(chunks: Sequence[Chunk], unread: list[tuple[int, int]], scoped: bool) -> Iterator[Item]:
     """Conditions with the letters between them; 不 denies the next one, and listings that it goes on with."""
     joint, denying, titles = "", False, ""
     named = {word for chunk in chunks if chunk.kind == "?" for word in _qualified(chunk.value)}
@@ -76,7 +76,7 @@ def _items(chunks: Sequence[Chunk], unread: list[tuple[int, int]]) -> Iterator[I
             denying = True
         elif chunk.kind in "spa" or (chunk.kind == "c" and titles) or (chunk.kind == "d" and titles):
             denying = False
-        elif chunk.kind == "u" and (chunk.value in named or "industry" in named):
+        elif chunk.kind == "u" and (chunk.value in named or scoped or "industry" in named):
             continue
         elif chunk.kind not in "lcdohjvX":
             unread.append((chunk.start, chunk.end))

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from ingest.labels.grammar import Chunk, Reading, chunks_of
+from ingest.labels.grammar import Chunk, Reading, chunks_of, in_field
 from ingest.labels.logic import Item, Read, read_conditions
 from ingest.labels.procedure import PROCEDURAL, REFERENCE, pieces, sentences
+from ingest.labels.tables import Grid, columns, grid_of, names, sums, tiers
 from ingest.labels.vocabulary import words
 from knowledge.measures.awards import Award, BySet, Fixed, HumanAward, InKind, Percent, PerUnit, Tiered
 from knowledge.measures.conditions import Atom, Condition
@@ -18,9 +19,8 @@ from knowledge.measures.fields import FIELDS
 AWARDS = frozenset({"sum", "sums", "share", "unit"})
 _FIGURE = re.compile("[0-9]|[一二三四五六七八九十百千]+(?:万|亿|元|名|人|件|场)|百分之")
 _FIGURES = re.compile(f"{REFERENCE.pattern}|第[0-9]+款")
-_SAME = re.compile(r"(?:按照?|参照|享受|给予)?(?:前述|上述|同等|相同|同样|该|本条)(?:标准|额度|比例|奖励|金额)*(?:执行|奖励|给予|享受|补助|标准)+(?:奖励|补助)?")
 _NARRATIVE = re.compile("支持|鼓励|引导|推动|推进|促进|着力|加快|围绕|聚焦|培育|壮大|发挥|落实")
-_IN_KIND_LEAD = r"(?:则|将|可以?|并|均|由[^,。;]{2,24}?|为其|给予|予以|区级|市级|对其|向其|每年)*"
+_IN_KIND_LEAD = r"(?:则|将|区里|市里|县里|[一-龥]{2,10}(?:局|委|部门)(?=优先|免费|提供|协调|安排|统一|赠送|无偿)|由[^,。;]{2,24}?协调|可以?|并|均|由[^,。;]{2,24}?|为其|给予|予以|区级|市级|对其|向其|每年)*"
 _NO_CASH = re.compile("赠送|(?:服务|培训|辅导|诊断|展位|工位|咨询|场地)$")
 _HARD = re.compile("除外|但|方可|限于|仅限|须|应当|不得|不予|未.{0,8}的|其中")
 
@@ -42,6 +42,15 @@ def is_boilerplate(text: str) -> bool:
     return any(pattern.fullmatch(text) for pattern in words().boilerplate)
 
 
+def serves(reading: Reading, start: int, end: int) -> bool:
+    """Does an article that pays nothing give a service, under conditions of its own?"""
+    kept = [run for first, last in sentences(reading.text, start, end) for run in _relevant(reading, first, last)[0]]
+    service = _in_kind(reading, kept)
+    if service is None or re.search("失信|异常名录|资金|材料", reading.text[start:end].partition("即享")[0]):
+        return False
+    return any(chunk.kind == "?" for chunk in chunks_of(_fresh(reading), start, service[0]))
+
+
 def read_measure(reading: Reading, start: int, end: int) -> Found:
     """Conditions and award of ``text[start:end]``."""
     found = Found()
@@ -55,12 +64,17 @@ def read_measure(reading: Reading, start: int, end: int) -> Found:
         kept = [(first, min(last, service[0])) for first, last in kept if first < service[0]]
         found.award = InKind(reading.text[service[0] : service[1]])
         found.award_span = service
+    grid = grid_of(reading.text, start, end)
+    if grid is not None:
+        kept = [(first, min(last, grid.start)) for first, last in kept if first < grid.start] + [(max(first, grid.end), last) for first, last in kept if last > grid.end]
     chunks: list[Chunk] = []
     for first, last in kept:
         chunks.extend(without_aims(reading, list(chunks_of(reading, first, last))))
         chunks.append(Chunk("s" if last < end and reading.text[last] in ";," else "p", last, last))
     found.chunks = chunks
     _assemble(reading, found, chunks)
+    if grid is not None:
+        _tabled(reading, found, grid, chunks)
     found.unread = [_around(kept, span) for span in found.unread]
     return found
 
@@ -84,7 +98,7 @@ def _relevant(reading: Reading, start: int, end: int) -> tuple[list[tuple[int, i
             procedural.append((first, last))
         elif PROCEDURAL.search(clause) and not re.search("[0-9]万元(?!以)|%|每[人件场]", clause):
             procedural.append((first, last))
-        elif not _FIGURE.search(_FIGURES.sub("", clause)) and is_boilerplate(clause):
+        elif not _FIGURE.search(_FIGURES.sub("", clause)) and is_boilerplate(clause) and (_CLOSING.search(clause) or not _asks(reading, first, last)):
             joined = False
             continue
         else:
@@ -100,6 +114,13 @@ def _relevant(reading: Reading, start: int, end: int) -> tuple[list[tuple[int, i
     return runs, procedural
 
 
+_CLOSING = re.compile("叠加|重复|就高|从高|择高|最高|兼得|并享|同时享受|分别享受|不冲突|累加|高者")
+
+
+def _asks(reading: Reading, start: int, end: int) -> bool:
+    return any(chunk.kind in ("?", "X", "many") for chunk in chunks_of(_fresh(reading), start, end))
+
+
 def without_aims(reading: Reading, chunks: list[Chunk]) -> list[Chunk]:
     """支持规上工业企业满产多产: words of a clause that only says what for are no condition; its titles are."""
     quiet: list[Chunk] = []
@@ -109,6 +130,7 @@ def without_aims(reading: Reading, chunks: list[Chunk]) -> list[Chunk]:
             clause.append(chunk)
             continue
         text = reading.text[_clause_start(reading.text, clause[0].start) : clause[-1].end] if clause else ""
+        text = re.sub("^第[零一二三四五六七八九十百]+条|^[一二三四五六七八九十]+、", "", text)
         plain = not any(one.kind in AWARDS or one.kind in ("cap", "many", "n", "X") or one.shape in ("N", "Y") for one in clause)
         named = any(one.kind == "?" for one in clause)
         if _NARRATIVE.match(text) and plain and not text.endswith("的") and (named or len(quiet) + len(clause) < len(chunks)):
@@ -132,7 +154,7 @@ def _clause_start(text: str, place: int) -> int:
 def _in_kind(reading: Reading, kept: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
     """Where a service begins and ends, when the article gives no money."""
     lead = re.compile(rf"{_IN_KIND_LEAD}(?:{words().in_kind.pattern})")
-    inner = re.compile(rf"(?<=[的业位体])(?:企业|单位|主体|经营主体)?(?P<text>{_IN_KIND_LEAD}(?:优先|免费|纳入|列为|列入))")
+    inner = re.compile(rf"(?<=[的业位体])(?:企业|单位|主体|经营主体)?(?P<text>{_IN_KIND_LEAD}(?:优先|免费|无偿|纳入|列为|列入))")
     for first, last in kept:
         clauses = list(pieces(reading.text, first, last, ","))
         for place, (start, end) in enumerate(clauses):
@@ -160,7 +182,44 @@ def _pays(reading: Reading, kept: Sequence[tuple[int, int]], start: int, end: in
 
 
 def _fresh(reading: Reading) -> Reading:
-    return Reading(reading.text, reading.lexer, reading.inclusive)
+    return Reading(reading.text, reading.lexer, reading.inclusive, scoped=reading.scoped)
+
+
+def _tabled(reading: Reading, found: Found, grid: Grid, chunks: Sequence[Chunk]) -> None:
+    """The award that a table holds; the article's own words must not give another."""
+    found.award_span = (grid.start, grid.end)
+    alone = not any(chunk.kind in AWARDS or chunk.kind == "cap" for chunk in chunks)
+    at = columns(grid)
+    amounts = sums(grid, at[1]) if at else None
+    found.award = None
+    if at is not None and amounts is not None and alone:
+        found.award = _table_tiers(reading, found, grid, at[0], amounts) or _table_titles(found, grid, at[0], amounts)
+    if found.award is None:
+        found.award = HumanAward(reading.text[grid.start : grid.end])
+
+
+def _table_tiers(reading: Reading, found: Found, grid: Grid, column: int, amounts: Sequence[Decimal]) -> Award | None:
+    said = [token for token in reading.lexer.tokens(grid.head[column], 0, len(grid.head[column])) if token.kind == "F"]
+    name = str(said[0].value) if len(said) == 1 else reading.last if not said else None
+    least = tiers(grid, column)
+    if name is None or least is None:
+        return None
+    values = [in_field(name, one) for one in least]
+    if None in values or not _rising(values) or not _rising(amounts):  # type: ignore[arg-type]
+        return None
+    found.items.append(Item(Atom(name, ">=", values[0]), "N", grid.start, grid.end))  # type: ignore[arg-type]
+    return Tiered(name, tuple(zip(values, amounts, strict=True)))  # type: ignore[arg-type]
+
+
+def _table_titles(found: Found, grid: Grid, column: int, amounts: Sequence[Decimal]) -> Award | None:
+    titles = names(grid, column)
+    every = Atom("qualifications", "has_any", titles)
+    asked = [item for item in found.items if item.shape == "Q"]
+    if len(set(titles)) != len(titles) or any(re.search("[0-9]", title) for title in titles):
+        return None
+    if not any(isinstance(item.condition, Atom) and set(item.condition.value) == set(titles) for item in asked if isinstance(item.condition.value, tuple)):  # type: ignore[union-attr]
+        found.items.append(Item(every, "Q", grid.start, grid.end))
+    return BySet("qualifications", tuple(zip(titles, amounts, strict=True)))
 
 
 # --- awards --------------------------------------------------------------------------------------------------------
@@ -327,7 +386,15 @@ def _take(found: Found, read: Read) -> None:
 
 def _without_awards(chunks: Sequence[Chunk]) -> list[Chunk]:
     """The chunks with commas where sums stood; 按前述标准执行 joins its clause to the one before as an alternative."""
+    same = {place for place, chunk in enumerate(chunks) if chunk.kind == "="}
+    joints = {_joint_before(chunks, place) for place in same}
     return [
-        Chunk("c", chunk.start, chunk.end) if chunk.kind in AWARDS or chunk.kind in ("cap", "many", "b", "w", "v") else chunk
-        for chunk in chunks
+        Chunk("o", chunk.start, chunk.end) if place in joints
+        else Chunk("c", chunk.start, chunk.end) if place in same or chunk.kind in AWARDS or chunk.kind in ("cap", "many", "b", "w", "v") else chunk
+        for place, chunk in enumerate(chunks)
     ]
+
+
+def _joint_before(chunks: Sequence[Chunk], place: int) -> int | None:
+    """The ； or 。 that parts the clause of ``place`` from the one whose award it shares."""
+    return next((at for at in range(place, -1, -1) if chunks[at].kind in "sp"), None)

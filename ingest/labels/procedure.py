@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -18,18 +18,19 @@ _EVERY = re.compile("一律|各项|以上(?:事项|政策|奖励|措施|各条)|
 _REST = re.compile("其余|其他(?:各项|条款|事项|奖励|各条|政策)")
 _NO_PAPERS = re.compile("无需|无须|不需要?|不用|免于?(?:提交|提供)|免交|不必")
 _PAPERS = re.compile(
-    "(?:另需?附|另需?提交|另需?提供|还(?:应当?|须|需)(?:提交|提供)|补充提交|加附|追加提交|增加|附上?|提交|提供|报送|递交|上传|出具|携带|凭|持|填报|填写)(?:以下|下列|如下)?(?:的)?(?:申报|申请)?(?:共同)?(?:材料|资料)?(?:为|包括|有)?:?"
-    "|(?:(?:共同|申报|申请|所需|基础)?(?:材料|资料)(?:清单)?)(?:为|包括|有|是)?:?"
+    "(?:另需?附|另需?提交|另需?提供|还(?:应当?|须|需)(?:提交|提供)|补充提交|加附|追加提交|增加|附上?|提交|提供|报送|递交|送交|上传|出具|携带|凭|持|填报|填写)(?:以下|下列|如下)?(?:的)?(?:(?:申报|申请)?(?:共同)?(?:材料|资料))?(?:为|包括)?:?"
+    "|(?:(?:共同|申报|申请|所需|基础)?(?:材料|资料)(?:清单)?)(?:为|包括|是)?:?"
+    "|将(?=[^,。;]{4,80}报(?:送|所在|至|到|[一-龥]{1,6}(?:局|部门|中心|街道|乡镇)))"
 )
 _ENUMERATED = re.compile(r"\([0-9一二三四五六七八九十]{1,2}\)|[①-⑳]|(?<![0-9])[0-9]\.(?![0-9])")
 _ITEM_END = re.compile(
-    r"(?:等)?(?:即可|(?:后|,).*|(?:办理|办结|预约|领取|申领|享受|兑现)(?![表单书函登]).*|(?:在线|线上)?申请(?=$)(?<!表申请).*|各?[一1]份.*|等材料.*|等资料.*|到.{2,12}(?:窗口|大厅).*)$"
+    r"(?:等)?(?:即可.*|(?:后(?=[0-9一二三五即由,办审])|,).*|报(?:送|所在|至|到|[一-龥]{1,6}(?:局|部门|中心|街道|乡镇)).*|(?:办理|办结|预约|领取|申领|享受|兑现)(?![表单书函登]).*|(?:在线|线上)?申请(?=$)(?<!表申请).*|各?[一1]份.*|等材料.*|等资料.*|到.{2,12}(?:窗口|大厅).*)$"
 )
 _NOT_PAPERS = frozenset({"", "申请", "书面申请", "材料", "申报材料", "任何材料", "申报", "资料", "名单", "任何申报材料", "申请材料", "相关材料", "其他材料"})
 _DEADLINE = re.compile(rf"(?P<day>{DAY})(?:\(含(?:当日)?\))?(?:之前|以前|前|止|截止|为止|内)|(?:截止|截至|截止到|截至到|止于|期限|不晚于|不迟于|最迟|时限|时间)[^0-9]{{0,12}}(?P<other>{DAY})|至(?P<till>{DAY})|(?P<at>{DAY})(?:前)?(?:截止|为限)")
 MODES = ("免申即享", "即申即享")
 _APPLIES = re.compile("申报|自主申请|书面申请|提出申请|申请制|须申请|需申请|由企业申请")
-PROCEDURAL = re.compile("免申即享|即申即享|申报材料|申请材料|提交|报送|递交|上传|截止|截至|申报制|申报方式|书面申报|材料为|材料包括|材料:|受理(?:截止|时间|期)|(?:实行|采取|采用|自主|须|由企业|需|企业|为)申报|[0-9]日(?:之|以)?前|凭.{2,16}(?:办理|办结|领取|申领|预约|兑现|兑付)|另附|(?:须|应|需|应当)(?:提供|提交)|申报享受|提供.{2,20}(?:即可|办理)|(?:无需|无须|不需要?|不用).{0,8}(?:提供|提交|申报|申请)")
+PROCEDURAL = re.compile("^\\(?申报\\)?$|免申即享|即申即享|申报材料|申请材料|提交|报送|递交|上传|截止|截至|申报制|申报方式|书面申报|材料为|材料包括|材料:|受理(?:截止|时间|期)|(?:实行|采取|采用|自主|须|由企业|需|企业|为)申报|[0-9]日(?:之|以)?前|凭.{2,16}(?:办理|办结|领取|申领|预约|兑现|兑付)|另附|加附|送交|(?:须|应|需|应当)(?:提供|提交)|申报享受|提供.{2,20}(?:即可|办理)|(?:无需|无须|不需要?|不用).{0,8}(?:提供|提交|申报|申请)")
 
 
 @dataclass
@@ -45,7 +46,8 @@ class Claim:
 class Claims:
     """Claims by the names of sections; ``names`` are the measures' in order."""
 
-    def __init__(self, names: Sequence[str]) -> None:
+    def __init__(self, names: Sequence[str], headings: Mapping[str, str]) -> None:
+        self.headings = {heading: name for name, heading in headings.items() if len(heading) >= 3}
         self.by_name = {name: Claim() for name in names}
 
     def referred(self, text: str) -> list[str] | None:
@@ -53,6 +55,9 @@ class Claims:
         found = REFERENCE.search(text)
         if found:
             return resolved(found.group(), list(self.by_name))
+        headed = [name for heading, name in self.headings.items() if heading in text]
+        if headed:
+            return headed
         if _REST.search(text):
             return [name for name, claim in self.by_name.items() if claim.mode is None]
         return None
@@ -74,10 +79,10 @@ class Claims:
                 elif fresh is None and (_EVERY.search(clause) or not current):
                     fresh = everyone
                 targets = fresh if fresh is not None else current
-                self._take(targets, clause, first)
+                self._take(targets, clause, first, plain)
                 current = targets
 
-    def _take(self, names: Sequence[str], clause: str, at: int) -> None:
+    def _take(self, names: Sequence[str], clause: str, at: int, plain: Plain) -> None:
         mode = _mode(clause)
         for name in names:
             claim = self.by_name[name]
@@ -87,7 +92,7 @@ class Claims:
         last = None if "起" in clause and "止" not in clause and "截" not in clause and "前" not in clause else _DEADLINE.search(clause)
         if last is not None:
             self._deadline(names, last, at)
-        self._papers(names, clause, at)
+        self._papers(names, clause, at, plain)
 
     def _deadline(self, names: Sequence[str], found: re.Match[str], at: int) -> None:
         text = found["day"] or found["other"] or found["till"] or found["at"]
@@ -97,13 +102,17 @@ class Claims:
                 claim.deadline = day(text)
                 claim.quotes["deadline"] = (at + found.start(), at + found.end())
 
-    def _papers(self, names: Sequence[str], clause: str, at: int) -> None:
+    def _papers(self, names: Sequence[str], clause: str, at: int, plain: Plain) -> None:
         if _NO_PAPERS.search(clause):
             return
         found = _last_papers(clause)
         if found is None:
             return
-        for item, start, end in _items(clause, found.end()):
+        if re.search("只需|仅需|只须|仅须", clause):
+            for name in names:
+                self.by_name[name].documents.clear()
+        for start, end in _items(clause, found.end()):
+            item = re.sub(r"\s+", "", plain.words(at + start, at + end))
             for name in names:
                 claim = self.by_name[name]
                 if item not in claim.documents and claim.mode != "免申即享":
@@ -133,7 +142,7 @@ def _last_papers(clause: str) -> re.Match[str] | None:
     return first
 
 
-def _items(clause: str, place: int) -> Iterator[tuple[str, int, int]]:
+def _items(clause: str, place: int) -> Iterator[tuple[int, int]]:
     rest = clause[place:]
     if rest.startswith(":"):
         place, rest = place + 1, rest[1:]
@@ -150,7 +159,7 @@ def _items(clause: str, place: int) -> Iterator[tuple[str, int, int]]:
         text = clause[start:end].rstrip(";,。、 \n")
         trimmed = _ITEM_END.sub("", re.split(r"[,;]", text)[0] if not marks else text.rstrip(";,"))
         if trimmed not in _NOT_PAPERS and 1 < len(trimmed) <= 40:
-            yield trimmed, start, start + len(trimmed)
+            yield start, start + len(trimmed)
 
 
 def pieces(text: str, start: int, end: int, marks: str) -> Iterator[tuple[int, int]]:
@@ -223,6 +232,8 @@ def _is(part: str, name: str) -> bool:
     outer_name, _, inner_name = name.partition("、")
     if article is not None and _number(article.group(1)) != _number(outer_name.strip("第条")):
         return False
+    if inner is not None and article is None and not inner_name:
+        return (name.isdigit() or name.startswith("（")) and _number(inner.group(1)) == _number(name.strip("（）()"))
     if inner is not None and (article is None or part[article.end() :]):
         return bool(inner_name) and _number(inner.group(1)) == _number(inner_name.strip("（）()"))
     return True

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ingest.labels.plain import Plain, plain_of
-from ingest.parse.articles import cut
+from ingest.parse.articles import Article, cut
 
 _NUMBER = re.compile(
     r"^(?:第[零〇一二三四五六七八九十百]+条(?:之[一二三四五六七八九十]+)?|[零〇一二三四五六七八九十百]+、|\([零〇一二三四五六七八九十百]+\)|[0-9]{1,2}[.、])[:、]?"
 )
-_HEAD = re.compile(r"(?:\([^()。,]{2,20}\)|【[^】]{2,20}】|(?:[^。,:;()0-9\n]|\([^()0-9。,]{1,6}\)){2,24})(?=[。:\n])|\([^()。,]{2,20}\)|【[^】]{2,20}】")
+_HEAD = re.compile(r"(?:\([^()。,]{2,20}\)|(?:[^。,:;()0-9\n]|\([^()0-9。,]{1,6}\)){2,24})(?=[。:\n])|\([一-龥]{2,12}\)")
 
 
 @dataclass(frozen=True)
@@ -35,12 +35,31 @@ def sections_of(source: str) -> tuple[Plain, tuple[Section, ...]]:
     plain = plain_of(source)
     at = _index(plain)
     spans: list[tuple[str, int, int]] = []
-    for article in cut(source):
+    for article in _cut(source):
         if spans and spans[-1][0] == article.section and article.section:
             spans[-1] = (article.section, spans[-1][1], article.end)
         else:
             spans.append((article.section, article.start, article.end))
     return plain, tuple(_sections(plain, [(name, at(start), at(end)) for name, start, end in spans]))
+
+
+_TOP = re.compile(r"^(?:(?P<point>[0-9]{1,2})[.．、](?![0-9])|(?P<clause>[（(][零〇一二三四五六七八九十]{1,3}[)）]))", re.MULTILINE)
+_DATE_LINE = re.compile(r"^[ \t]*[0-9〇○零一二三四五六七八九]{4}年[^\n]{3,10}日[ \t]*$", re.MULTILINE)
+
+
+def _cut(source: str) -> tuple[Article, ...]:
+    """As the citations have it; a text that counts only 1. 2. 3. or （一）（二） is cut there."""
+    articles = cut(source)
+    if any(article.section for article in articles):
+        return articles
+    marks = [found for found in _TOP.finditer(source) if found.lastgroup == _TOP.search(source).lastgroup]  # type: ignore[union-attr]
+    if len(marks) < 2:
+        return articles
+    closing = _DATE_LINE.search(source, marks[-1].start())
+    borders = [*(mark.start() for mark in marks[1:]), closing.start() if closing else len(source)]
+    named = [Article(re.sub(r"[（(]([^）)]*)[）)]", r"（\1）", mark[mark.lastgroup or 0]), mark.start(), end) for mark, end in zip(marks, borders, strict=True)]
+    head = [Article("", 0, marks[0].start())] if marks[0].start() else []
+    return (*head, *named)
 
 
 def _index(plain: Plain):  # type: ignore[no-untyped-def]
@@ -57,7 +76,7 @@ def _sections(plain: Plain, spans: list[tuple[str, int, int]]) -> Iterator[Secti
         colon = head is not None and plain.text[head.end() : head.end() + 1] == ":" and head.group().endswith(("企业", "单位", "主体", "资格", "称号", "认定"))
         if head is not None and head.end() + 1 < end and not colon and not _says_more(head.group()):
             after = head.end() + (plain.text[head.end()] in "。:\n")
-            yield Section(name, head.group().strip("()【】"), after, end)
+            yield Section(name, head.group().strip("()"), after, end)
         else:
             yield Section(name, "", body, end)
 

@@ -9,12 +9,15 @@ from ingest.labels.vocabulary import words
 
 _BREAK = "的|、|,|。|;|:|或|和|及|以及|且|分别|给予|奖励|补助|[0-9.]+万|[0-9]+元|称号|资格|资质|失信|异常|统计|规模以上|限额以上|规上|限上|在|上年|当年|发明专利|拥有|具有|有效|成立|职工|研发|注册|认定的|企业类型"
 _ONE = rf"(?:(?:(?!{_BREAK})[一-龥A-Za-z0-9“”+.-])|\(套\)|\([A-Z]{{1,5}}\)){{2,30}}"
-_SUFFIX = "荣誉称号|称号|资格认定|资质认定|资格|资质|认定|荣誉|标识|标志使用权|授权使用|名单|名录|证书|牌匾|奖项"
+_SUFFIX = "荣誉称号|称号|资格认定|资质认定|资格|资质|认定|荣誉|标识|标志使用权|授权使用|授权|名单|名录|证书|牌匾|奖项"
 _AND = "、|以及|和|或者?|及"
 _STRONG = "(?:被|获)?(?:认定|评定|评选|评|命名|授予|确定|授牌)为?|获评为?|荣获|获授|入选|获批|新?获得?认定为"
 _WEAK = "(?:被|已)?(?:获得|取得|具有|具备|拥有|列入|获|通过|评为)"
 NAMED = re.compile(
     rf"(?:已|新|首次)?(?P<both>同时)?(?:(?P<strong>{_STRONG})|(?P<weak>{_WEAK}))(?:了|为)?(?P<names>{_ONE}(?:(?:{_SUFFIX})?(?:{_AND}){_ONE}){{0,12}})(?P<suffix>{_SUFFIX})?"
+)
+LISTED = re.compile(
+    rf"(?P<both>)(?P<strong>)(?P<names>{_ONE}(?:(?:{_AND}){_ONE}){{1,12}})(?:[二两三四五六七]类|等)?(?P<suffix>称号|资质|资格)(?!认定)"
 )
 _TRIMMED = re.compile(rf"(?:{_SUFFIX})$")
 
@@ -36,6 +39,7 @@ def names_of(found: re.Match[str]) -> tuple[str, ...] | None:
     if not names or any(len(name) < 2 for name in names):
         return None
     sure = found["strong"] is not None or found["suffix"] is not None
+    sure = sure and found["strong"] != "" or (found["suffix"] is not None and found["strong"] != "")
     if all(known(name) or _is_title(name) or sure for name in names):
         return tuple(known(name) or name for name in names)
     return None

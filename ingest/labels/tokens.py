@@ -26,7 +26,7 @@ from datetime import date
 from decimal import Decimal
 
 from ingest.labels.quantities import QUANTITY, Quantity, quantity
-from ingest.labels.titles import NAMED, known, level_title, names_of
+from ingest.labels.titles import LISTED, NAMED, known, level_title, names_of
 from ingest.labels.vocabulary import words
 from ingest.policies.dates import DAY, day
 from knowledge.measures.conditions import Condition
@@ -53,14 +53,16 @@ class Dictionary:
     industries: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     title: str = ""
     district: str | None = None
+    earlier: Mapping[str, tuple[Condition, ...]] = field(default_factory=dict)
 
 
 Maker = Callable[[re.Match[str]], object]
 Rule = tuple[str, re.Pattern[str], Maker]
 
+REFERENCE_ONE = "第[零〇一二三四五六七八九十百0-9]{1,4}[条项]"
 _CODE = r"(?<![0-9A-Za-z])[A-T](?:[0-9]{1,4}(?![0-9])(?:大类|中类|小类)?|门类|类|(?=[、,)和或及]))"
 _STOP = (
-    "的|且|为|属|从事|支持|对|于|凡|企业|单位|所|在|是|度|当年|注册|登记|老字号|规模以上|规上|限额以上|限上|高新技术|专精特新|个体工商户|合作社|龙头"
+    "的|且|为|属于|从事|支持|对|于|凡|企业|单位|所|在|是|度|当年|注册|登记|老字号|规模以上|规上|限额以上|限上|高新技术|专精特新|个体工商户|合作社|龙头"
     "|获|被|未|不|符合|申报|申请|以上|以下|本市|我市|全市|本区|我区|经营|或者|主营|包括|列入|行业分类|首次|拥有|具有|,"
 )
 _NAME = rf"(?:(?!{_STOP})[一-龥、]){{2,40}}(?:企业|行业|单位|领域)?"
@@ -72,6 +74,7 @@ _SCALE = (
     r"(?:规模以上|规上)(?P<{0}>工业|服务业)?(?:法人)?(?:企业|单位)?(?:的?统计|名录|联网直报)*(?:名录)?(?:平台|数据库|库|名单|范围|行列)?"
     r"|(?:限额以上|限上(?!年|一年|述))(?P<{1}>商贸(?:业|流通业?)?|批发零售|批零住餐|批零|住宿餐饮|住餐|批发|零售|商业|贸易)?(?:业)?(?:企业|单位)?(?:的?统计|名录|联网直报)*(?:名录)?(?:平台|数据库|库|名单|范围|行列)?"
 )
+_KEEP = "个体|合作社|失信|经营异常|发生|上年|当年|营业|企业类型"
 _BAD = (
     r"(?:被)?(?:法院|人民法院)?(?:(?P<dishonest>失信被执行人|严重违法失信|严重失信|失信联合惩戒|违法失信|失信主体|失信企业|失信名单|失信黑名单|失信记录)"
     r"|(?P<abnormal>(?:企业)?经营异常))(?:企业|主体|人|当事人|行为)*(?:名单|名录|记录|信息|对象|状态)*(?:\([^()]{0,12}\))?"
@@ -88,7 +91,8 @@ def _term(found: re.Match[str]) -> object:
 
 
 def _codes(found: re.Match[str]) -> object:
-    read = [re.sub(r"[大中小门]?类$", "", one) for one in re.findall(_CODE, found["codes"])]
+    inside = re.compile(_CODE).finditer(found.string, found.start("codes"), found.end("codes") + 1)
+    read = [re.sub(r"[大中小门]?类$", "", one.group()) for one in inside]
     return tuple(dict.fromkeys(read))
 
 
@@ -141,7 +145,7 @@ _RULES: tuple[Rule, ...] = (
     ("g", re.compile("[“”‘’《》]|\\((?:不?含税|不含增值税|下同|以下简称[^()]{1,30}|以下统称[^()]{1,30})\\)"), _fixed(None)),
     ("g", re.compile("自(?=[0-9])|期间|之间"), _fixed(None)),
     ("v", re.compile("分档|分级|分段|分类"), _fixed("tiers")),
-    ("L", re.compile("(?:尚)?未上市(?:、|,|且|和|也)*(?:尚)?未(?:在新三板)?挂牌(?:、|,|且|和|也)*(?:尚)?(?:未|没有)(?:进行|进入|完成|办理)?(?:上市)?辅导(?:备案)?"), _fixed("无")),
+    ("L", re.compile("(?:尚)?未上市(?:、|,|且|和|也)*(?:尚)?未?(?:在新三板)?挂牌(?:、|,|且|和|也|或者?)*(?:尚)?(?:未|没有)?(?:进行|进入|完成|办理)?(?:上市)?辅导(?:备案)?"), _fixed("无")),
     ("s", re.compile(";"), _fixed(None)),
     ("c", re.compile("[,:]"), _fixed(None)),
     ("l", re.compile("、"), _fixed(None)),
@@ -158,43 +162,47 @@ _RULES: tuple[Rule, ...] = (
     ("E", re.compile(r"\((?:均?不含(?:本数)?|不包?含本数|不含[^()]{0,6}[0-9][^()]{0,8})\)"), _fixed(None)),
     ("I", re.compile(r"\((?:均?含本数|含)\)(?=以[上下内])|(?:均?含本数)"), _fixed(None)),
     ("P", re.compile("不低于|不少于|不小于|大于等于|大于或等于|至少|≥|>=|达到(?:或超过)?|达(?=[0-9一二三四五六七八九十百])|突破|满(?=[0-9一二三四五六七八九十百])|超过或等于|高于或等于|不得低于|不得少于|在"), _op(">=")),
-    ("P", re.compile("不超过|不高于|不多于|不大于|小于等于|小于或等于|未超过|≤|<=|不得超过|不得高于|控制在|最多"), _op("<=")),
+    ("P", re.compile("不超过|不高于|不多于|不大于|小于等于|小于或等于|未超过|≤|<=|不得超过|不得高于|控制在|最多|不得突破|不突破"), _op("<=")),
     ("P", re.compile("超过|高于|大于|多于|超出|>|超"), _op(">")),
     ("P", re.compile("低于|少于|小于|不足|不到|不满|未满|未达到?|不达|<"), _op("<")),
     ("S", re.compile("(?:及其?|或)?以上|及其以上"), _op(">=")),
     ("S", re.compile("(?:及其?|或)?以下|(?:及其?)?以内|之内"), _op("<=")),
     ("G", re.compile("正增长|为正"), _op("+")),
-    ("G", re.compile("非负|不下降|不减少|零增长以上|未下降|不低于上年(?:度|同期)?"), _op("0")),
+    ("G", re.compile("非负|不出现负增长|不下降|不减少|零增长以上|未下降|不低于上年(?:度|同期)?"), _op("0")),
     ("G", re.compile("(?:同比)?(?:下降|负增长|下滑)"), _op("-")),
     ("Y", re.compile("新?(?:注册|登记)?(?:成立|设立)(?:时间|年限|日期)?|注册(?:登记)?(?:时间|年限|满)"), _fixed(None)),
     ("Y", re.compile("(?:近|最近)(?P<n>[一二两三四五六七八九十0-9]{1,2})年(?:以?内|来)?(?:新)?(?:注册)?(?:成立|设立|登记|注册)(?:登记)?"), lambda found: found["n"]),
     ("K", re.compile(f"(?P<day>{DAY})"), _day),
     ("v", re.compile(r"在[^,。;()]{0,16}?(?:的?基础上|之外|以外)(?:的)?"), _fixed(None)),
+    ("=", re.compile("(?:按照?|参照|享受|给予)?(?:前述|上述|前款|同等|相同|同样)(?:标准|额度|比例|奖励|金额)+(?:执行|奖励|给予|享受|补助|标准)+(?:奖励|补助)?"), _fixed(None)),
     ("g", re.compile("除[^,。;()]{2,14}(?:奖励|补助|补贴|政策|资金|奖补)(?:之)?外"), _fixed(None)),
+    ("g", re.compile("购置[一-龥、]{2,12}(?:设备|装备|机械|生产线)(?=,)|提出(?:以下|如下)[一-龥]{2,8}"), _fixed(None)),
+    ("g", re.compile(f"按照?{REFERENCE_ONE}(?:规定|标准)?(?:执行|办理)"), _fixed(None)),
+    ("i", re.compile("介于"), _fixed(None)),
     ("g", re.compile("购置[一-龥、]{2,20}等(?=设备投资)"), _fixed(None)),
     ("x", re.compile("由?个体工商户(?:转型|升级|转)(?:升级)?(?:而来|为企业|成为)?"), _fixed(None)),
     ("g", re.compile("(?:开展|从事)[一-龥、]{2,20}业务"), _fixed(None)),
     ("u", re.compile("(?:的)?(?:工业企业|工业)"), _fixed("规上工业企业")),
     ("u", re.compile("商贸(?:流通)?(?:业)?企业|住餐(?:业)?企业|批零(?:业)?企业|商贸"), _fixed("限上商贸企业")),
     ("u", re.compile("服务业企业"), _fixed("规上服务业企业")),
-    ("V", re.compile("(?:之后|以后|以来|后|起)"), _op(">=")),
-    ("V", re.compile("(?:之前|以前|前)"), _op("<=")),
+    ("V", re.compile("及?(?:之后|以后|以来|后|起)"), _op(">=")),
+    ("V", re.compile("及?(?:之前|以前|前)"), _op("<=")),
     ("n", re.compile("不属于|不存在|不得存在|不得处于|不得(?:被)?|不处于|不在|未曾|尚未|没有|未能|未|无|非|不是|不"), _fixed(None)),
     ("h", re.compile("拥有|持有|具有|具备|有|存在|发生"), _fixed("")),
     ("X", re.compile(
-        "(?:一律|均|都)?(?:不得|不予?|不再|不能|不可)(?:给予|予以)?(?:享受|申报|申请|申领|参与申报|支持|扶持|奖励|奖补|补助|补贴|资助|纳入(?:支持|奖补|扶持|补助|奖励|补贴)(?:对象|范围)|列入支持范围|适用|贴息|兑现|受理|安排)"
-        "(?:(?:本|上述|该|前款|以上)?(?:办法|措施|规定|细则|意见|通知|方案|政策|条|项|款)*(?:规定)?的?(?:各项|任何)?(?:奖励|奖补|支持|补助|补贴|扶持|政策|资助|贴息|优惠|措施|资金)*)(?:范围)?"
-        "|除外|不适用(?:本[一-龥]{2,4})?|取消(?:其)?(?:享受|申报|申请|奖补|奖励)?资格|不享受"), _fixed(None)),
+        "(?:一律|均|都)?(?:不得|不予|不再|不能|不可|不)(?:给予|予以)?(?:享受|申报|申请|申领|参与申报|支持|扶持|奖励|奖补|补助|补贴|资助|纳入(?:支持|奖补|扶持|补助|奖励|补贴)?(?:对象|范围)|列入支持范围|适用|贴息|兑现|受理|安排)"
+        f"(?:(?!{_KEEP})[^,。;:、()的者]){{0,14}}(?:范围)?"
+        "|除外|取消(?:(?!奖)[^,。;]){0,8}资格|不在(?:(?![失异严])[^,。;]){0,10}(?:之列|范围之?内?|此列)"), _fixed(None)),
     ("X", re.compile("不在此列|不纳入|不列入(?:支持|扶持)(?:对象|范围)|排除在外"), _fixed(None)),
     ("B", re.compile(_BAD), _bad),
     ("A", _ACCIDENT, lambda found: "no" if found["no"] else "yes"),
-    ("Q", re.compile(rf"(?:已|仍)?{_ENTER}{_SCALE.format('kind', 'trade')}"), _scale),
+    ("Q", re.compile(rf"(?:已|仍)?{_ENTER}(?:{_SCALE.format('kind', 'trade')})"), _scale),
     ("Z", re.compile(rf"{_WHEN}(?:首次|新增?|首次新增?|初次)(?:被)?(?:{_ENTER})(?:{_SCALE.format('kind', 'trade')})"), _first),
     ("Z", re.compile(rf"{_WHEN}(?:首次|新增?|初次)(?:实现)?(?:小升规|升规|上规|入规|上规入统|入统|升规入统|上规入库|升规纳统|纳统)(?:入库|纳统|入统)?"), _fixed(None)),
     ("Z", re.compile(rf"{_WHEN}(?:首次|新增?|初次)(?:实现)?(?:升限|上限|入限|升限纳统|上限入统|上限入库)(?:入库|纳统|入统)?"), _fixed("限上商贸企业")),
     ("C", _INDUSTRY, _codes),
     ("C", _BARE_CODES, _codes),
-    ("m", re.compile("最高(?:奖励|补助|补贴|给予|资助|不超过|额度?|限额|奖补|贴息|不得超过|不高于|可达)?(?:为|是|限额)?|(?:补助|奖励|补贴|资助|贴息|奖补)?(?:金额|总额|额度|资金|额)?(?:的)?上限(?:为|是|设定为)?|封顶(?:线)?(?:为)?|限额|限高|以不超过|不得?超过"), _fixed("<=")),
+    ("m", re.compile("(?:最高|最多)(?:奖励|补助|补贴|给予|资助|不超过|额度?|限额|奖补|贴息|不得超过|不高于|可达|额)?(?:为|是|限额)?|(?:补助|奖励|补贴|资助|贴息|奖补)?(?:金额|总额|额度|资金|额)?(?:的)?上限(?:为|是|设定为)?|封顶(?:线)?(?:为)?|限额|限高|以不超过|不得?超过"), _fixed("<=")),
     ("q", re.compile("(?:上不封顶|不封顶|不设(?:置)?(?:奖励|补助|补贴)?(?:上限|封顶|最高限额)|无上限|不限额)"), _fixed(None)),
     ("m", re.compile("(?:为限|封顶|为上限|为最高限额)"), _fixed("after")),
     ("e", re.compile(
@@ -251,6 +259,10 @@ def lexer(dictionary: Dictionary) -> Lexer:
         taught.append(("M", re.compile(re.escape(term)), _fixed(conditions)))
     for name, codes in known.items():
         taught.append(("C", re.compile(rf"{re.escape(name)}(?:行业|领域)?(?!务)"), _fixed(codes)))
+    for name, conditions in dictionary.earlier.items():
+        spoken = name if name.startswith("第") else f"第{name.partition('、')[0]}条"
+        if conditions and ("、" not in name):
+            taught.append(("M", re.compile(rf"(?:符合|满足|达到)(?:本[一-龥]{{2}})?{re.escape(spoken)}(?:的|所列|规定|条件|要求|情形)+"), _fixed(conditions)))
     if dictionary.district:
         taught.append(("D", re.compile(rf"(?:在|于)?(?:我区|本区|区内|本辖区|全区)(?:范围内|内|行政区域内)?{_SEATED}"), _fixed((dictionary.district,))))
     title = dictionary.title
@@ -269,7 +281,8 @@ def _listed_rules() -> Iterator[Rule]:
     yield "G", own.growth, _fixed("")
     for pattern, name in own.qualifications:
         yield "Q", pattern, _fixed(name)
-    yield "Q", level_title(), lambda found: (known(found.group()) or found.group(),)
+    yield "Q", level_title(), lambda found: (known(found.group()) or found.group().replace("(", "（").replace(")", "）"),)
+    yield "Q", LISTED, lambda found: names_of(found)
     yield "Q", NAMED, _named
     for pattern, name in own.company_types:
         yield "T", pattern, _fixed(name)
