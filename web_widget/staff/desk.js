@@ -4,17 +4,17 @@ import { h } from "../dom.js";
 import { attempt, button, field, money, select, when } from "./ui.js";
 
 const SIZE = 30;
-/** States in the order of the way; what the service does not name is shown by its code. */
+/** States as the service names them; one that is not here is shown by its code. */
 const STATES = /** @type {Record<string, string>} */ ({
-  submitted: "待受理",
-  accepted: "待审核",
-  reviewed: "待公示",
+  submitted: "已申报，等受理",
+  accepted: "已受理，等审核",
+  reviewed: "审核通过，等公示",
   publicised: "公示中",
-  approved: "待兑付",
+  approved: "已批准，等兑付",
   paid: "已兑付",
   returned: "退回补正",
   rejected: "不予通过",
-  withdrawn: "企业撤回",
+  withdrawn: "已撤回",
 });
 
 /** @param {import("./client.js").Client} client */

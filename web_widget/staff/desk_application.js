@@ -40,7 +40,7 @@ function pageView(client, path, one, draw) {
     const fresh = await attempt(() => client.send("POST", `${path}/${action}`, body));
     if (!fresh) return;
     draw(fresh);
-    say(`${fresh.state_text}。${fresh.next_text}`);
+    say(`${fresh.state_text}。`);
   };
   return [
     h("p", {}, h("a", { href: "#desk" }, "← 申报受理")),
@@ -56,7 +56,6 @@ function pageView(client, path, one, draw) {
       "div",
       { class: "panel" },
       h("p", {}, h("b", {}, one.state_text), one.overdue && h("span", { class: "badge warn" }, "已超时")),
-      h("p", {}, one.next_text),
       h("p", {}, `金额：${one.amount_text || money(one.amount)}`),
       one.check?.text && h("p", {}, `系统核对：${one.check.text}`),
       h(

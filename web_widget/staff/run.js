@@ -19,6 +19,9 @@ const ACTIONS = /** @type {Record<string, string>} */ ({
   replay: "按冻结的数据重算一遍",
 });
 
+/** Steps that go with a word; whether they must. */
+const NOTES = /** @type {Record<string, boolean>} */ ({ cancel: true, approve: false });
+
 /** @param {import("./client.js").Client} client @param {string} id */
 export async function runPage(client, id) {
   const path = `/api/v1/benefits/runs/${encodeURIComponent(id)}`;
@@ -50,7 +53,7 @@ function runView(client, path, run, draw) {
       { class: "panel" },
       h("p", {}, h("b", {}, run.state_text)),
       h("p", {}, run.next_text),
-      actionsView(run.actions ?? [], act),
+      actionsView([...(run.actions ?? []), ...(run.lines_digest ? ["replay"] : [])], act),
     ),
     figures(run),
     run.state === "filed" &&
@@ -67,7 +70,7 @@ function runView(client, path, run, draw) {
       ),
     linesView(client, path),
     objectionsView(client, path, async () => draw(await client.get(path))),
-    inputsView(run),
+    run.inputs && inputsView(run),
     historyView(run.history ?? []),
   ].filter((part) => part instanceof Element);
 }
@@ -80,7 +83,7 @@ const actionsView = (actions, act) =>
     actions.map((action) =>
       actionForm(
         ACTIONS[action] ?? action,
-        { danger: action === "cancel", note: action === "cancel" || action === "approve" },
+        { danger: action === "cancel", note: action in NOTES, required: NOTES[action] },
         (note) => act(action, note),
       ),
     ),
@@ -95,10 +98,10 @@ const figures = ({ counts, amounts, budget, order_text, publicised_until, reason
       "dl",
       { class: "figures" },
       [
-        ["可以兑付", `${counts.payable} 家`],
+        ["可以兑付", `${counts.payable ?? 0} 家`],
         ["一共", money(amounts.payable)],
-        ["等预算", `${counts.waiting} 家，${money(amounts.waiting)}`],
-        ["不能兑付", `${counts.excluded} 家`],
+        ["等预算", `${counts.waiting ?? 0} 家，${money(amounts.waiting)}`],
+        ["不能兑付", `${counts.excluded ?? 0} 家`],
         ["预算", budget === null ? "不限" : `${money(budget)}，${order_text}`],
         ["公示到", publicised_until ?? "还没有公示"],
       ].map(([term, value]) => h("div", {}, h("dt", {}, term), h("dd", {}, value))),

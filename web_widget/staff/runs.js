@@ -52,7 +52,7 @@ function listView(client, runs) {
               { class: "muted" },
               [
                 run.document_title,
-                `${run.counts.payable} 家`,
+                `${run.counts.payable ?? 0} 家`,
                 money(run.amounts.payable),
                 when(run.prepared_at),
               ].join(" · "),
