@@ -15,8 +15,8 @@ from ingest.labels.procedure import PROCEDURAL, REFERENCE, Claim, Claims, pieces
 from ingest.labels.sections import Section, sections_of
 from ingest.labels.titles import known
 from ingest.labels.tokens import LONGEST, Dictionary, lexer
-from knowledge.measures.awards import HumanAward, award_tree
-from knowledge.measures.conditions import Atom, Condition, Human, Not, as_tree
+from ingest.policies.organs import DAY_LINE, is_organ
+from knowledge.measures.conditions import Atom, Condition, Not
 
 _FOR = re.compile(
     "支持对象|扶持对象|适用对象|适用范围|支持范围|奖励对象|奖补对象|补助对象|贴息对象|扶持范围|申报条件|基本条件|享受条件|对象和条件|对象与条件|申报主体|申报对象|适用主体|支持主体|限制条件|负面清单|申报资格|准入条件|总体要求|奖补条件|资格条件|不予支持.*|除外情形|对象|条件|范围|共同条件|一般条件|申请条件"
@@ -28,6 +28,7 @@ _DEFINES = re.compile(r"[一-龥]{0,6}?(?:所称|所指)的?“?(?P<term>[^,”]
 _SAME_FIELD = re.compile(r"(?P<term>[一-龥]{4,10}),?(?:是指|指)(?P<what>[^,。]{4,40}(?:比重|比例|总额|金额|之和|人数|数量|增速))")
 _MEANS = re.compile(r"(?P<terms>(?:“[^”]{1,6}”[、,和及]?)+|(?:以上|以下|以内|不超过|达到|超过|突破|不低于|不足)(?=均?不?(?:含|包含|包括)))[^。;]{0,6}?(?P<no>不)?(?:含|包含|包括)(?:有)?本数")
 _ASKS = re.compile("须|应当|应(?!用)|不得|不予|除外|仅限|限于|条件|方可|必须|不享受|取消|不适用|适用|失信|异常名录|事故|[（(][A-T][0-9]|门类|不再享受")
+_GIVES = re.compile("(?:[0-9]%|万元|[0-9]元|百分之).{0,40}(?:补助|奖励|补贴|贴息|资助)|(?:补助|奖励|补贴|贴息|资助|给予).{0,20}(?:[0-9]%|万元|[0-9]元|百分之)")
 _GRANTS = re.compile("(?:均?可以?|均可|可依|依照|按照?|享受|方可|才能|适用|给予|有资格)(?!.*(?:仅限|限于|须|应))")
 _ONCE = re.compile("(?:不得|不能|不可)(?:同时|重复)(?:享受|申报|申请)|只能(?:选择|享受|申报).{0,20}(?:一项|其一|一条|之一)|择(?:一|优|高).{0,10}(?:享受|申报)?|不(?:得)?重复享受|就高不重复|不可兼得")
 _ALREADY = re.compile(rf"已(?:经)?(?:获得?|享受|申领)(?:过)?(?P<ref>{REFERENCE.pattern})(?P<rest>[^,;。]{{0,24}})的(?:企业|单位|主体)?,?(?:不再|不得|不)(?:重复)?(?:享受|申报|申请|给予|奖励)(?:本[条项款])?(?:奖励|补助|补贴|政策)?")
@@ -136,6 +137,8 @@ class _Reader:
             return False
         if self._pays(section):
             return True
+        if section.name in claimed and _GIVES.search(text) and not REFERENCE.search(text):
+            return True
         if section.name in claimed and self._has_conditions(section.start, section.end):
             return not re.search("失信|异常名录|较大", text)
         return serves(self.reading(), section.start, section.end)
@@ -197,6 +200,8 @@ class _Reader:
         asked = _FOR.fullmatch(section.heading) is not None or section.name == ""
         if (PROCEDURAL.search(text) or (REFERENCE.search(text) and re.search("提供|提交", text))) and not re.search("失信|异常名录|事故", text):
             return "procedure"
+        if is_organ(text) or DAY_LINE.fullmatch(text):
+            return "other"
         if not section.name:
             return "asks" if re.search("失信|异常名录|适用于|门类|[(][A-T][0-9]", text) else "other"
         defined = _DEFINES.match(text)

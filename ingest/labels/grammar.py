@@ -474,7 +474,8 @@ def _no_cap(reading: Reading, tokens: Sequence[Token]) -> Chunk | None:
 
 def _tier_field(reading: Reading, tokens: Sequence[Token]) -> Chunk | None:
     """按营业收入规模分档: names the field of the tiers that follow."""
-    if not any(token.kind == "v" and token.value == "tiers" for token in tokens):
+    tabled = reading.text[tokens[-1].end : tokens[-1].end + 1] == ":"
+    if not tabled and not any(token.kind == "v" and token.value == "tiers" for token in tokens):
         return None
     reading.last = str(next(token.value for token in tokens if token.kind == "F"))
     return Chunk("v", tokens[0].start, tokens[-1].end)
@@ -510,9 +511,9 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Handler], ...] = tuple(
         ("v*q", _no_cap),
         (f"{_CMP}(?:[acl]?{_CMP})?", _inherited),
         ("P?N[IE]?tN[IE]?[SIE]*", _range),
-        ("w?v*N(?:lv*N)+d?x{0,8}v*", _sum),
-        ("w?(?:vx{1,6})?v*Nd?x{1,8}v+", _sum),
-        ("w?(?:vx{1,6})?v*Nd?v*", _sum),
+        ("w?v*(?<![PFG])N(?:lv*N)+(?![IE]?S)d?x{0,8}v*", _sum),
+        ("w?(?:vx{1,6})?v*(?<![PFG])N(?![IE]?S)d?x{1,8}v+", _sum),
+        ("w?(?:vx{1,6})?v*(?<![PFG])N(?![IE]?S)d?v*", _sum),
         ("Q", _title),
         ("Z", _first_above),
         ("C(?:[lco]{0,2}C)*", _industry),

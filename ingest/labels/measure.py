@@ -233,12 +233,22 @@ def _assemble(reading: Reading, found: Found, chunks: Sequence[Chunk]) -> None:
     else:
         _take(found, read_conditions(reading, _without_awards(chunks)))
         found.unread.extend((chunk.start, chunk.end) for chunk in (*awards, *caps, *_manies(chunks)))
+    if found.award is not None and _beside(reading, found):
+        found.award = None
     if found.award is None:
         spans = awards or caps
         span = (spans[0].start, spans[-1].end) if spans else None
         found.award_span = span
         if span is not None:
             found.award = HumanAward(reading.text[span[0] : span[1]])
+
+
+def _beside(reading: Reading, found: Found) -> bool:
+    """Are there words next to the award that were not understood (按出口增量每1万美元奖励80元)? Then it is not sure."""
+    if found.award_span is None or isinstance(found.award, InKind):
+        return False
+    start = found.award_span[0]
+    return any(start - 6 < end <= start and not re.search("[,。;:\n]", reading.text[end:start]) for _, end in found.unread)
 
 
 def _money(reading: Reading, found: Found, chunks: Sequence[Chunk], awards: list[Chunk], caps: list[Chunk]) -> None:

@@ -12,7 +12,7 @@ from ingest.parse.articles import Article, cut
 _NUMBER = re.compile(
     r"^(?:第[零〇一二三四五六七八九十百]+条(?:之[一二三四五六七八九十]+)?|[零〇一二三四五六七八九十百]+、|\([零〇一二三四五六七八九十百]+\)|[0-9]{1,2}[.、])[:、]?"
 )
-_HEAD = re.compile(r"(?:\([^()。,]{2,20}\)|(?:[^。,:;()0-9\n]|\([^()0-9。,]{1,6}\)){2,24})(?=[。:\n])|\([一-龥]{2,12}\)")
+_HEAD = re.compile(r"\([一-龥]{2,12}\)|(?:\([^()。,]{2,20}\)|(?:[^。,:;()0-9\n]|\([^()0-9。,]{1,6}\)){2,24})(?=[。:\n])|\([一-龥]{2,12}\)")
 
 
 @dataclass(frozen=True)
@@ -83,4 +83,4 @@ def _sections(plain: Plain, spans: list[tuple[str, int, int]]) -> Iterator[Secti
 
 def _says_more(heading: str) -> bool:
     """A heading asks for nothing: 对…的企业 or 符合条件 would."""
-    return bool(re.search("的$|的企业|下列|以下|列入|未|不得|免申|即申|有下|应当|给予|本办法|本措施", heading))
+    return bool(re.search("的$|的企业|[A-T][0-9]|门类|下列|以下|列入|未|不得|免申|即申|有下|应当|给予|本办法|本措施", heading))

@@ -11,7 +11,7 @@ _BREAK = "的|、|,|。|;|:|或|和|及|以及|且|分别|给予|奖励|补助|[
 _ONE = rf"(?:(?:(?!{_BREAK})[一-龥A-Za-z0-9“”+.-])|\(套\)|\([A-Z]{{1,5}}\)){{2,30}}"
 _SUFFIX = "荣誉称号|称号|资格认定|资质认定|资格|资质|认定|荣誉|标识|标志使用权|授权使用|授权|名单|名录|证书|牌匾|奖项"
 _AND = "、|以及|和|或者?|及"
-_STRONG = "(?:被|获)?(?:认定|评定|评选|评|命名|授予|确定|授牌)为?|获评为?|荣获|获授|入选|获批|新?获得?认定为"
+_STRONG = "(?:被|获)?(?:认定|评定|评选|命名)为?|(?:被|获)?(?:授予|确定为|评为|授牌为)|获评为?|荣获|获授|入选|获批|新?获得?认定为"
 _WEAK = "(?:被|已)?(?:获得|取得|具有|具备|拥有|列入|获|通过|评为)"
 NAMED = re.compile(
     rf"(?:已|新|首次)?(?P<both>同时)?(?:(?P<strong>{_STRONG})|(?P<weak>{_WEAK}))(?:了|为)?(?P<names>{_ONE}(?:(?:{_SUFFIX})?(?:{_AND}){_ONE}){{0,12}})(?P<suffix>{_SUFFIX})?"
@@ -47,6 +47,7 @@ def names_of(found: re.Match[str]) -> tuple[str, ...] | None:
 
 def _names(text: str) -> Iterator[str]:
     for piece in re.split(_AND, text):
+        piece = re.sub("[二两三四五六七](?:类|个|项)$", "", piece)
         name = _TRIMMED.sub("", piece.strip("“”")).strip("“”") or piece
         yield name.replace("(", "（").replace(")", "）")
 
