@@ -288,8 +288,13 @@ def synth(
         typer.echo(f"{folder}: {size.items} items, {size.questions} questions")
 
 
-@app.command()
+bench_app = typer.Typer(invoke_without_command=True, add_completion=False)
+app.add_typer(bench_app, name="bench")
+
+
+@bench_app.callback()
 def bench(
+    context: typer.Context,
     questions: Questions = "dev",
     rounds: Rounds = 10,
     only: Only = None,
@@ -306,6 +311,8 @@ def bench(
     at_most: AtMost = None,
 ) -> None:
     """Speed and memory beside peers and budgets: search, turns, cold start, throughput, ingest."""
+    if context.invoked_subcommand is not None:
+        return
     from eval.answers.load import load
     from eval.bench.evaluate import chosen as chosen_probes
     from eval.bench.evaluate import evaluate
@@ -320,3 +327,34 @@ def bench(
             settings = settings.model_copy(update={"home": knowledge})
         inputs = {"questions": described(path), "rounds": rounds, "probes": probes, "source": source and str(source)}
         run_bench(options, inputs, settings, lambda track: evaluate(rows, settings, rounds, probes, track, source))
+
+
+@bench_app.command("policies")
+def bench_policies(
+    companies: Annotated[int | None, typer.Option(min=1, help="How many companies; 40,000 without it.")] = None,
+    measures: Annotated[int | None, typer.Option(min=1, help="How many measures; 1,000 without it.")] = None,
+    listed: Annotated[int | None, typer.Option(min=100, help="Codes on the credit list; 400,000 without it.")] = None,
+    full: Annotated[bool, typer.Option("--full", help="400,000 companies, 5,000 measures, 8,000,000 codes.")] = False,
+    seed: Annotated[int, typer.Option(min=0, help="Equal seeds make equal companies and measures.")] = 1,
+    only: Annotated[
+        list[str] | None,
+        typer.Option("--only", metavar="PEER", help="Only this peer: polars, duckdb, zen. Repeatable."),
+    ] = None,
+    as_json: AsJson = False,
+    markdown: Markdown = False,
+    out: Out = None,
+    at_least: AtLeast = None,
+    at_most: AtMost = None,
+) -> None:
+    """Matching on synthetic companies and measures, beside Polars, DuckDB and the rule engine zen."""
+    from dataclasses import asdict
+
+    from eval.bench.policies import chosen as chosen_peers
+    from eval.bench.policies import evaluate, sized
+
+    options = Options(None, as_json, None, out, tuple(at_least or ()), tuple(at_most or ()), markdown)
+    with exit_codes():
+        peers = chosen_peers(only or ())
+        size = sized(full, companies, measures, listed, seed)
+        inputs = {**asdict(size), "peers": peers}
+        run_bench(options, inputs, read_settings(), lambda track: evaluate(size, peers, track))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from eval.report import Cells, Figure, Table
@@ -35,13 +35,15 @@ BUDGETS = (
 )
 
 
-def budget_table(figures: Mapping[str, Figure]) -> Table:
+def budget_table(
+    figures: Mapping[str, Figure], budgets: Sequence[Budget] = BUDGETS, title: str = "Budgets for 100,000 questions"
+) -> Table:
     """Budget, measured figure, bound and verdict, a row for each budget whose figure was measured."""
     rows: list[Cells] = []
-    for budget in BUDGETS:
+    for budget in budgets:
         figure = figures.get(budget.figure)
         if figure is not None and figure.value is not None:
             sign = ">=" if budget.least else "<="
             verdict = "kept" if budget.kept(figure.value) else "missed"
             rows.append((budget.work, figure, f"{sign} {budget.bound:g}", verdict))
-    return Table("budgets", "Budgets for 100,000 questions", ("work", "measured", "budget", "verdict"), tuple(rows))
+    return Table("budgets", title, ("work", "measured", "budget", "verdict"), tuple(rows))

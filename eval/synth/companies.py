@@ -68,7 +68,7 @@ class _Maker:
         if name == "name":
             return pa.array([f"泉州样例{number:06d}商贸有限公司" for number in range(self._count)])
         if name == "credit_code":
-            return _credit_codes(self._district)
+            return credit_codes(self._district)
         if name == "district":
             return pa.array(DISTRICTS).take(pa.array(self._district))
         if name == "founded_on":
@@ -113,13 +113,13 @@ def decimals(millionths: Ints, unknown: NDArray[np.bool_]) -> pa.Array:
     )
 
 
-def _credit_codes(district: Ints) -> pa.Array:
-    """91 + the district's region + the row's number in nine places + the check digit of GB 32100."""
+def credit_codes(district: Ints, start: int = 0) -> pa.Array:
+    """91 + the region of each district + a number from ``start`` on in nine places + the check digit of GB 32100."""
     count = len(district)
     signs = np.empty((count, 18), np.int64)
     signs[:, :2] = 9, 1
     signs[:, 2:8] = np.array([[int(sign) for sign in region] for region in REGIONS])[district]
-    number = np.arange(count, dtype=np.int64) * 2_654_435_761 % 31**7
+    number = np.arange(start, start + count, dtype=np.int64) * 2_654_435_761 % 31**7
     for place in range(9):
         signs[:, 16 - place] = number % 31
         number //= 31

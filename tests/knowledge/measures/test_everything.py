@@ -148,17 +148,6 @@ def test_a_push_list_has_the_highest_sum_first_and_leaves_out_who_wants_none() -
     assert (pushed.left_out, pushed.total_cents) == (1, 600)
 
 
-def test_a_synthetic_population_is_the_same_for_the_same_seed_and_has_valid_codes() -> None:
-    from knowledge.portraits.credit_code import is_credit_code
-
-    table = companies(300, 3)
-    assert table.equals(companies(300, 3))
-    codes = table.column("credit_code").to_pylist()
-    assert all(map(is_credit_code, codes))
-    assert len(set(codes)) == 300
-    assert [measure for _, measure in measures(20, 3)] == [measure for _, measure in measures(20, 3)]
-
-
 def test_a_population_of_portraits_is_that_of_their_table() -> None:
     known = portraits()
     population, table = Population.of_portraits(known), table_of(portrait.values for portrait in known)[0]
