@@ -23,7 +23,7 @@ _FLAG_WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "first_above_scale": ("首次纳入", "首次上规", "首次入", "首次"),
     "safety_accident": ("安全生产", "安全事故", "环保"),
 }
-_INDUSTRY: Final = ("国民经济行业", "门类", "大类", "中类", "行业", "业企业")
+_INDUSTRY: Final = ("国民经济行业", "门类", "大类", "中类", "行业")
 _WAN: Final = 10_000
 
 

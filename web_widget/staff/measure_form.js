@@ -173,7 +173,7 @@ function clauseView(bench, measure, clause, at, { redraw, edited }) {
             "data-focus": `${clause.key}:toggle`,
           }),
         button("看原文", () => bench.showText(clause.key), {
-          "aria-label": `看“${conditionText(clause.tree, bench.fields)}”依据的原文`,
+          "aria-label": `看原文：${conditionText(clause.tree, bench.fields)}`,
         }),
         open && !waiting && button("去掉这条条件", () => replace(null), { class: "button danger" }),
       ),
@@ -222,7 +222,8 @@ function basis(bench, measure, quotes, key, redraw, set) {
 /** Marks a label's words while the pointer or the focus is on it. @param {Bench} bench @param {string} key @param {HTMLElement} view */
 function lit(bench, key, view) {
   view.addEventListener("pointerenter", () => bench.light(key));
-  view.addEventListener("pointerleave", () => bench.light(""));
+  // A side that was hidden from under the pointer is no reason to forget what was asked for.
+  view.addEventListener("pointerleave", () => view.offsetParent && bench.light(""));
   view.addEventListener("focusin", () => bench.light(key));
   return view;
 }

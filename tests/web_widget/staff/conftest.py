@@ -1,0 +1,136 @@
+"""A server with accounts of staff, and people of the staff before their pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from assistant.accounts.repository import AccountRepository
+from assistant.accounts.service import AccountService
+from assistant.state.engine import open_engine
+from tests.browsing import PATIENCE_MS
+from tests.conftest import running_server
+
+PASSWORD = "鲤城 correct horse"
+SIGNED_OUT = "status of 401"
+"""A page asks who is signed in, and a browser reports the answer «nobody» as a fault."""
+
+
+class Office:
+    """The server and its accounts."""
+
+    def __init__(self, url: str, folder: Path) -> None:
+        self.url = url
+        engine = open_engine(f"sqlite:///{folder / 'state.db'}")
+        service = AccountService(AccountRepository(engine))
+        for name, role in (("李编辑", "editor"), ("王编辑", "editor"), ("陈经办", "agent"), ("林主任", "admin")):
+            service.add(name, PASSWORD, role)
+        service.add("某企业", PASSWORD, "company", "91350502MAX50L2368")
+        engine.dispose()
+
+    @contextmanager
+    def api(self, name: str) -> Iterator[httpx.Client]:
+        """A program that is signed in as somebody."""
+        with httpx.Client(base_url=self.url, headers={"X-Quanquan-Request": "1"}, timeout=30) as client:
+            given = {"name": name, "password": PASSWORD}
+            assert client.post("/api/v1/accounts/sign-in", json=given).status_code == 200
+            yield client
+
+    def save(self, name: str, document: str, change: Callable[[dict[str, Any]], None], **more: Any) -> None:
+        """Somebody else saves a version; ``change`` edits the body."""
+        with self.api(name) as client:
+            opened = client.get(f"/api/v1/labels/{document}").json()
+            body = {"base_version": opened["newest_version"], "text_digest": opened["text_digest"], "note": "改"}
+            body |= {"measures": opened["measures"], "decisions": opened["decisions"], "confirmed": []} | more
+            change(body)
+            done = client.put(f"/api/v1/labels/{document}", json=body)
+            assert done.status_code == 200, done.text
+
+
+class Colleague:
+    """One page, and the faults that its browser reported."""
+
+    def __init__(self, page: Page, base: str) -> None:
+        self.page = page
+        self.base = base
+        self.faults: list[str] = []
+        self.expected_faults: tuple[str, ...] = (SIGNED_OUT,)
+        page.on("console", lambda message: self._heard(message.type, message.text))
+        page.on("pageerror", lambda error: self.faults.append(f"exception: {error}"))
+
+    def _heard(self, kind: str, text: str) -> None:
+        if kind in ("error", "warning"):
+            self.faults.append(f"{kind}: {text}")
+
+    def unexpected(self) -> list[str]:
+        """Return the faults that the test did not cause on purpose."""
+        return [fault for fault in self.faults if not any(words in fault for words in self.expected_faults)]
+
+    def sign_in(self, name: str) -> Colleague:
+        """Fill in the form that is open."""
+        self.page.get_by_label("账号").fill(name)
+        self.page.get_by_label("密码").fill(PASSWORD)
+        self.page.keyboard.press("Enter")
+        return self
+
+    def open(self, name: str, hash_: str = "") -> Colleague:
+        """Open the pages and sign in."""
+        self.page.goto(f"{self.base}/staff{hash_}")
+        self.page.get_by_role("button", name="登录").click()
+        self.sign_in(name)
+        expect(self.page.get_by_role("button", name="退出")).to_be_visible()
+        return self
+
+    def edit(self, document: str) -> Colleague:
+        """Open a document's labels."""
+        self.page.goto(f"{self.base}/staff#labels/{document}")
+        expect(self.page.locator(".editor h1")).to_be_visible()
+        return self
+
+    @property
+    def dialog(self) -> Any:
+        """The dialog."""
+        return self.page.locator("[data-dialog]")
+
+    def overflow(self) -> int:
+        """Return by how many pixels the page is wider than the window."""
+        return int(self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+@pytest.fixture(scope="module")
+def office(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """A server of this module's own: versions are saved in it."""
+    folder = tmp_path_factory.mktemp("staff")
+    with running_server(sample_home, folder) as server:
+        yield Office(server.url, folder)
+
+
+OpenDesk = Callable[..., Colleague]
+
+
+@pytest.fixture
+def open_desk(browser: Browser, office: Office) -> Iterator[OpenDesk]:
+    """Make colleagues: ``open_desk("李编辑", width=390)``."""
+    colleagues: list[Colleague] = []
+
+    def start(name: str = "", width: int = 1280, height: int = 900, dark: bool = False, hash_: str = "") -> Colleague:
+        scheme: Any = "dark" if dark else "light"
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, locale="zh-CN", color_scheme=scheme, reduced_motion="reduce"
+        )
+        context.set_default_timeout(PATIENCE_MS)
+        colleague = Colleague(context.new_page(), office.url)
+        colleagues.append(colleague)
+        return colleague.open(name, hash_) if name else colleague
+
+    yield start
+    for colleague in colleagues:
+        colleague.page.context.close()
+    faults = [fault for colleague in colleagues for fault in colleague.unexpected()]
+    assert faults == []
