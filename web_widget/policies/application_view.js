@@ -120,8 +120,8 @@ export function stepsView({ steps, state }, large = false) {
         "li",
         { "data-step": mark, "aria-current": mark === "now" ? "step" : null },
         h("span", { class: "step-name" }, name),
-        h("span", { class: "sr-only" }, `，${words}`),
-        large && h("span", { class: "step-at" }, done && at ? momentOf(at) : words),
+        (!large || done) && h("span", { class: "sr-only" }, `，${words}`),
+        large && h("span", { class: "step-at" }, done ? momentOf(at) : words),
       );
     }),
   );

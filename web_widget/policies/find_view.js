@@ -37,11 +37,8 @@ export async function findView(page, company, left) {
   } catch (error) {
     if (error instanceof Cancelled) return;
     if (!(error instanceof Refusal)) throw error;
-    page.show(
-      isUnknown(error)
-        ? notFoundView(company, error.message)
-        : failureView(error.message, () => page.go({ company })),
-    );
+    const retry = error.kind === "rejected" ? undefined : page.redraw;
+    page.show(isUnknown(error) ? notFoundView(company, error.message) : failureView(error.message, retry));
   } finally {
     clearTimeout(patience);
   }

@@ -173,7 +173,7 @@ const contactViews = (filling, changed) =>
     const input =
       name === "note"
         ? h("textarea", { rows: 3, maxlength: 500 })
-        : h("input", { type: "text", autocomplete, inputmode: digits, maxlength: 100 });
+        : h("input", { type: "text", autocomplete, inputmode: digits, maxlength: 50 });
     input.value = filling.contact[key];
     input.addEventListener("input", () => {
       filling.contact[key] = input.value;

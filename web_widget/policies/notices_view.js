@@ -6,12 +6,12 @@
  * @typedef {import("./benefit_records.js").Notice} Notice
  * @typedef {import("./benefit_records.js").Category} Category
  */
-import { h } from "../dom.js";
+import { h, icon } from "../dom.js";
 import { Benefits } from "./benefits.js";
 import { Refusal } from "./client.js";
 import { momentOf } from "./figures.js";
 import { withSignIn } from "./signed_in.js";
-import { NOTICES } from "./words_apply.js";
+import { NOTICES, issuersText } from "./words_apply.js";
 
 /** @param {Page} page @param {AbortSignal} left */
 export const noticesView = (page, left) =>
@@ -77,19 +77,30 @@ function noticeView(page, benefits, { id, kind, title, text, at, read }) {
   return view;
 }
 
-/** @param {Page} page @param {Benefits} benefits @param {Category[]} categories */
+/** Departments are many: they stand behind one line. @param {Page} page @param {Benefits} benefits @param {Category[]} categories */
 function settingsView(page, benefits, categories) {
   if (categories.length === 0) return null;
+  const issuers = categories.filter(({ category }) => category.startsWith("issuer:"));
+  const others = categories.filter((each) => !issuers.includes(each));
+  const switches = (/** @type {Category[]} */ some) =>
+    h(
+      "ul",
+      {},
+      some.map((each) => h("li", {}, switchView(page, benefits, each))),
+    );
   return h(
     "section",
     { class: "settings", "aria-labelledby": "settings-title" },
     h("h3", { id: "settings-title" }, NOTICES.settings),
     h("p", { class: "hint" }, NOTICES.settingsHint),
-    h(
-      "ul",
-      {},
-      categories.map((each) => h("li", {}, switchView(page, benefits, each))),
-    ),
+    switches(others),
+    issuers.length > 0 &&
+      h(
+        "details",
+        { class: "issuers" },
+        h("summary", {}, issuersText(issuers.length), icon("down")),
+        switches(issuers),
+      ),
   );
 }
 

@@ -36,6 +36,10 @@ export async function withSignIn(page, reason, draw) {
     if (error.kind === "signed_out") {
       page.person = null;
       page.show(signInView(page, error.message));
-    } else page.show(failureView(error.message, () => void withSignIn(page, reason, draw)));
+    } else {
+      // What was refused would be refused again.
+      const retry = error.kind === "rejected" ? undefined : () => void withSignIn(page, reason, draw);
+      page.show(failureView(error.message, retry));
+    }
   }
 }

@@ -138,3 +138,6 @@ export const NOTICES = {
   changedOn: "以后会收到",
   changedOff: "以后不再收到",
 };
+
+/** @param {number} count */
+export const issuersText = (count) => `按发布单位选（${count} 个）`;
