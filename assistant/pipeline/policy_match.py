@@ -30,9 +30,9 @@ def run(turn: Turn) -> None:
     companies = turn.companies
     if companies is None or turn.given.item_id is not None:
         return
-    asked = _asked(turn.normalised)
+    asked = phrases("asks_support").search(turn.normalised)
     expected = turn.given.state.awaiting == "company"
-    if asked is None and not expected and not looks_registered(turn.normalised):
+    if asked is None and not expected and not _may_name(turn.normalised):
         return
     named = _named(turn.normalised, asked, companies)
     if named.certain is not None:
@@ -45,9 +45,11 @@ def run(turn: Turn) -> None:
         _not_found(turn)
 
 
-def _asked(text: str) -> re.Match[str] | None:
-    """Where support for somebody is asked for."""
-    return phrases("asks_support").search(text)
+def _may_name(text: str) -> bool:
+    """Is a company's name worth looking for: a registered name alone, or support spoken of and nothing else asked of it?"""
+    if looks_registered(text):
+        return True
+    return bool(phrases("speaks_of_support").search(text)) and not phrases("asks_otherwise").search(text)
 
 
 def _named(text: str, asked: re.Match[str] | None, companies: CompanyPolicies) -> Named:
@@ -55,7 +57,7 @@ def _named(text: str, asked: re.Match[str] | None, companies: CompanyPolicies) -
     code = _CODE.search(text)
     if code and is_credit_code(code.group().upper()):
         return Named(companies.by_code(code.group().upper()))
-    pieces = [text] if asked is None else [text[: asked.start()], text[asked.end() :]]
+    pieces = phrases("words_of_asking").split(text) if asked is None else [text[: asked.start()], text[asked.end() :]]
     return company_in(pieces, companies.named, phrases("general_company"))
 
 

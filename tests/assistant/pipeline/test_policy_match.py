@@ -109,6 +109,55 @@ def test_a_company_named_in_the_sentence_is_matched(said: str) -> None:
     assert state.awaiting is None
 
 
+WAYS = """{}能拿哪些补贴
+{}能申请哪些奖励
+请问{}可以领多少钱
+查一下{}能享受的政策
+查一下{}符合哪些政策
+{}有哪些补贴可以申请
+我是{}的老板，我们能申请哪些奖励
+有哪些补贴适合{}
+{}这家公司能拿多少奖励
+{}能不能拿补贴
+{}有没有补贴可以拿
+{}符合什么补贴条件
+给{}匹配一下政策
+{}政策匹配
+{}能报哪些项目
+{}还能领什么钱
+{}的惠企政策有哪些
+{}有啥补贴没有
+你好，我公司叫{}，想了解能申请哪些扶持资金
+{}有资格申请哪些补助""".splitlines()
+NAMES = {
+    "泉州芮桐峻智能科技股份有限公司": "芮桐峻智能科技",
+    "泉州芮垚森新能源有限公司": "泉州芮垚森新能源",
+    "泉州市鲤城区祎泽昭小吃店": "祎泽昭小吃店",
+    "永春县炘舟湛柑橘专业合作社": "炘舟湛",
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_whatever_way_it_is_asked_the_company_is_found(way: str) -> None:
+    for name, short in NAMES.items():
+        for said in (way.format(name), way.format(short)):
+            card = decide(said).card
+            assert isinstance(card, MatchCard), said
+            assert card.company == name
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "榛柏熙鞋业怎么申请首次入规奖励",
+        "《鲤城区支持工业企业上规入库若干措施》榛柏熙鞋业申请要什么材料，有补贴吗",
+        "榛柏熙鞋业的营业执照丢了怎么补",
+    ],
+)
+def test_a_company_named_beside_another_question_is_not_matched(said: str) -> None:
+    assert decide(said).outcome is None
+
+
 @pytest.mark.parametrize(
     "said", ["我们公司能申请哪些奖励", "我公司可以享受什么政策？", "请问我们厂能拿多少补贴", "本企业有什么惠企政策"]
 )
