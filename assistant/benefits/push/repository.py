@@ -89,21 +89,25 @@ class PushRepository:
         """Put notices into inboxes; one of the same origin that a company has already is left out."""
         pairs = list(zip(notices, ids, strict=True))
         for begin in range(0, len(pairs), CHUNK):
-            chunk = pairs[begin : begin + CHUNK]
-            codes = [notice.credit_code for notice, _ in chunk]
-            origins = {notice.origin for notice, _ in chunk}
-            there = select(_NOTICE.c.origin, _NOTICE.c.credit_code).where(
-                _NOTICE.c.origin.in_(origins), _NOTICE.c.credit_code.in_(codes)
-            )
+            rows = [{**notice._asdict(), "id": id_, "at": at} for notice, id_ in pairs[begin : begin + CHUNK]]
+            while not self._delivered(rows):
+                continue  # somebody delivers the same ones: those are there now, and left out
+
+    def _delivered(self, rows: Sequence[Mapping[str, Any]]) -> bool:
+        """Insert what is not there yet; false where somebody else inserted one of them meanwhile."""
+        there = select(_NOTICE.c.origin, _NOTICE.c.credit_code).where(
+            _NOTICE.c.origin.in_({row["origin"] for row in rows}),
+            _NOTICE.c.credit_code.in_([row["credit_code"] for row in rows]),
+        )
+        try:
             with self._database.writing() as connection:
                 known = {(row[0], row[1]) for row in connection.execute(there)}
-                fresh = [
-                    {**notice._asdict(), "id": notice_id, "at": at}
-                    for notice, notice_id in chunk
-                    if (notice.origin, notice.credit_code) not in known
-                ]
+                fresh = [row for row in rows if (row["origin"], row["credit_code"]) not in known]
                 if fresh:
-                    connection.execute(insert(NoticeRow), fresh)
+                    connection.execute(insert(NoticeRow), [dict(row) for row in fresh])
+        except IntegrityError:
+            return False
+        return True
 
     def notified(self, origin: str) -> int:
         """How many companies have a notice of an origin."""

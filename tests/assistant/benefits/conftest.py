@@ -22,14 +22,18 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+def opened(folder: Path, empty: Path) -> World:
+    """A town over a copy of the empty database."""
+    (folder / "state.db").write_bytes(empty.read_bytes())
+    return World(open_engine(f"sqlite:///{folder / 'state.db'}"), folder)
+
+
 @pytest.fixture
 def world(tmp_path: Path, empty_database: Path) -> Iterator[World]:
     """The town over SQLite."""
-    database = tmp_path / "state.db"
-    database.write_bytes(empty_database.read_bytes())
-    engine = open_engine(f"sqlite:///{database}")
-    yield World(engine, tmp_path)
-    engine.dispose()
+    made = opened(tmp_path, empty_database)
+    yield made
+    made.engine.dispose()
 
 
 @pytest.fixture
@@ -38,3 +42,13 @@ def site(world: World) -> Iterator[Site]:
     made = Site(world)
     with made.client:
         yield made
+
+
+@pytest.fixture(scope="module")
+def quiet_site(tmp_path_factory: pytest.TempPathFactory, empty_database: Path) -> Iterator[Site]:
+    """A service that many tests share: only for requests that are refused or change nothing."""
+    world = opened(tmp_path_factory.mktemp("quiet"), empty_database)
+    made = Site(world)
+    with made.client:
+        yield made
+    world.engine.dispose()
