@@ -13,6 +13,7 @@ from ingest.labels.catalog import measures_of
 from ingest.labels.extract import read_labels
 from ingest.policies.read import read_policy
 from ingest.policies.reading import PolicyReading
+from ingest.policies.vocabulary import vocabulary as policies
 from ingest.problems import RejectedFile, rejection
 
 LARGEST = 4 << 20
@@ -38,7 +39,8 @@ def labels_of(file: str, data: bytes) -> DocumentLabels:
     reading, doubts = _facts(file, data, stem)
     facts = {name: fact.value for name, fact in reading.facts.items()} if reading else {}
     said = {name: _plain(facts.get(name)) for name in _FACTS}
-    labels = read_labels(source, str(said["title"] or ""), said["district"])
+    head = _head(source)
+    labels = read_labels(source, str(said["title"] or head), said["district"] or _district(head))
     return DocumentLabels({"id": stem, **said, "measures": measures_of(stem, labels)}, source, doubts)
 
 
@@ -51,6 +53,16 @@ def _facts(file: str, data: bytes, stem: str) -> tuple[PolicyReading | None, tup
     except RejectedFile as refused:
         return None, (refused.problem.reason,)
     return reading, tuple(f"{doubt.field}：{doubt.reason}" for doubt in reading.doubts)
+
+
+def _head(source: str) -> str:
+    """What stands first: good enough to know what 我区 means, too little for a record."""
+    return next((line.strip("# \t") for line in source.splitlines() if line.strip("# \t")), "")[:100]
+
+
+def _district(head: str) -> str | None:
+    named = [district for district in policies().districts if district in head]
+    return named[0] if len(named) == 1 else None
 
 
 def _plain(value: object) -> Any:

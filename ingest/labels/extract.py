@@ -141,7 +141,7 @@ class _Reader:
             return True
         if section.name in claimed and self._has_conditions(section.start, section.end):
             return not re.search("失信|异常名录|较大", text)
-        return serves(self.reading(), section.start, section.end)
+        return serves(self.reading(), section.start, section.end, sure=section.name in claimed)
 
     def _heading_of(self, name: str) -> str:
         """What the line of the heading above says; a heading by itself is in no section."""
@@ -222,6 +222,8 @@ class _Reader:
         reading = self.reading()
         for targets, runs in self._by_target(spans, measures):
             chunks = [chunk for first, last in runs for chunk in (*chunks_of(reading, first, last), _period(reading, last))]
+            if any(other.parent == section.name for other in self.sections):
+                chunks = [chunk for chunk in chunks if chunk.kind != "j"]
             if _AGAINST.search(section.heading) or _AGAINST.search(self._heading_of(section.name)):
                 chunks.insert(0, Chunk("X", section.start, section.start))
             chunks = without_aims(reading, chunks)

@@ -276,6 +276,7 @@ def _presence(reading: Reading, tokens: Sequence[Token]) -> Chunk | None:
 
 def _growth(reading: Reading, tokens: Sequence[Token]) -> Chunk | None:
     named = tokens[0].value if tokens[0].kind == "F" else reading.last
+    reading.last = str(named) if named else None
     if named != "revenue":
         return None
     reading.last = "revenue"
@@ -368,7 +369,9 @@ def _company(reading: Reading, tokens: Sequence[Token]) -> Chunk | None:
 
 
 def _listed(reading: Reading, tokens: Sequence[Token]) -> Chunk | None:
-    return _condition(tokens, Atom("listed_status", "==", str(tokens[0].value)), "L")
+    value = tokens[0].value
+    atom = Atom("listed_status", "in", value) if isinstance(value, tuple) else Atom("listed_status", "==", str(value))
+    return _condition(tokens, atom, "L")
 
 
 def _bad(reading: Reading, tokens: Sequence[Token]) -> Chunk | None:
@@ -394,6 +397,8 @@ def _bracket(reading: Reading, tokens: Sequence[Token]) -> Chunk | None:
     if reading.depth >= _DEEPEST:
         return None
     inner = reading.text[start:end]
+    if {token.kind for token in reading.lexer.tokens(reading.text, start, end)} <= {"g", "d"}:
+        return Chunk("d", tokens[0].start, tokens[0].end)
     if inner.startswith(("含", "包括", "包含")) and not re.search("[0-9]", inner):
         kinds = {token.kind for token in reading.lexer.tokens(reading.text, start, end)}
         if kinds <= set("gTldx") and kinds & {"T"}:
@@ -420,6 +425,18 @@ def _share(reading: Reading, tokens: Sequence[Token]) -> Chunk | None:
         return None
     reading.last = base
     return Chunk("share", tokens[0].start, tokens[-1].end, (base, rate.value / 100))
+
+
+_ANAPHORA = (("投资", "equipment_investment"), ("投入", "equipment_investment"), ("购置", "equipment_investment"), ("贷款", "new_loans"), ("销售", "ecommerce_sales"))
+
+
+def _share_again(reading: Reading, tokens: Sequence[Token]) -> Chunk | None:
+    """按实际投入额的10%: a share of the sum that the clause spoke of last."""
+    word = str(next(token for token in tokens if token.kind == "f").value)
+    name = next(name for mark, name in _ANAPHORA if mark in word)
+    if reading.last != name:
+        return None
+    return _share(reading, [replace(token, kind="F", value=name) if token.kind == "f" else token for token in tokens])
 
 
 def _limit(reading: Reading, tokens: Sequence[Token]) -> Chunk | None:
@@ -488,6 +505,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Handler], ...] = tuple(
         ("[mP]b?Fd?Nd?v*", _limit),
         ("b?Fd?Nd?v*(?:x{1,8}v+)?", _share),
         ("Fc?bNd?v*", _share),
+        ("b?fd?Nd?v*(?:x{1,8}v+)?", _share_again),
+        ("bFd?v+Nd?v*", _share),
         ("bFv+", _tier_field),
         (f"Fd?{_LISTED}(?:l{_LISTED})+[IE]?", _many),
         (f"Fd?{_CMP}[IE]?(?:[acl]{{0,2}}{_CMP})", _field),

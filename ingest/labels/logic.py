@@ -5,6 +5,7 @@ Where the words allow two readings (A且B或者C) none is taken: the clause is l
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -44,12 +45,49 @@ class Read:
 def read_conditions(reading: Reading, chunks: Sequence[Chunk]) -> Read:
     """All that ``chunks`` ask for; an award among them is not understood here."""
     read = Read()
+    listed = _one_of_list(reading, chunks)
+    if listed is not None:
+        return _read_list(reading, chunks, *listed)
     items = list(_items(chunks, read.unread, reading.scoped))
     _deny(items, chunks, read.unread)
     for item in items:
         if item.shape == "B" and not item.denied:
             read.unread.append((item.start, item.end))
     read.items = list(_joined(items, chunks, read.unread))
+    return read
+
+
+_ANNOUNCES = re.compile("(?:下列|以下|如下)[^,。;]{0,6}$")
+_ENUMERATOR = re.compile(r"\(|[0-9]")
+
+
+def _one_of_list(reading: Reading, chunks: Sequence[Chunk]) -> tuple[int, list[int]] | None:
+    """符合下列条件之一：（一）…；（二）…: where it is announced, and where each entry begins."""
+    announced = [at for at, chunk in enumerate(chunks) if chunk.kind == "j" and _ANNOUNCES.search(reading.text[max(0, chunk.start - 8) : chunk.start])]
+    if len(announced) != 1 or any(chunk.kind == "X" for chunk in chunks):
+        return None
+    entries = [at for at, chunk in enumerate(chunks) if at > announced[0] and chunk.kind == "c" and _ENUMERATOR.match(reading.text, chunk.start)]
+    return announced[0], entries
+
+
+def _read_list(reading: Reading, chunks: Sequence[Chunk], announced: int, entries: list[int]) -> Read:
+    """Everything before and after the list holds; of the entries one must. Without entries a person has to look."""
+    if len(entries) < 2:
+        plain = read_conditions(reading, [chunk for at, chunk in enumerate(chunks) if at != announced])
+        plain.unread.append((chunks[announced].start, chunks[announced].end))
+        return plain
+    end = next((at for at in range(entries[-1], len(chunks)) if chunks[at].kind == "p"), len(chunks))
+    read = read_conditions(reading, [*chunks[:announced], *chunks[end:]])
+    between = read_conditions(reading, chunks[announced + 1 : entries[0]])
+    groups = [read_conditions(reading, chunks[one:two]) for one, two in zip(entries, [*entries[1:], end], strict=True)]
+    read.items.extend(between.items)
+    read.unread.extend(span for group in (between, *groups) for span in group.unread)
+    if any(not group.items for group in groups):
+        read.unread.append((chunks[entries[0]].start, chunks[end - 1].end))
+        return read
+    parts = tuple(_unions(group.conditions[0] if len(group.conditions) == 1 else All(tuple(group.conditions)) for group in groups))
+    either: Condition = parts[0] if len(parts) == 1 else Any(parts)
+    read.items.append(Item(either, "any", chunks[entries[0]].start, chunks[end - 1].end))
     return read
 
 

@@ -42,13 +42,13 @@ def is_boilerplate(text: str) -> bool:
     return any(pattern.fullmatch(text) for pattern in words().boilerplate)
 
 
-def serves(reading: Reading, start: int, end: int) -> bool:
+def serves(reading: Reading, start: int, end: int, *, sure: bool = False) -> bool:
     """Does an article that pays nothing give a service, under conditions of its own?"""
     kept = [run for first, last in sentences(reading.text, start, end) for run in _relevant(reading, first, last)[0]]
     service = _in_kind(reading, kept)
     if service is None or re.search("失信|异常名录|资金|材料", reading.text[start:end].partition("即享")[0]):
         return False
-    return any(chunk.kind == "?" for chunk in chunks_of(_fresh(reading), start, service[0]))
+    return sure or any(chunk.kind == "?" for chunk in chunks_of(_fresh(reading), start, service[0]))
 
 
 def read_measure(reading: Reading, start: int, end: int) -> Found:
@@ -315,6 +315,9 @@ def _rising(values: Sequence[Decimal]) -> bool:
     return all(one < other for one, other in zip(values, values[1:], strict=False))
 
 
+_MORE = re.compile("再|另|追加|叠加|加发|额外|增加")
+
+
 def _pairs(reading: Reading, found: Found, chunks: Sequence[Chunk], awards: Sequence[Chunk]) -> None:
     """…的，奖励A；…的，奖励B: each sum behind its own condition; what the first asks besides is asked of all."""
     groups = [read_conditions(reading, _without_awards(group)) for group in _behind_sums(chunks)]
@@ -322,6 +325,10 @@ def _pairs(reading: Reading, found: Found, chunks: Sequence[Chunk], awards: Sequ
     for read in groups:
         found.unread.extend(read.unread)
     groups, rest = groups[: len(awards)], groups[len(awards) :]
+    if any(_MORE.search(reading.text[chunk.start - 4 : chunk.end]) for chunk in awards[1:]):
+        for read in groups:
+            found.items.extend(read.items)
+        return
     found.award = _tiers(found, groups, awards) or _titles(found, groups, awards)
     if found.award is None:
         for read in groups:

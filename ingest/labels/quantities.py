@@ -17,7 +17,8 @@ _ARABIC = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})(?:\.[0-9]{1,6})?"
 _CHINESE = "[零〇一二两三四五六七八九十百千万亿]{1,16}"
 _COUNTED = "人次|人|名|位|件|项|场次|场|次|家次|家|户|台|个|款|套|笔|种|部|张|所|条|辆|间|批"
 QUANTITY = re.compile(
-    rf"百分之(?P<share>{_ARABIC}|{_CHINESE}(?:点{_CHINESE})?)"
+    rf"千分之(?P<mille>{_ARABIC}|{_CHINESE})"
+    rf"|百分之(?P<share>{_ARABIC}|{_CHINESE}(?:点{_CHINESE})?)"
     rf"|(?P<figure>{_ARABIC})(?P<scale>[十百千]?万亿|[十百千]?亿|[十百千]?万|千|百)?"
     rf"(?:人民币)?(?P<unit>个百分点|百分点|%|‰|美元|美金|元人民币|元|周年|年|个月|{_COUNTED})?"
     rf"|(?P<chinese>{_CHINESE})(?:人民币)?(?P<of>个百分点|美元|元|周年|年|个月|{_COUNTED})"
@@ -59,6 +60,9 @@ def chinese_number(text: str) -> int | None:
 
 def quantity(found: re.Match[str]) -> Quantity | None:
     """The quantity that :data:`QUANTITY` found."""
+    if found["mille"]:
+        mille = _share(found["mille"])
+        return None if mille is None else Quantity(mille / 10, "%")
     if found["share"]:
         value = _share(found["share"])
         return None if value is None else Quantity(value, "%")

@@ -19,6 +19,7 @@ NAMED = re.compile(
 LISTED = re.compile(
     rf"(?P<both>)(?P<strong>)(?P<names>{_ONE}(?:(?:{_AND}){_ONE}){{1,12}})(?:[二两三四五六七]类|等)?(?P<suffix>称号|资质|资格)(?!认定)"
 )
+_NO_NAME = re.compile("^(?:获|取得|具有|具备|拥有|认定|列入|通过|同时|既|又|对|新|首次|重新)|以上|以下|以内")
 _TRIMMED = re.compile(rf"(?:{_SUFFIX})$")
 
 
@@ -36,11 +37,21 @@ def level_title() -> re.Pattern[str]:
 def names_of(found: re.Match[str]) -> tuple[str, ...] | None:
     """The names that :data:`NAMED` found; ``None`` where it is not sure that they are titles."""
     names = tuple(_names(found["names"]))
-    if not names or any(len(name) < 2 for name in names):
+    if not names or any(len(name) < 2 or _NO_NAME.search(name) for name in names):
         return None
+    if found["weak"] if "weak" in found.re.groupindex else None:
+        return _weakly(names, found)
     sure = found["strong"] is not None or found["suffix"] is not None
     sure = sure and found["strong"] != "" or (found["suffix"] is not None and found["strong"] != "")
     if all(known(name) or _is_title(name) or sure for name in names):
+        return tuple(known(name) or name for name in names)
+    return None
+
+
+def _weakly(names: tuple[str, ...], found: re.Match[str]) -> tuple[str, ...] | None:
+    """通过… and 列入… are said of many things: a title must be known, or be called one."""
+    doubtful = found["weak"].endswith(("通过", "列入", "拥有", "具备")) and found["suffix"] is None
+    if all(known(name) or (_is_title(name) and not doubtful) or found["suffix"] for name in names):
         return tuple(known(name) or name for name in names)
     return None
 
