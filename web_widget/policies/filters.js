@@ -34,7 +34,7 @@ export function filterView(measures, changed) {
     count,
   );
   // Three rows of choices would push the results off a phone.
-  const wide = globalThis.matchMedia("(min-width: 761px)").matches;
+  const wide = globalThis.matchMedia("(min-width: 47.6em)").matches;
   return {
     view: h(
       "details",

@@ -6,11 +6,12 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Error, Page, Route, expect
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
@@ -75,7 +76,9 @@ class Reader:
         def release() -> None:
             self.page.unroute(f"**{path}")
             for route in waiting:
-                route.continue_()
+                # What was let go with the route itself is on its way.
+                with suppress(Error):
+                    route.continue_()
 
         return release
 

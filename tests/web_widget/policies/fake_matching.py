@@ -10,19 +10,24 @@ from starlette.routing import Route
 
 from tests.web_widget.policies.fake_benefits import failure
 
-SHOE = {
+SHOE: dict[str, Any] = {
     "name": "泉州榛柏熙鞋业有限公司",
     "credit_code": "91350502MAX50L2368",
     "district": "鲤城区",
     "former_name": None,
 }
-TWIN = {
+TWIN: dict[str, Any] = {
     "name": "晋江棠岳坤鞋业股份有限公司",
     "credit_code": "91350582MAXJLWDC75",
     "district": "晋江市",
     "former_name": "晋江老名字鞋业",
 }
-POOR = {"name": "泉州零结果商行", "credit_code": "91350502MAXNOTHING", "district": "鲤城区", "former_name": None}
+POOR: dict[str, Any] = {
+    "name": "泉州零结果商行",
+    "credit_code": "91350502MAXNOTHING",
+    "district": "鲤城区",
+    "former_name": None,
+}
 DOCUMENT = {"document_id": "P001", "document_title": "鲤城区支持工业企业上规入库若干措施"}
 PLACE = {**DOCUMENT, "article": "第三条", "level": "区"}
 GAP = "营业收入 1,850 万元，还差 150 万元（要求达到 2,000 万元）"

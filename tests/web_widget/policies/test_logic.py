@@ -20,6 +20,13 @@ def test_logic_holds_under_node() -> None:
 
 def test_tests_are_formatted(node_tool: Callable[[str], Path]) -> None:
     settings = Path(str(files("web_widget"))) / "package.json"
-    command = ["node", node_tool("prettier/bin/prettier.cjs"), "--config", settings, "--check", *TESTS]
+    command = [
+        "node",
+        str(node_tool("prettier/bin/prettier.cjs")),
+        "--config",
+        str(settings),
+        "--check",
+        *map(str, TESTS),
+    ]
     done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
