@@ -12,9 +12,10 @@ from sqlalchemy import Row
 from sqlalchemy.exc import SQLAlchemyError
 
 from assistant.accounts.person import Person
-from assistant.errors import InvalidRequest, ServiceError, StateUnavailable
+from assistant.errors import InvalidRequest, StateUnavailable
 from assistant.labels import checking
 from assistant.labels.changes import changes
+from assistant.labels.errors import ConfirmationNeeded, StaleText, StaleVersion
 from assistant.labels.evidence import suggested
 from assistant.labels.repository import LabelRepository
 from assistant.labels.schemas import (
@@ -25,45 +26,26 @@ from assistant.labels.schemas import (
     Differences,
     DocumentRow,
     Documents,
+    MeasureRow,
+    Measures,
     Opened,
     RestoreRequest,
     SaveRequest,
     Versions,
     Warned,
 )
-from assistant.labels.service import LabelLibrary, PolicyIndex, text_digest
+from assistant.labels.service import LabelLibrary, PolicyIndex, needs_person, text_digest
 from assistant.labels.versions import Document, Version, read_version, version_rows
 from assistant.observability import describe_exception
 from assistant.pipeline.policy_status import status_of, status_text
 from assistant.policies.service import QUANZHOU, today
 from knowledge.errors import NotFound
-from knowledge.models import Measure, PolicyDocument
+from knowledge.models import AwardMode, Measure, PolicyDocument
 
 _FEW: Final = 3
 """So many changes of another editor are told in the refusal itself."""
 
 _log = structlog.get_logger(__name__)
-
-
-class StaleVersion(ServiceError):
-    """Somebody saved the document since it was opened."""
-
-    code = "stale_version"
-    status = 409
-
-
-class StaleText(ServiceError):
-    """The text was published anew since the document was opened."""
-
-    code = "stale_text"
-    status = 409
-
-
-class ConfirmationNeeded(ServiceError):
-    """There are warnings that nobody has confirmed."""
-
-    code = "confirmation_needed"
-    status = 422
 
 
 class LabelDesk:
@@ -98,6 +80,23 @@ class LabelDesk:
             open_human=sum(row.open_human for row in rows),
             text_changed=sum(row.text_changed for row in rows),
         )
+
+    def measures(self, mode: AwardMode | None) -> Measures:
+        """The measures of documents that have not ended, to pick from; of one ``mode`` where it is named."""
+        on = self._day()
+        rows = tuple(
+            MeasureRow(
+                id=one.id,
+                title=one.title,
+                mode=one.mode,
+                document_id=policy.id,
+                document_title=policy.title,
+                needs_person=needs_person(one),
+            )
+            for policy, one in self._library.measures()
+            if status_of(policy, on) != "ended" and mode in (None, one.mode)
+        )
+        return Measures(measures=rows)
 
     def open(self, document_id: str, number: int | None = None) -> Opened:
         """A document with its text, at its newest version or at ``number``; raises NotFound."""

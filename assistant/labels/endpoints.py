@@ -21,6 +21,7 @@ from assistant.labels.schemas import (
     Differences,
     Documents,
     Fields,
+    Measures,
     Opened,
     RestoreRequest,
     SaveRequest,
@@ -28,6 +29,7 @@ from assistant.labels.schemas import (
 )
 from assistant.labels.service import LabelLibrary
 from assistant.openapi import errors
+from knowledge.models import AwardMode
 
 _Schema = TypeVar("_Schema", bound=BaseModel)
 Id = Annotated[str, Path(min_length=1, max_length=128, examples=["P001"])]
@@ -41,11 +43,19 @@ def _body(schema: type[BaseModel]) -> dict[str, Any]:
 
 
 def router(desk: LabelDesk, library: LabelLibrary, accounts: Accounts) -> APIRouter:
-    """Return the label routes; all are for the roles editor and admin."""
+    """Return the label routes; all are for the roles editor and admin, but agents pick from the measures too."""
     routes = APIRouter(prefix="/api/v1/labels", tags=["labels"])
+    _picking(routes, desk, accounts.require("agent", "editor", "admin"))
     _reading(routes, desk, library, accounts.require("editor", "admin"))
     _writing(routes, desk, accounts.require("editor", "admin"))
     return routes
+
+
+def _picking(routes: APIRouter, desk: LabelDesk, staff: Callable[[Request], Person]) -> None:
+    @routes.get("/measures", responses=_READ, dependencies=[Depends(staff)])
+    def measures(mode: AwardMode | None = None) -> Measures:
+        """List the measures that have not ended, to pick from."""
+        return desk.measures(mode)
 
 
 def _reading(routes: APIRouter, desk: LabelDesk, library: LabelLibrary, editor: Callable[[Request], Person]) -> None:

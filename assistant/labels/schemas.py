@@ -110,6 +110,24 @@ class Fields(_Given):
     awards: tuple[dict[str, str], ...]
 
 
+class MeasureRow(_Given):
+    """A measure in force or to come, to pick from."""
+
+    id: str
+    title: str
+    mode: AwardMode
+    document_id: str
+    document_title: str
+    needs_person: bool
+
+
+class Measures(_Given):
+    """Measures by document."""
+
+    measures: tuple[MeasureRow, ...]
+    sample: bool = True
+
+
 class Change(_Given):
     """One difference in words: ``measure_id``, what it is of, and a sentence."""
 

@@ -1,16 +1,24 @@
 // @ts-check
 /** What can be done now: a button, and where it needs words, a box that opens before it. */
 import { h } from "../dom.js";
-import { button, field, say } from "./ui.js";
+import { button, confirmed, field, say, when } from "./ui.js";
 
 /**
  * @param {string} words
- * @param {{note?: boolean, required?: boolean, danger?: boolean, amount?: string|null}} options `amount`: asks for a sum, too.
+ * @param {{note?: boolean, required?: boolean, danger?: boolean, quiet?: boolean, sure?: string, amount?: string|null}} options
+ *   `sure`: what is asked before it is done; `amount`: asks for a sum, too.
  * @param {(note: string, amount: string) => Promise<void>} act
  */
-export function actionForm(words, { note = false, required = false, danger = false, amount }, act) {
-  const kind = danger ? "button danger" : "button primary";
-  if (!note && amount === undefined) return button(words, () => act("", ""), { class: kind });
+export function actionForm(
+  words,
+  { note = false, required = false, danger = false, quiet = false, sure = "", amount },
+  act,
+) {
+  const kind = danger ? "button danger" : quiet ? "button" : "button primary";
+  const whenSure = async (/** @type {string} */ reason, /** @type {string} */ typed) => {
+    if (!sure || (await confirmed(words, sure, words))) await act(reason, typed);
+  };
+  if (!note && amount === undefined) return button(words, () => whenSure("", ""), { class: kind });
   const box = h("textarea", { rows: 2, maxlength: 500 });
   const sum = h("input", { type: "text", inputmode: "decimal", maxlength: 20, value: amount ?? "" });
   const go = async () => {
@@ -18,7 +26,7 @@ export function actionForm(words, { note = false, required = false, danger = fal
       say("请写明理由。");
       return box.focus();
     }
-    await act(box.value.trim(), sum.value.normalize("NFKC").replace(/[,\s]/g, ""));
+    await whenSure(box.value.trim(), sum.value.normalize("NFKC").replace(/[,\s]/g, ""));
   };
   return h(
     "details",
@@ -40,4 +48,25 @@ export function save(file, name) {
   h("a", { href, download: name }).click();
   // The browser has taken the file up by then.
   setTimeout(() => URL.revokeObjectURL(href), 10_000);
+}
+
+/** The steps of the way; the first that is not done is where it stands. @param {{name: string, done: boolean, at?: string|null}[]} steps */
+export function stepsView(steps) {
+  const here = steps.findIndex(({ done }) => !done);
+  return h(
+    "ol",
+    { class: "steps", "aria-label": "步骤" },
+    steps.map(({ name, done, at }, position) =>
+      h(
+        "li",
+        { class: done ? "done" : null, "aria-current": position === here ? "step" : null },
+        h("span", { class: "step-name" }, `${position + 1}. ${name}`),
+        h(
+          "span",
+          { class: "hint" },
+          done ? when(at ?? null) || "已完成" : position === here ? "现在在这一步" : "",
+        ),
+      ),
+    ),
+  );
 }

@@ -1,17 +1,17 @@
 // @ts-check
 /** One application on the desk: what the company wrote beside what is known, its papers, and what can be done now. */
 import { h } from "../dom.js";
-import { actionForm, save } from "./actions.js";
+import { actionForm, save, stepsView } from "./actions.js";
 import { historyView } from "./run.js";
 import { attempt, button, money, say, when } from "./ui.js";
 
 const ACTIONS =
-  /** @type {Record<string, {words: string, note?: boolean, required?: boolean, danger?: boolean, amount?: boolean}>} */ ({
+  /** @type {Record<string, {words: string, note?: boolean, required?: boolean, danger?: boolean, amount?: boolean, sure?: string}>} */ ({
     accept: { words: "受理" },
     review: { words: "审核通过", note: true, amount: true },
-    publicise: { words: "开始公示" },
+    publicise: { words: "开始公示", sure: "公示以后，大家都能看到企业名称和金额。" },
     approve: { words: "批准", note: true },
-    pay: { words: "登记已兑付", note: true },
+    pay: { words: "登记已兑付", note: true, sure: "登记以后，这家企业今年的这笔钱就记为已付。" },
     return: { words: "退回补正", note: true, required: true, danger: true },
     reject: { words: "不予通过", note: true, required: true, danger: true },
   });
@@ -66,6 +66,7 @@ function pageView(client, path, one, draw) {
           .map((/** @type {string} */ name) => actionView(name, one, act)),
       ),
     ),
+    stepsView(one.steps ?? []),
     formView(one.form),
     papersView(client, one.documents ?? []),
     urgesView(one.urge_history ?? []),

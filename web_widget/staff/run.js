@@ -1,7 +1,8 @@
 // @ts-check
 /** One payment run: its steps, its list, objections, and the payment file. */
 import { h } from "../dom.js";
-import { actionForm, save } from "./actions.js";
+import { actionForm, save, stepsView } from "./actions.js";
+import { objectionsView } from "./run_objections.js";
 import { attempt, button, field, money, say, select, when } from "./ui.js";
 
 const SIZE = 50;
@@ -18,6 +19,22 @@ const ACTIONS = /** @type {Record<string, string>} */ ({
   cancel: "取消这次兑付",
   replay: "按冻结的数据重算一遍",
 });
+
+/** What is asked before a step that others will see or that cannot be taken back. */
+const SURE = /** @type {Record<string, string>} */ ({
+  publish: "名单公示以后，大家都能看到企业名称和金额，并且可以提异议。",
+  approve: "批准以后就可以生成兑付文件。请确认名单和金额都核对过了。",
+  file: "生成以后，这些企业今年的这笔钱就记为已付，不能再付第二次。",
+});
+/** The way of a run, and which states lie behind each step. */
+const STEPS = [
+  { words: "冻结数据", states: ["created"] },
+  { words: "生成名单", states: ["frozen"] },
+  { words: "核对、公示", states: ["listed"] },
+  { words: "处理异议、批准", states: ["published"] },
+  { words: "生成兑付文件", states: ["approved"] },
+  { words: "交财政拨款", states: ["filed"] },
+];
 
 /** Steps that go with a word; whether they must. */
 const NOTES = /** @type {Record<string, boolean>} */ ({ cancel: true, approve: false });
@@ -55,6 +72,13 @@ function runView(client, path, run, draw) {
       h("p", {}, run.next_text),
       actionsView([...(run.actions ?? []), ...(run.lines_digest ? ["replay"] : [])], act),
     ),
+    run.state !== "cancelled" &&
+      stepsView(
+        STEPS.map(({ words }, at) => ({
+          name: words,
+          done: at < STEPS.findIndex(({ states }) => states.includes(run.state)),
+        })),
+      ),
     figures(run),
     run.state === "filed" &&
       h(
@@ -83,7 +107,13 @@ const actionsView = (actions, act) =>
     actions.map((action) =>
       actionForm(
         ACTIONS[action] ?? action,
-        { danger: action === "cancel", note: action in NOTES, required: NOTES[action] },
+        {
+          danger: action === "cancel",
+          quiet: action === "replay",
+          note: action in NOTES,
+          required: NOTES[action],
+          sure: SURE[action],
+        },
         (note) => act(action, note),
       ),
     ),
@@ -185,58 +215,6 @@ const table = (heads, rows) =>
         ),
       ),
     ),
-  );
-
-/** @param {import("./client.js").Client} client @param {string} path @param {() => Promise<void>} changed */
-function objectionsView(client, path, changed) {
-  const place = h("ul", { class: "documents" });
-  const draw = (/** @type {any[]} */ objections) =>
-    place.replaceChildren(
-      ...(objections.length ? objections : [null]).map((one) =>
-        one
-          ? h("li", { class: "panel" }, objectionView(one, decide))
-          : h("li", { class: "muted" }, "没有异议。"),
-      ),
-    );
-  const decide = async (
-    /** @type {any} */ one,
-    /** @type {string} */ decision,
-    /** @type {string} */ note,
-  ) => {
-    const settled = await attempt(() =>
-      client.send("POST", `${path}/objections/${one.id}`, { decision, note }),
-    );
-    if (settled) await attempt(changed);
-  };
-  void attempt(async () => draw((await client.get(`${path}/objections`)).objections));
-  return h("section", { class: "stack" }, h("h2", {}, "异议"), place);
-}
-
-const OBJECTION = /** @type {Record<string, string>} */ ({
-  open: "待处理",
-  upheld: "成立",
-  dismissed: "不成立",
-});
-
-/** @param {any} one @param {(one: any, decision: string, note: string) => Promise<void>} decide */
-const objectionView = (one, decide) =>
-  h(
-    "div",
-    {},
-    h("p", {}, h("b", {}, OBJECTION[one.state] ?? one.state), one.line !== null && `，针对第 ${one.line} 号`),
-    h("p", {}, one.text),
-    h(
-      "p",
-      { class: "muted" },
-      [one.contact && `联系：${one.contact}`, when(one.at), one.note].filter(Boolean).join(" · "),
-    ),
-    one.state === "open" &&
-      h(
-        "div",
-        { class: "actions" },
-        actionForm("异议成立", { note: true, required: true }, (note) => decide(one, "upheld", note)),
-        actionForm("异议不成立", { note: true, required: true }, (note) => decide(one, "dismissed", note)),
-      ),
   );
 
 /** @param {any} run */

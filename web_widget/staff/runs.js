@@ -1,7 +1,7 @@
 // @ts-check
 /** Payment runs (免申即享兑付): the list, and beginning one. */
 import { h } from "../dom.js";
-import { button, field, money, openDialog, select, when } from "./ui.js";
+import { attempt, button, field, money, openDialog, select, when } from "./ui.js";
 import { Refusal } from "./client.js";
 
 const PATH = "/api/v1/benefits/runs";
@@ -71,8 +71,22 @@ const ORDERS = [
 ];
 
 /** @param {import("./client.js").Client} client */
-function begin(client) {
-  const measure = h("input", { type: "text", autocomplete: "off", maxlength: 128 });
+async function begin(client) {
+  const listed = await attempt(() =>
+    client.get(`/api/v1/labels/measures?mode=${encodeURIComponent("免申即享")}`),
+  );
+  if (!listed) return "";
+  /** @type {{id: string, title: string, document_title: string, needs_person: boolean}[]} */
+  const measures = listed.measures.filter((/** @type {any} */ one) => !one.needs_person);
+  let measure = "";
+  const picker = select(
+    "",
+    measures.map(({ id, title, document_title }) => ({
+      value: id,
+      label: `${title}（${id}，${document_title}）`,
+    })),
+    (value) => (measure = value),
+  );
   const period = h("input", { type: "text", autocomplete: "off", maxlength: 8, placeholder: "2026" });
   const budget = h("input", { type: "text", inputmode: "decimal", autocomplete: "off", maxlength: 20 });
   const days = h("input", { type: "number", min: 1, max: 60, value: 7 });
@@ -82,7 +96,7 @@ function begin(client) {
     h(
       "div",
       { class: "stack" },
-      field("条款编号", measure, { hint: "只有“免申即享”的条款可以，例如 P001-1" }),
+      field("哪个条款", picker, { hint: "只列出还有效的“免申即享”条款" }),
       field("哪一期", period, { hint: "2026、2026Q4 或 2026-11；不写就是今年" }),
       field("预算，元", budget, { hint: "不写就是不限" }),
       field(
@@ -97,11 +111,11 @@ function begin(client) {
         button(
           "开始",
           async () => {
-            if (!measure.value.trim()) return ((error.textContent = "请写条款编号。"), measure.focus());
+            if (!measure) return ((error.textContent = "请选一个条款。"), picker.focus());
             error.textContent = "";
             const typed = budget.value.normalize("NFKC").replace(/[,\s]/g, "");
             const body = {
-              measure_id: measure.value.trim(),
+              measure_id: measure,
               ...(period.value.trim() && { period: period.value.trim() }),
               ...(typed && { budget: typed.includes(".") ? typed : `${typed}.00` }),
               order,

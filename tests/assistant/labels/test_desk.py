@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from assistant.errors import InvalidRequest
-from assistant.labels.desk import ConfirmationNeeded, StaleText, StaleVersion
+from assistant.labels.errors import ConfirmationNeeded, StaleText, StaleVersion
 from assistant.labels.schemas import CheckRequest, RestoreRequest
 from knowledge.errors import NotFound
 from tests.assistant.labels.sample import HUMAN, OTHER, SECTIONS, Office, body_of, edited, measure, office_in, policy

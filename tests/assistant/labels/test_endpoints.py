@@ -88,6 +88,19 @@ def test_a_stranger_is_asked_to_sign_in(reception: Reception) -> None:
 @pytest.mark.parametrize("role", ["company", "agent", "tester", "analyst"])
 def test_other_roles_may_not(reception: Reception, role: str) -> None:
     with reception.client(role) as client:
+        picked = client.get(f"{LABELS}/measures?mode=申报")
+        assert picked.status_code == (200 if role == "agent" else 403)
+        if role == "agent":
+            row = {
+                "id": "P001-1",
+                "title": "增产奖励",
+                "mode": "申报",
+                "document_id": "P001",
+                "document_title": "若干措施",
+            }
+            assert picked.json()["measures"][0] == row | {"needs_person": True}
+            assert client.get(f"{LABELS}/measures?mode=免申即享").json()["measures"] == []
+            assert client.get(f"{LABELS}/measures?mode=x").status_code == 422
         assert code_of(client.get(LABELS)) == (403, "not_allowed")
         assert code_of(client.put(ONE, json={})) == (403, "not_allowed")
 
