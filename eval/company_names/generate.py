@@ -62,7 +62,8 @@ class Company(NamedTuple):
 
 def companies(count: int, seed: int) -> list[Company]:
     """So many companies of different names; equal seeds give equal registers."""
-    random, seen, made = Random(seed), set[str](), []
+    random, seen = Random(seed), set[str]()
+    made: list[Company] = []
     while len(made) < count:
         company = _company(random, len(made))
         if company.name not in seen:

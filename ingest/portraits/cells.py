@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -18,8 +19,11 @@ from knowledge.portraits.credit_code import is_credit_code
 
 LONGEST = 200
 _LONGEST_SET = 200
+_LONGEST_UNKNOWN = max(map(len, TABLE.unknown))
 _STEP = Decimal(1).scaleb(-DIGITS)
 _FIGURE = re.compile(r"([-+]?(?:\d{1,3}(?:,\d{3})+|\d{1,18})(?:\.\d{1,30})?(?:e[-+]?\d{1,2})?)([^\d\s]{0,6})")
+_BLANK = re.compile(r"[\s-]")
+_PLAIN = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?")
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ t]00:00(?::00(?:\.0+)?)?)?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _INDUSTRY = re.compile(r"(?<![A-Z0-9])([A-T]?)(\d{2,4})(?!\d)")
@@ -42,7 +46,7 @@ def read_cell(column: Column, cell: object, today: date) -> Value | None:
         return None
     if isinstance(cell, str):
         cell = cell.strip()
-        if folded(cell) in TABLE.unknown:
+        if len(cell) <= _LONGEST_UNKNOWN and folded(cell) in TABLE.unknown:
             return None
         _check_text(cell, column)
     return _read(FIELDS[column.field].kind, column, cell, today)
@@ -51,7 +55,7 @@ def read_cell(column: Column, cell: object, today: date) -> Value | None:
 def _check_text(text: str, column: Column) -> None:
     if len(text) > LONGEST * (20 if FIELDS[column.field].kind == "set" else 1):
         raise CellError("内容太长")
-    if forbidden_character(text) is not None:
+    if not text.isprintable() and forbidden_character(text) is not None:
         raise CellError("里面有看不见的控制字符")
 
 
@@ -76,12 +80,13 @@ def _text(name: str, cell: object) -> str:
 
 
 def _code(text: str) -> str:
-    code = re.sub(r"[\s-]", "", text).upper()
+    code = _BLANK.sub("", text).upper()
     if not is_credit_code(code):
         raise CellError("统一社会信用代码不对（应当是 18 位，并且校验位正确）")
     return code
 
 
+@lru_cache(maxsize=20_000)
 def _industry(text: str) -> str:
     """A class with its section; a section that is not said follows from the division."""
     found = _INDUSTRY.search(text.upper())
@@ -93,6 +98,7 @@ def _industry(text: str) -> str:
     return section + found.group(2)
 
 
+@lru_cache(maxsize=20_000)
 def _district(text: str) -> str:
     """The district's own name; the province's and the city's are taken off."""
     bare = re.sub(r"^(?:福建省?)?(?:泉州市?)?", "", text) or text
@@ -100,14 +106,15 @@ def _district(text: str) -> str:
 
 
 _FOLDED = frozenset({"credit_code", "industry_code", "district"})
-_TEXTS = {"credit_code": _code, "industry_code": _industry, "district": _district}
+_TEXTS: Mapping[str, Callable[[str], str]] = {"credit_code": _code, "industry_code": _industry, "district": _district}
 
 
 def _number(kind: FieldKind, column: Column, cell: object) -> Decimal | None:
     if isinstance(cell, str):
-        if folded(cell) in TABLE.nothing:
+        plain = _PLAIN.fullmatch(cell)
+        if not plain and folded(cell) in TABLE.nothing:
             return None
-        value = _spoken_number(cell, column)
+        value = Decimal(cell) * column.factor if plain else _spoken_number(cell, column)
     else:
         exact = figure(cell)
         if exact is None:
@@ -163,6 +170,11 @@ def read_day(cell: object, today: date) -> date:
 def _flag(cell: object) -> bool:
     if isinstance(cell, bool):
         return cell
+    return _spoken_flag(str(cell))
+
+
+@lru_cache(maxsize=1000)
+def _spoken_flag(cell: str) -> bool:
     word = folded(cell)
     if word in TABLE.affirmed or word in TABLE.denied:
         return word in TABLE.affirmed

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import yaml
@@ -89,6 +89,7 @@ class Layout:
     told: tuple[str, ...] = field(default=())
 
 
+@lru_cache(maxsize=50_000)
 def folded(text: object) -> str:
     """A header or a word as it is compared: half width, lower case, no blanks."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", str(text)[:200])).lower()
