@@ -37,7 +37,7 @@ def run(turn: Turn) -> None:
     named = _named(turn.normalised, asked, companies)
     if named.certain is not None:
         _tell(turn, companies, named.certain)
-    elif named.alike:
+    elif named.alike and (asked is not None or expected):
         _offer(turn, named.alike)
     elif asked is not None and phrases("own_company").fullmatch(turn.normalised):
         _ask_back(turn, "company")

@@ -30,11 +30,11 @@ class ServiceCompanies:
     def named(self, words: str) -> Named:
         """Whom words name: one for certain, several alike, or nobody."""
         directory = self._directory()
-        likely = tuple(_named(directory, one) for one in likely_ones(directory.find(words)))
+        found = directory.find(words)
+        likely = tuple(_named(directory, one) for one in likely_ones(found))
         if not likely:
             return NOBODY
-        certain = len(likely) == 1 and directory.find(words, limit=1)[0].score >= CERTAIN
-        return Named(likely[0]) if certain else Named(None, likely)
+        return Named(likely[0]) if found[0].score >= CERTAIN else Named(None, likely)
 
     def by_code(self, credit_code: str) -> NamedCompany | None:
         """The company of a credit code."""
