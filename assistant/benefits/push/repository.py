@@ -11,9 +11,11 @@ from sqlalchemy.exc import IntegrityError
 
 from assistant.benefits.database import Database
 from assistant.benefits.ports import Notice
+from assistant.errors import StateUnavailable
 from assistant.state.benefits_models import NoticeRow, OptOutRow, PushCompanyRow, PushRow
 
 CHUNK: Final = 1_000
+_TRIES: Final = 5
 
 _PUSH = PushRow.__table__
 _COMPANY = PushCompanyRow.__table__
@@ -90,8 +92,9 @@ class PushRepository:
         pairs = list(zip(notices, ids, strict=True))
         for begin in range(0, len(pairs), CHUNK):
             rows = [{**notice._asdict(), "id": id_, "at": at} for notice, id_ in pairs[begin : begin + CHUNK]]
-            while not self._delivered(rows):
-                continue  # somebody delivers the same ones: those are there now, and left out
+            # False where somebody delivers the same ones: these are there then, and left out the next time.
+            if not any(self._delivered(rows) for _ in range(_TRIES)):
+                raise StateUnavailable("通知还没有全部送到，请再推送一次。")
 
     def _delivered(self, rows: Sequence[Mapping[str, Any]]) -> bool:
         """Insert what is not there yet; false where somebody else inserted one of them meanwhile."""

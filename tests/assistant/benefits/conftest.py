@@ -52,3 +52,12 @@ def quiet_site(tmp_path_factory: pytest.TempPathFactory, empty_database: Path) -
     with made.client:
         yield made
     world.engine.dispose()
+
+
+@pytest.fixture
+def postgres_world(tmp_path: Path, postgres_database: str) -> Iterator[World]:
+    """The town over PostgreSQL."""
+    engine = open_engine(postgres_database)
+    migrate(engine)
+    yield World(engine, tmp_path)
+    engine.dispose()

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
+from assistant.benefits.files import write_whole
 from assistant.benefits.runs import repository, service
 from assistant.benefits.runs.schemas import RunIn
 from assistant.state.engine import open_engine
@@ -73,17 +74,16 @@ def main() -> None:
         world.benefits.runs.act(world.agent, run.id, "publish", "")
         world.clock.now += timedelta(days=8)
         world.benefits.runs.act(world.admin, run.id, "approve", "")
-        written = service.write_whole
 
         def write_and_die(path: Path, content: bytes) -> None:
             if count == "0":
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.with_name(".half").write_bytes(content[: len(content) // 2])
             else:
-                written(path, content)
+                write_whole(path, content)
             die()
 
-        service.write_whole = write_and_die
+        service.write_whole = write_and_die  # type: ignore[attr-defined]  # imported there
         world.benefits.runs.act(world.agent, run.id, "file", "")
     world.benefits.runs.start(world.agent, asked, Deadly(phase, int(count)))
 
