@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -17,6 +18,8 @@ from assistant.state.engine import open_engine
 from tests.browsing import PATIENCE_MS
 from tests.conftest import running_server
 
+COMPANY = "91350502MAX50L2368"
+"""泉州榛柏熙鞋业有限公司 of the sample."""
 PASSWORD = "鲤城 correct horse"
 SIGNED_OUT = "status of 401"
 """A page asks who is signed in, and a browser reports the answer «nobody» as a fault."""
@@ -31,7 +34,7 @@ class Office:
         service = AccountService(AccountRepository(engine))
         for name, role in (("李编辑", "editor"), ("王编辑", "editor"), ("陈经办", "agent"), ("林主任", "admin")):
             service.add(name, PASSWORD, role)
-        service.add("某企业", PASSWORD, "company", "91350502MAX50L2368")
+        service.add("某企业", PASSWORD, "company", COMPANY)
         engine.dispose()
 
     @contextmanager
@@ -51,6 +54,24 @@ class Office:
             change(body)
             done = client.put(f"/api/v1/labels/{document}", json=body)
             assert done.status_code == 200, done.text
+
+    def apply(self, measure_id: str, submit_id: str) -> str:
+        """A company applies; the number."""
+        with self.api("某企业") as client:
+            draft = client.get("/api/v1/benefits/applications/draft", params={"measure_id": measure_id}).json()
+            papers = []
+            for name in draft["documents"]:
+                headers = {"X-File-Name": quote(f"{name}.pdf"), "X-Document": quote(name)}
+                content = f"%PDF-1.4\n{name}\n%%EOF".encode()
+                sent = client.post("/api/v1/benefits/uploads", content=content, headers=headers)
+                assert sent.status_code == 201, sent.text
+                papers.append(sent.json()["id"])
+            form = {"fields": {}, "contact_name": "张三", "contact_phone": "0595-22000000"}
+            form |= {"bank_name": "示例银行", "bank_account": "6222020000000000000"}
+            body = {"measure_id": measure_id, "form": form, "documents": papers, "submit_id": submit_id}
+            done = client.post("/api/v1/benefits/applications", json=body)
+            assert done.status_code == 201, done.text
+            return str(done.json()["number"])
 
 
 class Colleague:
@@ -105,9 +126,12 @@ class Colleague:
 
 @pytest.fixture(scope="module")
 def office(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    """A server of this module's own: versions are saved in it."""
+    """A server of this module's own: versions are saved and runs frozen in its home, which shares the knowledge only."""
     folder = tmp_path_factory.mktemp("staff")
-    with running_server(sample_home, folder) as server:
+    home = folder / "home"
+    home.mkdir()
+    (home / "knowledge").symlink_to(sample_home / "knowledge")
+    with running_server(home, folder) as server:
         yield Office(server.url, folder)
 
 
