@@ -14,6 +14,7 @@ from ingest.labels.plain import Plain
 from ingest.labels.procedure import PROCEDURAL, REFERENCE, Claim, Claims, pieces, resolved
 from ingest.labels.sections import Section, sections_of
 from ingest.labels.titles import known
+from ingest.labels.vocabulary import words
 from ingest.labels.tokens import LONGEST, Dictionary, lexer
 from ingest.policies.organs import DAY_LINE, is_organ
 from knowledge.measures.conditions import Atom, Condition, Not
@@ -28,6 +29,8 @@ _DEFINES = re.compile(r"[一-龥]{0,6}?(?:所称|所指)的?“?(?P<term>[^,”]
 _SAME_FIELD = re.compile(r"(?P<term>[一-龥]{4,10}),?(?:是指|指)(?P<what>[^,。]{4,40}(?:比重|比例|总额|金额|之和|人数|数量|增速))")
 _MEANS = re.compile(r"(?P<terms>(?:“[^”]{1,6}”[、,和及]?)+|(?:以上|以下|以内|不超过|达到|超过|突破|不低于|不足)(?=均?不?(?:含|包含|包括)))[^。;]{0,6}?(?P<no>不)?(?:含|包含|包括)(?:有)?本数")
 _ASKS = re.compile("须|应当|应(?!用)|不得|不予|除外|仅限|限于|条件|方可|必须|不享受|取消|不适用|适用|失信|异常名录|事故|[（(][A-T][0-9]|门类|不再享受")
+_PURPOSE = re.compile("为了?(?:进一步|更好|全面)?(?:加快|推动|促进|建设|发展|扩大|支持|鼓励|做[大强优好]|提升|深化|培育|规范|加强|落实|引导|激发|巩固|打造|推进|帮助|缓解|降低|营造|增强|保障|稳定|放大)")
+_AIM = re.compile(".{0,6}(?:目标|原则|背景|意义|指导思想|总体要求|总体思路)")
 _GIVES = re.compile("(?:[0-9]%|万元|[0-9]元|百分之).{0,40}(?:补助|奖励|补贴|贴息|资助)|(?:补助|奖励|补贴|贴息|资助|给予).{0,20}(?:[0-9]%|万元|[0-9]元|百分之)")
 _GRANTS = re.compile("(?:均?可以?|均可|可依|依照|按照?|享受|方可|才能|适用|给予|有资格)(?!.*(?:仅限|限于|须|应))")
 _ONCE = re.compile("(?:不得|不能|不可)(?:同时|重复)(?:享受|申报|申请)|只能(?:选择|享受|申报).{0,20}(?:一项|其一|一条|之一)|择(?:一|优|高).{0,10}(?:享受|申报)?|不(?:得)?重复享受|就高不重复|不可兼得")
@@ -193,6 +196,8 @@ class _Reader:
 
     def _kind(self, first: int, last: int, section: Section) -> str:
         text = self.plain.text[first:last]
+        if _AIM.fullmatch(section.heading) and not re.search("失信|异常名录|事故|[(][A-T][0-9]|门类", text):
+            return "other"
         if REFERENCE.search(text) and _ONCE.search(text) and not PROCEDURAL.search(text):
             return "once"
         if _means(text) or _SAME_FIELD.fullmatch(text):
@@ -203,7 +208,9 @@ class _Reader:
         if is_organ(text) or DAY_LINE.fullmatch(text):
             return "other"
         if not section.name:
-            return "asks" if re.search("失信|异常名录|适用于|门类|[(][A-T][0-9]", text) else "other"
+            closed = self.plain.text[last : last + 1] in ("。", ":")
+            asks = re.search("失信|异常名录|适用于|门类|[(][A-T][0-9]", text) or (closed and re.search("登记|注册", text) and "《" not in text)
+            return "asks" if asks else "other"
         defined = _DEFINES.match(text)
         if defined and defined["term"] != "企业" and defined["term"] not in self.title and _FOR.fullmatch(section.heading) is None:
             return "means" if defined["term"] in self.dictionary.terms or known(defined["term"]) else "asks"
@@ -299,7 +306,7 @@ def _idle(clause: str, sentence: str) -> bool:
     if re.search("[0-9]|失信|异常|事故", clause):
         return False
     return bool(
-        (re.fullmatch("为.{2,120}", clause) and re.search("制定|提出|出台|如下|以下措施|现就|现将", sentence))
+        (re.fullmatch("为.{2,120}", clause) and (re.search("制定|提出|出台|如下|以下措施|现就|现将", sentence) or _PURPOSE.match(clause)))
         or re.fullmatch("(?:根据|依据|按照|贯彻).{2,120}|(?:特|现)?(?:制定|提出|出台|发布|实施)(?:本|如下|以下).{2,12}|信用.{0,4}良好|依法.{0,10}|支持.{4,40}(?:发展|壮大)|(?:现)?(?:将|就).{2,60}", clause)
     ) or is_boilerplate(clause)
 
@@ -310,7 +317,7 @@ def _means(text: str) -> bool:
 
 def _inclusive(text: str) -> Iterator[tuple[str, bool]]:
     for found in _MEANS.finditer(text):
-        for term in re.findall("以上|以下|以内|不超过|达到|超过|突破|不低于|不少于|不足|低于|未超过", found["terms"]):
+        for term in re.findall("及以上|以上|以下|以内|不超过|达到|超过|突破|不低于|不少于|不足|低于|未超过", found["terms"]):
             yield term, found["no"] is None
 
 
@@ -319,6 +326,6 @@ def _industry_names(text: str) -> dict[str, tuple[str, ...]]:
     named = re.finditer(r"(?P<name>[一-龥]{2,20}业)\((?P<code>[A-T][0-9]{0,4})(?:门类|大类|中类|小类)?\)", text)
     found: dict[str, set[str]] = {}
     for one in named:
-        name = re.split("的|从事|属于?|为|支持|对|、", one["name"])[-1]
+        name = re.split(f"的|从事|属于|为|支持|对|、|第[零一二三四五六七八九十]+条|泉州市|{words().districts.pattern}", one["name"])[-1]
         found.setdefault(name, set()).add(one["code"])
     return {name: tuple(codes) for name, codes in found.items() if len(codes) == 1 and len(name) > 2}

@@ -47,6 +47,7 @@ class Reading:
     inclusive: Mapping[str, bool] = field(default_factory=dict)
     last: str | None = None
     scoped: bool = False
+    tabled: bool = False
     depth: int = 0
 
 
@@ -163,6 +164,8 @@ def _compared(reading: Reading, tokens: Sequence[Token]) -> tuple[str, Token] | 
         return None
     if marks:
         return (_STRICT if "E" in marks else _LOOSE)[op], figure
+    if word.startswith(("及", "或")) and word.endswith("以上"):
+        return _LOOSE[op], figure
     told = next((said for known, said in reading.inclusive.items() if word.endswith(known)), None)
     if told is not None and not word.startswith("不"):
         op = (_LOOSE if told else _STRICT)[op]
@@ -175,7 +178,7 @@ def _bounds(reading: Reading, name: str, tokens: Sequence[Token]) -> list[Condit
     for part in _comparisons(tokens):
         compared = _compared(reading, part)
         value = in_field(name, compared[1].value) if compared else None
-        if compared is None or value is None:
+        if compared is None or value is None or (value == 0 and compared[0] in ("<", "<=") and name != "revenue_growth"):
             return None
         atoms.append(Atom(name, compared[0], value))  # type: ignore[arg-type]  # an operator of order
     return atoms
@@ -277,7 +280,7 @@ def _presence(reading: Reading, tokens: Sequence[Token]) -> Chunk | None:
 def _growth(reading: Reading, tokens: Sequence[Token]) -> Chunk | None:
     named = tokens[0].value if tokens[0].kind == "F" else reading.last
     reading.last = str(named) if named else None
-    if named != "revenue":
+    if named not in ("revenue", "revenue_growth"):
         return None
     reading.last = "revenue"
     rest = [token for token in tokens if token.kind in "PNSIE"]
@@ -288,6 +291,7 @@ def _growth(reading: Reading, tokens: Sequence[Token]) -> Chunk | None:
     sign = next((str(token.value) for token in tokens if token.kind == "G" and token.value), None)
     if sign is None:
         return None
+    reading.last = "revenue_growth"
     ops: Mapping[str, Op] = {"+": ">", "0": ">=", "-": "<"}
     return _condition(tokens, Atom("revenue_growth", ops[sign], Decimal(0)), "N")
 
@@ -498,6 +502,14 @@ def _tier_field(reading: Reading, tokens: Sequence[Token]) -> Chunk | None:
     return Chunk("v", tokens[0].start, tokens[-1].end)
 
 
+def _table_field(reading: Reading, tokens: Sequence[Token]) -> Chunk | None:
+    """达到下列比例的: the figures stand in the table."""
+    if not reading.tabled:
+        return None
+    reading.last = str(tokens[0].value)
+    return Chunk("v", tokens[0].start, tokens[-1].end)
+
+
 _LISTED = "(?:P?N[IE]?S?[IE]?)"
 _PATTERNS: tuple[tuple[re.Pattern[str], Handler], ...] = tuple(
     (re.compile(letters), handler)
@@ -518,10 +530,11 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Handler], ...] = tuple(
         ("Fd?G+", _growth),
         (f"YP?{_CMP}", _young),
         ("Y", _young_word),
-        ("KtKV?[IE]?Y", _founded),
-        ("KV?[IE]?V?[IE]?Y", _founded),
+        ("FP(?=[dcl])", _table_field),
+        ("P?KtKV?[IE]?Y", _founded),
+        ("P?K[IE]?V?[IE]?V?[IE]?Y", _founded),
         ("YP?K[IE]?V[IE]?", _founded),
-        ("F?b?F?e(?:F|x){0,4}v*Nd?v*", _each),
+        ("F?b?F?e(?:F|x){0,4}v*Nd?v*(?:x{1,6}v+)?", _each),
         (f"h?{_CMP}d?F", _reverse),
         ("(?:h|n|nh|F)?F(?=[dcaslpoX(]|$)(?!d?v)", _presence),
         ("v*m+v*P?NS?v*", _cap),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ingest.labels.grammar import Chunk, Reading
 from knowledge.measures.conditions import All, Any, Atom, Condition, Not, Op, atoms
@@ -142,6 +142,8 @@ def denial(condition: Condition) -> Condition:
             return part
         case Any(parts):
             return All(tuple(denial(part) for part in parts))
+        case Atom("company_type", "in", tuple() as kinds):
+            return All(tuple(Atom("company_type", "!=", kind) for kind in kinds))
         case Atom(name, op, bool() as value):
             return Atom(name, op, not value)
         case Atom(name, op, value) if op in _INVERSE:
@@ -165,6 +167,8 @@ def _deny(items: list[Item], chunks: Sequence[Chunk], unread: list[tuple[int, in
 
 
 def _scope(items: list[Item], chunks: Sequence[Chunk], at: Chunk) -> list[Item]:
+    if at.value == "forward":
+        return [item for item in items if item.start > at.start]
     borders = [chunk for chunk in chunks if chunk.kind in "sp" and chunk.end <= at.start]
     clause = [chunk for chunk in chunks if chunk.kind in "csp" and chunk.end <= at.start]
     part_start = max((chunk.end for chunk in borders), default=-1)
@@ -208,7 +212,7 @@ def _joined(items: list[Item], chunks: Sequence[Chunk], unread: list[tuple[int, 
 
 def _flat(item: Item) -> Iterator[Item]:
     """The parts of an all, each by itself; the first keeps the joint."""
-    if not isinstance(item.condition, All) or item.shape == "":
+    if not isinstance(item.condition, All) or item.shape == "N":
         yield item
         return
     joint = item.joint
@@ -228,7 +232,10 @@ def _groups(items: list[Item], one_of: list[int], unread: list[tuple[int, int]])
         group = items[place : place + size]
         if size > 1 and _ambiguous(items, place, size):
             unread.append((group[0].start, group[-1].end))
-        yield group[0] if size == 1 else _either(group)
+        one = group[0] if size == 1 else _either(group)
+        parts = one.condition.parts if isinstance(one.condition, All) else (one.condition,)
+        for part in parts:
+            yield replace(one, condition=part)
         place += size
 
 
@@ -239,7 +246,7 @@ def _alternatives(items: list[Item], place: int, one_of: list[int]) -> int:
     while place + size < len(items):
         item = items[place + size]
         letters = item.joint.replace("d", "").replace("h", "").replace("v", "")
-        if item.shape == "B" or first.shape == "B" or item.denied != first.denied:
+        if "B" in (item.shape, first.shape) or (first.denied and first.shape == "T") or item.denied != first.denied:
             break
         if "o" in letters and not set(letters) & set("spax&"):
             size += 1

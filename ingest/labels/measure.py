@@ -20,8 +20,10 @@ AWARDS = frozenset({"sum", "sums", "share", "unit"})
 _FIGURE = re.compile("[0-9]|[一二三四五六七八九十百千]+(?:万|亿|元|名|人|件|场)|百分之")
 _FIGURES = re.compile(f"{REFERENCE.pattern}|第[0-9]+款")
 _NARRATIVE = re.compile("支持|鼓励|引导|推动|推进|促进|着力|加快|围绕|聚焦|培育|壮大|发挥|落实")
-_IN_KIND_LEAD = r"(?:则|将|区里|市里|县里|[一-龥]{2,10}(?:局|委|部门)(?=优先|免费|提供|协调|安排|统一|赠送|无偿)|由[^,。;]{2,24}?协调|可以?|并|均|由[^,。;]{2,24}?|为其|给予|予以|区级|市级|对其|向其|每年)*"
+_IN_KIND_LEAD = r"(?:则|将|其[^,。;]{1,14}?(?=可)|由[^,。;]{2,24}?(?=给予[^,。;]{2,16}(?:优惠|服务|便利|折扣|支持)$)|区里|市里|县里|[一-龥]{2,10}(?:局|委|部门)(?=优先|免费|提供|协调|安排|统一|赠送|无偿)|由[^,。;]{2,24}?协调|可以?|并|均|由[^,。;]{2,24}?|为其|给予|予以|区级|市级|对其|向其|每年)*"
 _NO_CASH = re.compile("赠送|(?:服务|培训|辅导|诊断|展位|工位|咨询|场地)$")
+_ELSEWHERE = re.compile("(?!.*不适用)(?:其他|其余|其它)[^;。]{0,60},?按照?第[零一二三四五六七八九十百]+条(?:的?规定)?(?:办理|执行)")
+_SAME_MAX = re.compile("(?:企业|同一企业|同一主体|单位|主体)?(?:同时|兼)?(?:具有|获得|具备|符合|拥有)[两二三多](?:项|个|类|种)?(?:以上|及以上)?(?:资格|称号|条件|资质|认定)?的?,?按[0-9.]+万元(?:激励|奖励|执行|享受|补助|计发|标准)+")
 _HARD = re.compile("除外|但|方可|限于|仅限|须|应当|不得|不予|未.{0,8}的|其中")
 
 
@@ -67,6 +69,7 @@ def read_measure(reading: Reading, start: int, end: int) -> Found:
     grid = grid_of(reading.text, start, end)
     if grid is not None:
         kept = [(first, min(last, grid.start)) for first, last in kept if first < grid.start] + [(max(first, grid.end), last) for first, last in kept if last > grid.end]
+    reading.tabled = grid is not None
     chunks: list[Chunk] = []
     for first, last in kept:
         chunks.extend(without_aims(reading, list(chunks_of(reading, first, last))))
@@ -89,8 +92,14 @@ def _relevant(reading: Reading, start: int, end: int) -> tuple[list[tuple[int, i
     procedural: list[tuple[int, int]] = []
     if is_boilerplate(reading.text[start:end]) and not _FIGURE.search(_FIGURES.sub("", reading.text[start:end])):
         return [], [(start, end)] if PROCEDURAL.search(reading.text[start:end]) else []
+    if _ELSEWHERE.fullmatch(reading.text[start:end]) or _SAME_MAX.fullmatch(reading.text[start:end]):
+        return [], []
     joined = False
-    for first, last in pieces(reading.text, start, end, ","):
+    clauses = list(pieces(reading.text, start, end, ","))
+    closing = next((first for first, _ in clauses[-3:] if _CLOSING.search(reading.text[first:end]) and not _FIGURE.search(_FIGURES.sub("", reading.text[first:end])) and is_boilerplate(reading.text[first:end])), end)
+    for first, last in clauses:
+        if first >= closing:
+            break
         clause = reading.text[first:last]
         if clause.startswith("(") and clause.endswith(")") and PROCEDURAL.search(clause):
             procedural.append((first + 1, last - 1))
@@ -215,7 +224,7 @@ def _table_titles(found: Found, grid: Grid, column: int, amounts: Sequence[Decim
     titles = names(grid, column)
     every = Atom("qualifications", "has_any", titles)
     asked = [item for item in found.items if item.shape == "Q"]
-    if len(set(titles)) != len(titles) or any(re.search("[0-9]", title) for title in titles):
+    if len(set(titles)) != len(titles) or any(re.search("[0-9](?:万|元|%|人|件|亿|$)", title) for title in titles):
         return None
     if not any(isinstance(item.condition, Atom) and set(item.condition.value) == set(titles) for item in asked if isinstance(item.condition.value, tuple)):  # type: ignore[union-attr]
         found.items.append(Item(every, "Q", grid.start, grid.end))
@@ -347,6 +356,9 @@ def _behind_sums(chunks: Sequence[Chunk]) -> list[list[Chunk]]:
 
 
 def _tiers(found: Found, groups: Sequence[Read], awards: Sequence[Chunk]) -> Award | None:
+    shared = set(groups[0].conditions)
+    for read in groups[1:]:
+        read.items = [item for item in read.items if item.condition not in shared]
     fields = {atom.field for read in groups[1:] for atom in _atoms(read)}
     if len(fields) != 1 or any(not read.items for read in groups):
         return None

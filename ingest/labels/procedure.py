@@ -12,20 +12,22 @@ from ingest.parse.numerals import ordinal
 from ingest.policies.dates import DAY, day
 
 _NUM = "[零〇一二三四五六七八九十百]+"
-_ONE = rf"第(?:{_NUM}|[0-9]{{1,3}})条(?:第\(?(?:{_NUM}|[0-9]{{1,2}})\)?[项款])?|第\((?:{_NUM}|[0-9]{{1,2}})\)项?|\({_NUM}\)(?:项|(?=(?:、|和|及|至)\())|第(?:{_NUM}|[0-9]{{1,2}})项"
-REFERENCE = re.compile(rf"(?:{_ONE})(?:(?:、|和|及|与|以及|至|到|-)(?:{_ONE}))*")
+_ONE = rf"第(?:{_NUM}|[0-9]{{1,3}})条(?:第\(?(?:{_NUM}|[0-9]{{1,2}})\)?[项款])?|第\((?:{_NUM}|[0-9]{{1,2}})\)项?|\({_NUM}\)(?:项|(?=(?:、|和|及|至)?\({_NUM}\)|免申|即申|申报|采取|实行|为))|第(?:{_NUM}|[0-9]{{1,2}})项"
+_PART = rf"第(?:{_NUM}|[0-9]{{1,3}})条(?:第\(?(?:{_NUM}|[0-9]{{1,2}})\)?[项款])?|第?\((?:{_NUM}|[0-9]{{1,2}})\)项?|第(?:{_NUM}|[0-9]{{1,2}})项"
+REFERENCE = re.compile(rf"(?:{_ONE})(?:(?:、|和|及|与|以及|至|到|-)?(?:{_ONE}))*")
 _EVERY = re.compile("一律|各项|以上(?:事项|政策|奖励|措施|各条)|上述(?:事项|政策|奖励|措施|各项)|全部|所有|均|各条|共同|统一")
 _REST = re.compile("其余|其他(?:各项|条款|事项|奖励|各条|政策)")
 _NO_PAPERS = re.compile("无需|无须|不需要?|不用|免于?(?:提交|提供)|免交|不必")
 _PAPERS = re.compile(
-    "(?:另需?附|另需?提交|另需?提供|还(?:应当?|须|需)(?:提交|提供)|补充提交|加附|追加提交|增加|附上?|提交|提供|报送|递交|送交|上传|出具|携带|凭|持|填报|填写)(?:以下|下列|如下)?(?:的)?(?:(?:申报|申请)?(?:共同)?(?:材料|资料))?(?:为|包括)?:?"
+    "(?:另交|另需?附|另需?提交|另需?提供|还(?:应当?|须|需)(?:提交|提供)|补充提交|加附|追加提交|增加|附上?(?!件)|提交|提供|报送|递交|送交|上传|出具|携带|凭(?!证)|持(?![有证])|填报|填写)(?:以下|下列|如下)?(?:的)?(?:(?:申报|申请)?(?:共同)?(?:材料|资料))?(?:为|包括)?:?"
     "|(?:(?:共同|申报|申请|所需|基础)?(?:材料|资料)(?:清单)?)(?:为|包括|是)?:?"
     "|将(?=[^,。;]{4,80}报(?:送|所在|至|到|[一-龥]{1,6}(?:局|部门|中心|街道|乡镇)))"
 )
 _ENUMERATED = re.compile(r"\([0-9一二三四五六七八九十]{1,2}\)|[①-⑳]|(?<![0-9])[0-9]\.(?![0-9])")
 _ITEM_END = re.compile(
-    r"(?:等)?(?:即可.*|(?:后(?=[0-9一二三五即由,办审])|,).*|报(?:送|所在|至|到|[一-龥]{1,6}(?:局|部门|中心|街道|乡镇)).*|(?:办理|办结|预约|领取|申领|享受|兑现)(?![表单书函登]).*|(?:在线|线上)?申请(?=$)(?<!表申请).*|各?[一1]份.*|等材料.*|等资料.*|到.{2,12}(?:窗口|大厅).*)$"
+    r"(?:等)?(?:即可.*|(?:后(?=[0-9一二三五即由,办审])|,).*|报(?:送|所在|至|到|[一-龥]{1,6}(?:局|部门|中心|街道|乡镇)).*|(?:办理|办结|预约|领取|申领|享受|兑现)(?![表单书函登]).*|(?:在线|线上|直接)申请|各?[一1]份.*|等材料.*|等资料.*|到.{2,12}(?:窗口|大厅).*)$"
 )
+_PAPER = re.compile("(?:表|书|单|证|合同|报告|发票|凭证|复印件|证明|清单|截图|名单|意见|函|协议|票据|流水|照片|执照)$")
 _NOT_PAPERS = frozenset({"", "申请", "书面申请", "材料", "申报材料", "任何材料", "申报", "资料", "名单", "任何申报材料", "申请材料", "相关材料", "其他材料"})
 _DEADLINE = re.compile(rf"(?P<day>{DAY})(?:\(含(?:当日)?\))?(?:之前|以前|前|止|截止|为止|内)|(?:截止|截至|截止到|截至到|止于|期限|不晚于|不迟于|最迟|时限|时间)[^0-9]{{0,12}}(?P<other>{DAY})|至(?P<till>{DAY})|(?P<at>{DAY})(?:前)?(?:截止|为限)")
 MODES = ("免申即享", "即申即享")
@@ -79,10 +81,10 @@ class Claims:
                 elif fresh is None and (_EVERY.search(clause) or not current):
                     fresh = everyone
                 targets = fresh if fresh is not None else current
-                self._take(targets, clause, first, plain)
+                self._take(targets, clause, first, plain, own is not None)
                 current = targets
 
-    def _take(self, names: Sequence[str], clause: str, at: int, plain: Plain) -> None:
+    def _take(self, names: Sequence[str], clause: str, at: int, plain: Plain, own: bool) -> None:
         mode = _mode(clause)
         for name in names:
             claim = self.by_name[name]
@@ -92,7 +94,7 @@ class Claims:
         last = None if "起" in clause and "止" not in clause and "截" not in clause and "前" not in clause else _DEADLINE.search(clause)
         if last is not None:
             self._deadline(names, last, at)
-        self._papers(names, clause, at, plain)
+        self._papers(names, clause, at, plain, own)
 
     def _deadline(self, names: Sequence[str], found: re.Match[str], at: int) -> None:
         text = found["day"] or found["other"] or found["till"] or found["at"]
@@ -102,16 +104,16 @@ class Claims:
                 claim.deadline = day(text)
                 claim.quotes["deadline"] = (at + found.start(), at + found.end())
 
-    def _papers(self, names: Sequence[str], clause: str, at: int, plain: Plain) -> None:
+    def _papers(self, names: Sequence[str], clause: str, at: int, plain: Plain, own: bool) -> None:
         if _NO_PAPERS.search(clause):
             return
         found = _last_papers(clause)
-        if found is None:
+        if found is None and not (own and _PAPER.search(clause) and _mode(clause) is None and not re.search(DAY, clause)):
             return
         if re.search("只需|仅需|只须|仅须", clause):
             for name in names:
                 self.by_name[name].documents.clear()
-        for start, end in _items(clause, found.end()):
+        for start, end in _items(clause, found.end() if found else 0):
             item = re.sub(r"\s+", "", plain.words(at + start, at + end))
             for name in names:
                 claim = self.by_name[name]
@@ -213,7 +215,7 @@ def resolved(reference: str, names: Sequence[str]) -> list[str]:
     """Names of the sections that 第二条至第四条 or 第（一）项、第（三）项 means."""
     found: list[str] = []
     joint = ""
-    for part in re.findall(rf"{_ONE}|、|和|及|与|以及|至|到|-", reference):
+    for part in re.findall(rf"{_PART}|、|和|及|与|以及|至|到|-", reference):
         if re.fullmatch("、|和|及|与|以及|至|到|-", part):
             joint = part
             continue

@@ -55,11 +55,23 @@ def _cut(source: str) -> tuple[Article, ...]:
     marks = [found for found in _TOP.finditer(source) if found.lastgroup == _TOP.search(source).lastgroup]  # type: ignore[union-attr]
     if len(marks) < 2:
         return articles
-    closing = _DATE_LINE.search(source, marks[-1].start())
-    borders = [*(mark.start() for mark in marks[1:]), closing.start() if closing else len(source)]
+    closing = _closing(source, marks[-1].start())
+    borders = [*(mark.start() for mark in marks[1:]), closing]
     named = [Article(re.sub(r"[（(]([^）)]*)[）)]", r"（\1）", mark[mark.lastgroup or 0]), mark.start(), end) for mark, end in zip(marks, borders, strict=True)]
     head = [Article("", 0, marks[0].start())] if marks[0].start() else []
-    return (*head, *named)
+    tail = [Article("", closing, len(source))] if source[closing:].strip() else []
+    return (*head, *named, *tail)
+
+
+def _closing(source: str, start: int) -> int:
+    """Where the last numbered line ends: its table, if there is one below, still belongs to it."""
+    end = source.find("\n", start)
+    while 0 <= end < len(source):
+        line = re.compile(r"\s*([^\n]*)").match(source, end)
+        if line is None or not line[1].startswith("|"):
+            return end
+        end = source.find("\n", line.end())
+    return len(source)
 
 
 def _index(plain: Plain):  # type: ignore[no-untyped-def]

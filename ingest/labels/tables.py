@@ -12,7 +12,7 @@ from ingest.labels.titles import known
 
 _RULE = re.compile(r"[-:|]*")
 _MONEY_HEAD = re.compile("奖|补|金额|标准|资助|贴")
-_RANK_HEAD = re.compile("档|序号|等次|类别|级次|编号|级别$|^等级$")
+_RANK_HEAD = re.compile("备注|说明|依据|部门|档|序号|等次|类别|级次|编号|级别$|^等级$")
 _UNIT = re.compile(r"\(?(?:单位:?)?(?P<unit>万元|元|亿元)\)?")
 _FROM = re.compile(r"^(?:达到|达|满|在|≥|不低于|不少于)?(?P<least>[^至到~以(-]+?)(?:\(含[^()]*\))?(?:(?:及)?以上(?:\(含[^()]*\))?|(?:\(含[^()]*\))?(?:至|到|~|-)(?P<most>[^(]+?)(?:以下)?(?:\(不含[^()]*\))?)?$")
 
