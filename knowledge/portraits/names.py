@@ -33,7 +33,7 @@ _SHARING = 0.1
 """Difference in cost at which a company is e times less likely to be meant."""
 
 HOMOPHONE, SWAPPED = 0.4, 0.4
-_PART, _EACH_MORE, _LATER, _SCATTERED = 0.2, 0.02, 0.05, 0.3
+_PART, _EACH_MORE, _LATER, _SCATTERED = 0.2, 0.02, 0.05, 0.5
 _OTHER_REGION, _WIDER_REGION, _SEAT = 0.8, 0.15, 0.1
 _OTHER_FORM, _FORMER, _NOT_WHOLE = 0.25, 0.05, 0.3
 _SPELLED = 0.3
