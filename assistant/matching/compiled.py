@@ -3,21 +3,39 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from threading import Lock
 from typing import Final, NamedTuple
 
+import structlog
+
 from assistant.matching.ports import Compile, CompiledMeasures, Labelled, Library
+from knowledge.errors import InvalidRecord
+from knowledge.measures.awards import Award, parse_award
+from knowledge.measures.conditions import Condition, parse_condition, requirements
+from knowledge.models import Measure, PolicyDocument
 
 KEPT: Final = 4
 """Days (and versions of the labels) kept compiled: today's, and those that somebody looks at beside it."""
 
 
+_log = structlog.get_logger(__name__)
+
+
+class Label(NamedTuple):
+    """A measure with its document, its conditions and its award parsed."""
+
+    document: PolicyDocument
+    measure: Measure
+    parts: tuple[Condition, ...]
+    award: Award
+
+
 class InForce(NamedTuple):
     """Measures and the same compiled: results name measures by their place."""
 
-    measures: Sequence[Labelled]
+    labels: Sequence[Label]
     compiled: CompiledMeasures
 
 
@@ -37,8 +55,8 @@ class CompiledLibrary:
             version = self._library.version
             made = self._made.get((version, day))
             if made is None:
-                measures = self._library.measures()
-                made = InForce(measures, self._compile(measures, day))
+                labels = list(_labels(self._library.measures()))
+                made = InForce(labels, self._compile([each[:2] for each in labels], day))
                 if self._library.version != version:  # an editor was quicker: good for this answer, not to be kept
                     return made
                 self._made[version, day] = made
@@ -46,3 +64,13 @@ class CompiledLibrary:
             while len(self._made) > self._kept:
                 self._made.popitem(last=False)
             return made
+
+
+def _labels(measures: Iterable[Labelled]) -> Iterator[Label]:
+    """One measure whose label cannot be read takes nothing from the others: it is left out, and told to the operator."""
+    for document, measure in measures:
+        try:
+            parts = requirements(parse_condition(measure.conditions))
+            yield Label(document, measure, parts, parse_award(measure.award))
+        except InvalidRecord as fault:
+            _log.error("label_unreadable", measure=measure.id, reason=fault.message)

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from assistant.matching.ports import ArticleText, Labelled
+from assistant.matching.compiled import Label
+from assistant.matching.ports import ArticleText
 from assistant.matching.schemas import MatchRow, Money, NearRow, NeedRow, ReviewRow, UnknownRow, UnmetRow
 from knowledge.measures.award_words import award_text, base_of, rule_text
-from knowledge.measures.awards import Award, HumanAward, InKind, parse_award
-from knowledge.measures.conditions import Condition, Truth, Value, parse_condition, plain, requirements
+from knowledge.measures.awards import Award, HumanAward, InKind
+from knowledge.measures.conditions import Condition, Truth, Value, plain
 from knowledge.measures.explain import asks, clauses_of_people, met, missing, missing_fields
 from knowledge.measures.fields import field_of
 from knowledge.measures.matcher import MatchResult
 from knowledge.measures.near import Near, near, ranked
 from knowledge.measures.say import day, yuan
-from knowledge.models import Measure
 
 
 @dataclass(frozen=True)
@@ -34,17 +34,7 @@ class Judged:
     """One result with its measure, read."""
 
     result: MatchResult
-    labelled: Labelled
-
-    @property
-    def measure(self) -> Measure:
-        """The measure itself."""
-        return self.labelled[1]
-
-    @property
-    def award(self) -> Award:
-        """Its award, parsed."""
-        return parse_award(self.measure.award)
+    label: Label
 
     @property
     def met(self) -> bool:
@@ -58,15 +48,15 @@ class Judged:
 
     def is_closed(self, on: date) -> bool:
         """Is its deadline past?"""
-        return self.measure.deadline is not None and self.measure.deadline < on
+        deadline = self.label.measure.deadline
+        return deadline is not None and deadline < on
 
 
 def match_row(judged: Judged, reader: Reader, article: ArticleText, *, counted: bool) -> MatchRow:
     """A measure that is met, with how and why."""
-    document, measure = judged.labelled
-    condition = parse_condition(measure.conditions)
-    award = award_text(judged.award, reader.values, reader.hidden)
-    clauses = [met(part, reader.values, reader.on) for part in requirements(condition)]
+    document, measure = judged.label.document, judged.label.measure
+    award = award_text(judged.label.award, reader.values, reader.hidden)
+    clauses = [met(part, reader.values, reader.on) for part in judged.label.parts]
     said = [f"贵公司{clauses[0]}", *clauses[1:]] if clauses else []
     closed = judged.is_closed(reader.on)
     if closed and measure.deadline is not None:
@@ -95,17 +85,17 @@ def near_rows(judged: Iterable[Judged], reader: Reader, most: int) -> tuple[Near
     """The near misses most worth telling; those whose deadline is past, or which a person must judge, are none."""
     found = []
     for one in judged:
-        if one.is_closed(reader.on) or isinstance(one.award, HumanAward):
+        if one.is_closed(reader.on) or isinstance(one.label.award, HumanAward):
             continue
-        miss = near(one.result.unmet[0], one.award, reader.values, reader.on)
+        miss = near(one.result.unmet[0], one.label.award, reader.values, reader.on)
         if miss is not None:
             found.append((one, miss))
     return tuple(_near_row(one, miss) for one, miss in ranked(found, most))
 
 
 def _near_row(judged: Judged, miss: Near) -> NearRow:
-    document, measure = judged.labelled
-    clause = _clause(measure, judged.result.unmet[0])
+    document, measure = judged.label.document, judged.label.measure
+    clause = _clause(judged.label, judged.result.unmet[0])
     return NearRow(
         measure_id=measure.id,
         title=measure.title,
@@ -115,7 +105,7 @@ def _near_row(judged: Judged, miss: Near) -> NearRow:
         mode=measure.mode,
         level=document.level,
         award=None if miss.award is None else json_money(miss.award),
-        award_text=_award_then(judged.award, miss.award),
+        award_text=_award_then(judged.label.award, miss.award),
         unmet=tuple(
             UnmetRow(
                 field=short.atom.field,
@@ -143,18 +133,17 @@ def _award_then(award: Award, least: Decimal | None) -> str:
     return f"达到以后{'至少' if base_of(award) else ''}可得 {yuan(least)}"
 
 
-def _clause(measure: Measure, requirement: Condition) -> str:
+def _clause(label: Label, requirement: Condition) -> str:
     """The document's own words for a requirement where they were kept, else what it asks."""
-    parts = requirements(parse_condition(measure.conditions))
-    place = parts.index(requirement) if requirement in parts else -1
+    place = label.parts.index(requirement) if requirement in label.parts else -1
     labels = {f"conditions/{place}", f"conditions/all/{place}"}
-    quoted = [quote.text for quote in measure.quotes if quote.label in labels]
+    quoted = [quote.text for quote in label.measure.quotes if quote.label in labels]
     return quoted[0] if quoted else asks(requirement)
 
 
 def unknown_row(judged: Judged, reader: Reader) -> UnknownRow:
     """A measure of which data is missing, with the fields that decide."""
-    document, measure = judged.labelled
+    document, measure = judged.label.document, judged.label.measure
     needs = missing_fields(judged.result.unknown, reader.values)
     said = [missing(needs, reader.hidden), *(f"还要由部门核对：{text}" for text in judged.people)]
     return UnknownRow(
@@ -172,7 +161,7 @@ def unknown_row(judged: Judged, reader: Reader) -> UnknownRow:
 
 def review_row(judged: Judged) -> ReviewRow:
     """A measure that is met but for a clause that a person decides."""
-    document, measure = judged.labelled
+    document, measure = judged.label.document, judged.label.measure
     return ReviewRow(
         measure_id=measure.id,
         title=measure.title,

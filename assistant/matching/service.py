@@ -85,11 +85,13 @@ class MatchService:
         """The whole reply for one company, as seen by its own staff or by anybody."""
         seen = portrait if own else portrait.public()
         reader = Reader(seen.values, frozenset() if own else PRIVATE, on)
-        measures, compiled = self._library.on(on)
-        judged = [Judged(result, measures[result.measure]) for result in compiled.company(seen.values)]
+        labels, compiled = self._library.on(on)
+        judged = [Judged(result, labels[result.measure]) for result in compiled.company(seen.values)]
         met = sorted(filter(attrgetter("met"), judged), key=lambda one: (one.is_closed(on), -(one.result.award or -1)))
         sum_ = _total(met, on)
-        matches = tuple(match_row(one, reader, self._article, counted=one.measure.id in sum_.counted) for one in met)
+        matches = tuple(
+            match_row(one, reader, self._article, counted=one.label.measure.id in sum_.counted) for one in met
+        )
         open_ = [one for one in judged if not one.met and not one.result.unmet]
         people = [one for one in open_ if waits_for_people_only(one, reader)]
         lacking = [one for one in open_ if not waits_for_people_only(one, reader)]
@@ -143,7 +145,7 @@ def _readable(typed: str) -> str:
 def _total(met: Sequence[Judged], on: date) -> Total:
     """What is past its deadline cannot be claimed any more."""
     still = (one for one in met if not one.is_closed(on))
-    return total(Claim(one.measure.id, one.measure.exclusive_group, one.result.award) for one in still)
+    return total(Claim(one.label.measure.id, one.label.measure.exclusive_group, one.result.award) for one in still)
 
 
 def _card(seen: Portrait) -> CompanyCard:

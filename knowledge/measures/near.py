@@ -14,7 +14,7 @@ from operator import attrgetter
 from typing import TypeVar
 
 from knowledge.measures.awards import Award, money
-from knowledge.measures.conditions import All, Any, Atom, Condition, Truth, Value, truth
+from knowledge.measures.conditions import All, Any, Atom, Condition, Truth, Value, atoms, truth
 from knowledge.measures.explain import gap_of, lacks, plainly
 from knowledge.measures.fields import field_of
 
@@ -34,18 +34,29 @@ class Shortfall:
     atom: Atom
     held: Value
     gap: Decimal | None
-    text: str
     closeness: float
+
+    @property
+    def text(self) -> str:
+        """The same in words."""
+        return lacks(self.atom, {self.atom.field: self.held}, date.max)
 
 
 @dataclass(frozen=True)
 class Near:
     """What is missing (of alternatives all that would do, the best first) and the award, at least, once it is mended."""
 
+    requirement: Condition
+    values: Mapping[str, Value]
+    on: date
     shortfalls: tuple[Shortfall, ...]
-    text: str
     closeness: float
     award: Decimal | None
+
+    @property
+    def text(self) -> str:
+        """What is missing in words; made only for what is shown."""
+        return lacks(self.requirement, self.values, self.on)
 
     @property
     def worth(self) -> float:
@@ -67,13 +78,15 @@ class _Way:
 
 def near(requirement: Condition, award: Award, values: Mapping[str, Value], on: date) -> Near | None:
     """How a company could meet a requirement that it fails; None where it cannot mend it."""
+    if not any(field_of(atom.field).mendable for atom in atoms(requirement)):
+        return None
     ways = sorted(_ways(plainly(requirement), values, on), key=attrgetter("closeness"), reverse=True)
     if not ways:
         return None
     shortfalls = tuple(dict.fromkeys(one for way in ways for one in way.shortfalls))
     sums = [money(award, way.values) for way in ways]
     least = None if any(one is None for one in sums) else min(one for one in sums if one is not None)
-    return Near(shortfalls, lacks(requirement, values, on), ways[0].closeness, least)
+    return Near(requirement, values, on, shortfalls, ways[0].closeness, least)
 
 
 def ranked(misses: Iterable[tuple[T, Near]], most: int) -> list[tuple[T, Near]]:
@@ -111,7 +124,7 @@ def _mended(atom: Atom, values: Mapping[str, Value]) -> Iterable[_Way]:
     held = values.get(atom.field)
     if held is None or not field_of(atom.field).mendable:
         return
-    shortfall = Shortfall(atom, held, gap_of(atom, held), lacks(atom, values, date.max), closeness(atom, held))
+    shortfall = Shortfall(atom, held, gap_of(atom, held), closeness(atom, held))
     for value in _enough(atom, held):
         changed = {name: each for name, each in values.items() if name != atom.field}
         yield _Way((shortfall,), changed if value is None else {**changed, atom.field: value})

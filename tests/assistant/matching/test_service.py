@@ -213,6 +213,12 @@ def test_labels_are_compiled_once_a_version_and_day() -> None:
     assert PlainMatcher.made == 4  # the last one was forgotten for the day between
 
 
+def test_a_label_that_cannot_be_read_takes_nothing_from_the_others() -> None:
+    broken = measure("P001-0", [leaf("no_such_field", "==", 1)], {"kind": "fixed", "amount": 1})
+    reply = service(documents=(document(broken, *MEASURES),)).match(SHOE, None, STAFF)
+    assert ids(reply) == ids(own())
+
+
 def test_labels_that_change_while_they_are_compiled_are_not_kept() -> None:
     library = PlainLibrary((document(*MEASURES),))
 
