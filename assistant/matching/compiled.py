@@ -49,6 +49,10 @@ class CompiledLibrary:
         self._lock = Lock()
         self._made: OrderedDict[tuple[str, date], InForce] = OrderedDict()
 
+    def has(self, day: date) -> bool:
+        """Is that day compiled already? Where not, the next answer takes as long as the labels are many."""
+        return (self._library.version, day) in self._made
+
     def on(self, day: date) -> InForce:
         """The labels as they are now, on that day; raises what the library raises."""
         with self._lock:

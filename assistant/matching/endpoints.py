@@ -47,7 +47,8 @@ def router(service: MatchService, limiter: RateLimiter, who: WhoAsks) -> APIRout
         """
         _spend(limiter, request)
         wanted = parse_request(MatchRequest, await read_json(request))
-        reply = service.match(wanted.company, wanted.on, who(request))
+        asked = (wanted.company, wanted.on, who(request))
+        reply = service.match(*asked) if service.is_quick(wanted.on) else await asyncio.to_thread(service.match, *asked)
         return _private(Response(reply.model_dump_json(), media_type="application/json"))
 
     @routes.get("/companies", response_model=CompanyList, responses=errors(422, 429, 500, 503))
