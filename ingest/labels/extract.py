@@ -9,7 +9,7 @@ from datetime import date
 
 from ingest.labels.grammar import Chunk, Reading, chunks_of
 from ingest.labels.logic import Item, read_conditions
-from ingest.labels.measure import AWARDS, Found, is_boilerplate, read_measure, serves, without_aims
+from ingest.labels.measure import AWARDS, CLOSING, Found, is_boilerplate, read_measure, serves, without_aims
 from ingest.labels.plain import Plain
 from ingest.labels.procedure import PROCEDURAL, REFERENCE, Claim, Claims, pieces, resolved
 from ingest.labels.sections import Section, sections_of
@@ -218,12 +218,13 @@ class _Reader:
             return "other"
         if _FOR.fullmatch(section.heading) or re.search("失信|异常名录|事故|门类|[(](?:即)?[A-T][0-9]", text):
             return "asks"
-        if all(is_boilerplate(self.plain.text[one:two]) for one, two in pieces(self.plain.text, first, last, ";")):
+        closing = CLOSING.search(text) or not self._has_conditions(first, last, but="T")
+        if closing and all(is_boilerplate(self.plain.text[one:two]) for one, two in pieces(self.plain.text, first, last, ";")):
             return "other"
         return "asks" if asked or _ASKS.search(text) or self._has_conditions(first, last) else "other"
 
-    def _has_conditions(self, first: int, last: int) -> bool:
-        return any(chunk.kind == "?" for chunk in chunks_of(self.reading(), first, last))
+    def _has_conditions(self, first: int, last: int, but: str = "") -> bool:
+        return any(chunk.kind == "?" and chunk.shape != but for chunk in chunks_of(self.reading(), first, last))
 
     def _ask(self, spans: Sequence[tuple[int, int]], section: Section, measures: Sequence[Extracted]) -> None:
         reading = self.reading()
@@ -267,7 +268,8 @@ class _Reader:
         runs: list[tuple[int, int]] = []
         for first, last in pieces(self.plain.text, start, end, ","):
             clause = self.plain.text[first:last]
-            if _idle(clause, self.plain.text[start:end]) or (_GRANTS.match(clause) and not self._has_conditions(first, last)):
+            idle = _idle(clause, self.plain.text[start:end]) and (clause.startswith("为") or not self._has_conditions(first, last, but="T"))
+            if idle or (_GRANTS.match(clause) and not self._has_conditions(first, last)):
                 continue
             if runs and runs[-1][1] == first - 1:
                 runs[-1] = (runs[-1][0], last)

@@ -437,8 +437,8 @@ _ANAPHORA = (("投资", "equipment_investment"), ("投入", "equipment_investmen
 def _share_again(reading: Reading, tokens: Sequence[Token]) -> Chunk | None:
     """按实际投入额的10%: a share of the sum that the clause spoke of last."""
     word = str(next(token for token in tokens if token.kind == "f").value)
-    name = next(name for mark, name in _ANAPHORA if mark in word)
-    if reading.last != name:
+    name = next((name for mark, name in _ANAPHORA if mark in word), reading.last)
+    if name is None or reading.last != name:
         return None
     return _share(reading, [replace(token, kind="F", value=name) if token.kind == "f" else token for token in tokens])
 
@@ -540,6 +540,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Handler], ...] = tuple(
         ("v*m+v*P?NS?v*", _cap),
         ("v*Nm", _cap),
         ("v*PNS?v*(?!d)", _cap),
+        ("v*PNd?v+", _cap),
         ("v*q", _no_cap),
         (f"{_CMP}(?:[acl]?{_CMP})?", _inherited),
         ("P?N[IE]?tN[IE]?[SIE]*", _range),

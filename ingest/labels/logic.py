@@ -169,6 +169,8 @@ def _deny(items: list[Item], chunks: Sequence[Chunk], unread: list[tuple[int, in
 def _scope(items: list[Item], chunks: Sequence[Chunk], at: Chunk) -> list[Item]:
     if at.value == "forward":
         return [item for item in items if item.start > at.start]
+    if at.value == "near":
+        return _alike([item for item in items if item.start < at.start])
     borders = [chunk for chunk in chunks if chunk.kind in "sp" and chunk.end <= at.start]
     clause = [chunk for chunk in chunks if chunk.kind in "csp" and chunk.end <= at.start]
     part_start = max((chunk.end for chunk in borders), default=-1)
@@ -181,6 +183,16 @@ def _scope(items: list[Item], chunks: Sequence[Chunk], at: Chunk) -> list[Item]:
         bad = [item for item in before if item.shape == "B"]
         return bad or _last_clause(before)
     return [item for item in items if item.start > at.start]
+
+
+def _alike(before: list[Item]) -> list[Item]:
+    """A、B以外的: the last item with those of its kind that a 、 joins to it."""
+    scope = before[-1:]
+    for item, after in zip(before[-2::-1], before[:0:-1], strict=False):
+        if item.shape != after.shape or after.joint.strip("dh") not in ("l", "o"):
+            break
+        scope.insert(0, item)
+    return scope
 
 
 def _with_alternatives(own: list[Item], items: list[Item]) -> list[Item]:

@@ -90,13 +90,14 @@ def _relevant(reading: Reading, start: int, end: int) -> tuple[list[tuple[int, i
     """Runs of clauses that say something of the measure, and what is about claiming it."""
     runs: list[tuple[int, int]] = []
     procedural: list[tuple[int, int]] = []
-    if is_boilerplate(reading.text[start:end]) and not _FIGURE.search(_FIGURES.sub("", reading.text[start:end])):
+    idle = is_boilerplate(reading.text[start:end]) and (CLOSING.search(reading.text[start:end]) or not _asks(reading, start, end))
+    if idle and not _FIGURE.search(_FIGURES.sub("", reading.text[start:end])):
         return [], [(start, end)] if PROCEDURAL.search(reading.text[start:end]) else []
     if _ELSEWHERE.fullmatch(reading.text[start:end]) or _SAME_MAX.fullmatch(reading.text[start:end]):
         return [], []
     joined = False
     clauses = list(pieces(reading.text, start, end, ","))
-    closing = next((first for first, _ in clauses[-3:] if _CLOSING.search(reading.text[first:end]) and not _FIGURE.search(_FIGURES.sub("", reading.text[first:end])) and is_boilerplate(reading.text[first:end])), end)
+    closing = next((first for first, _ in clauses[-3:] if CLOSING.search(reading.text[first:end]) and not _FIGURE.search(_FIGURES.sub("", reading.text[first:end])) and is_boilerplate(reading.text[first:end])), end)
     for first, last in clauses:
         if first >= closing:
             break
@@ -107,7 +108,7 @@ def _relevant(reading: Reading, start: int, end: int) -> tuple[list[tuple[int, i
             procedural.append((first, last))
         elif PROCEDURAL.search(clause) and not re.search("[0-9]万元(?!以)|%|每[人件场]", clause):
             procedural.append((first, last))
-        elif not _FIGURE.search(_FIGURES.sub("", clause)) and is_boilerplate(clause) and (_CLOSING.search(clause) or not _asks(reading, first, last)):
+        elif not _FIGURE.search(_FIGURES.sub("", clause)) and is_boilerplate(clause) and (CLOSING.search(clause) or not _asks(reading, first, last)):
             joined = False
             continue
         else:
@@ -123,7 +124,7 @@ def _relevant(reading: Reading, start: int, end: int) -> tuple[list[tuple[int, i
     return runs, procedural
 
 
-_CLOSING = re.compile("叠加|重复|就高|从高|择高|最高|兼得|并享|同时享受|分别享受|不冲突|累加|高者")
+CLOSING = re.compile("叠加|重复|就高|从高|择高|最高|兼得|并享|同时享受|分别享受|不冲突|累加|高者")
 
 
 def _asks(reading: Reading, start: int, end: int) -> bool:
