@@ -202,6 +202,26 @@ def crossval(
         run_builds(options, inputs, settings, lambda progress: evaluate(records, folds, numbers, settings, progress))
 
 
+@app.command("company-names")
+def company_names(
+    companies: Annotated[int, typer.Option(min=100, max=2_000_000, help="Companies of the made register.")] = 400_000,
+    each: Annotated[int, typer.Option(min=1, max=10_000, help="Questions of each way of typing.")] = 300,
+    as_json: AsJson = False,
+    markdown: Markdown = False,
+    out: Out = None,
+    at_least: AtLeast = None,
+    at_most: AtMost = None,
+) -> None:
+    """Names of companies as people type them, asked of a made register: right first, rightly sure, how fast."""
+    from eval.company_names.evaluate import evaluate
+
+    options = Options(None, as_json, None, out, tuple(at_least or ()), tuple(at_most or ()), markdown)
+    with exit_codes():
+        settings = read_settings()
+        inputs = {"companies": companies, "each": each, "seed": settings.seed}
+        run_builds(options, inputs, settings, lambda _: evaluate(companies, each, settings.seed, options.track))
+
+
 @app.command()
 def ablation(
     source: Source = None,

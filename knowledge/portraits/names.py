@@ -28,6 +28,8 @@ CERTAIN = 0.85
 """From this score on the first company found is the one meant; below it somebody chooses."""
 NEAR_ENOUGH = 0.55
 """The least likeness, before it is shared, of a company that is offered at all."""
+TOO_MANY = 2.0
+"""The cost from which on a company is another one, however long its name: a 字号 has two or three characters."""
 _CANDIDATES = 160
 _SHARING = 0.1
 """Difference in cost at which a company is e times less likely to be meant."""
@@ -178,5 +180,5 @@ def _ranked(asked: _Typed, entries: NDArray[np.int64], rows: NDArray[np.int64], 
     return [
         Near(row, (1 - cost / length) * weight / total, entry)
         for (cost, row, entry), weight in zip(ranked, weights, strict=True)
-        if 1 - cost / length >= NEAR_ENOUGH
+        if 1 - cost / length >= NEAR_ENOUGH and cost < TOO_MANY
     ]
