@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Final
 
 from assistant.errors import InvalidRequest
-from assistant.labels.evidence import located, paths, unsaid
+from assistant.labels.evidence import paths, placed, unsaid
 from assistant.labels.schemas import Decision, MeasureIn, Warned
 from assistant.labels.service import humans
 from assistant.text import clean
@@ -61,15 +61,8 @@ def _measure(sent: MeasureIn, articles: Sequence[Passage]) -> Measure:
         deadline=deadline,
         exclusive_group=sent.exclusive_group,
     )
-    return measure.model_copy(update={"quotes": tuple(_quotes(sent, articles))})
-
-
-def _quotes(sent: MeasureIn, articles: Sequence[Passage]) -> Iterator[Quote]:
-    """Quotes whose words stand in the text; others say nothing about it and are left out."""
-    for quote in sent.quotes:
-        found = located(Quote(**quote.model_dump()), articles, sent.article)
-        if found is not None:
-            yield found
+    quotes = tuple(Quote(**quote.model_dump()) for quote in sent.quotes)
+    return placed(measure.model_copy(update={"quotes": quotes}), articles)
 
 
 def bounded(value: object) -> None:

@@ -16,7 +16,7 @@ from assistant.errors import InvalidRequest, StateUnavailable
 from assistant.labels import checking
 from assistant.labels.changes import changes
 from assistant.labels.errors import ConfirmationNeeded, StaleText, StaleVersion
-from assistant.labels.evidence import suggested
+from assistant.labels.evidence import placed, suggested
 from assistant.labels.repository import LabelRepository
 from assistant.labels.schemas import (
     Article,
@@ -103,7 +103,8 @@ class LabelDesk:
         document = self._document(document_id)
         version = document.newest if number is None else document.version(number)
         policy, articles, on = document.policy, document.articles, self._day()
-        others = [measure.article for measure in version.measures]
+        measures = tuple(placed(measure, articles) for measure in version.measures)
+        others = [measure.article for measure in measures]
         return Opened(
             id=policy.id,
             title=policy.title,
@@ -121,8 +122,8 @@ class LabelDesk:
             text_digest=document.digest,
             text_changed=version.digest != document.digest,
             articles=tuple(Article(section=a.section, text=a.text, start=a.start, end=a.end) for a in articles),
-            measures=version.measures,
-            suggested={one.id: suggested(one, articles, others) for one in version.measures},
+            measures=measures,
+            suggested={one.id: suggested(one, articles, others) for one in measures},
             decisions=version.decisions,
             versions=version_rows(document),
         )

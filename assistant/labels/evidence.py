@@ -43,6 +43,12 @@ def located(quote: Quote, articles: Sequence[Passage], article: str = "") -> Quo
     return quote.model_copy(update={"start": start, "end": start + len(quote.text)})
 
 
+def placed(measure: Measure, articles: Sequence[Passage]) -> Measure:
+    """The measure with those of its quotes that stand in this text, their places counted in it."""
+    found = (located(quote, articles, measure.article) for quote in measure.quotes)
+    return measure.model_copy(update={"quotes": tuple(quote for quote in found if quote is not None)})
+
+
 def _is_of(passage: Passage, article: str) -> bool:
     return bool(passage.section) and (article == passage.section or article.startswith(passage.section))
 

@@ -223,6 +223,7 @@ class Editor {
     });
     if (!saved) return;
     this.#take(saved);
+    this.view.querySelector("h1")?.focus();
     say(`已保存为第 ${saved.version} 版，马上生效。`);
   }
 
@@ -239,6 +240,7 @@ class Editor {
     const restored = await attempt(() => versionsDialog(this.#client, this.#path, this.#opened));
     if (!restored) return;
     this.#take(restored);
+    this.view.querySelector("h1")?.focus();
     say(`已恢复，成为第 ${restored.version} 版。`);
   }
 

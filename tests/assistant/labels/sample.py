@@ -142,8 +142,13 @@ class Office:
 
 
 def office_in(folder: Path) -> Office:
-    """An office over a new database."""
-    engine = open_engine(f"sqlite:///{folder / 'state.db'}")
+    """An office over a new SQLite file."""
+    return office_at(f"sqlite:///{folder / 'state.db'}")
+
+
+def office_at(url: str) -> Office:
+    """An office over an empty database."""
+    engine = open_engine(url)
     migrate(engine)
     return Office(engine)
 

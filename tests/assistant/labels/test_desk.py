@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,19 @@ from assistant.errors import InvalidRequest
 from assistant.labels.errors import ConfirmationNeeded, StaleText, StaleVersion
 from assistant.labels.schemas import CheckRequest, RestoreRequest
 from knowledge.errors import NotFound
-from tests.assistant.labels.sample import HUMAN, OTHER, SECTIONS, Office, body_of, edited, measure, office_in, policy
+from knowledge.models import Quote
+from tests.assistant.labels.sample import (
+    HUMAN,
+    OTHER,
+    SECTIONS,
+    Office,
+    body_of,
+    edited,
+    measure,
+    office_at,
+    office_in,
+    policy,
+)
 
 REVENUE = {"field": "revenue", "op": ">=", "value": 2000}
 DISTRICT = {"field": "district", "op": "==", "value": "鲤城区"}
@@ -20,8 +33,25 @@ KEEP = {"measure_id": "P001-1", "text": HUMAN, "how": "keep", "reason": ""}
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Office:
-    return office_in(tmp_path)
+def office(tmp_path: Path) -> Iterator[Office]:
+    opened = office_in(tmp_path)
+    yield opened
+    opened.engine.dispose()
+
+
+@pytest.mark.postgres
+def test_versions_are_kept_on_postgresql_too(postgres_database: str) -> None:
+    office = office_at(postgres_database)
+    before = office.library.version
+    mine = edited(office.open(), title="增产奖")
+    office.save(edited(office.open(), documents=["审计报告"]), OTHER)
+    with pytest.raises(StaleVersion):
+        office.save(mine)
+    restored = office.desk.restore("P001", 0, RestoreRequest(base_version=1), OTHER)
+    assert [one.number for one in restored.versions] == [2, 1, 0]
+    assert office.library.version != before
+    assert office.desk.documents().documents[0].version == 2
+    office.engine.dispose()
 
 
 def test_a_document_opens_with_its_text_and_the_labels_of_the_snapshot(office: Office) -> None:
@@ -172,6 +202,17 @@ def test_quotes_that_do_not_stand_in_the_text_are_left_out_and_places_are_counte
     saved = office.save(edited(office.open(), quotes=quotes))
     whole = "".join(body + "\n\n" for _, body in SECTIONS)
     assert [whole[quote.start : quote.end] for quote in saved.measures[0].quotes] == ["给予一次性奖励10万元"]
+
+
+def test_quotes_of_the_snapshot_get_their_places_in_the_text_as_it_is_shown(office: Office) -> None:
+    quotes = (
+        Quote(label="award", text="给予一次性奖励10万元", start=900, end=912),
+        Quote(label="deadline", text="早没了", start=0, end=3),
+    )
+    office.publish("two", policies={"P001": policy(measures=(measure(quotes=quotes),))})
+    shown = office.open().measures[0].quotes
+    whole = "".join(body + "\n\n" for _, body in SECTIONS)
+    assert [whole[quote.start : quote.end] for quote in shown] == ["给予一次性奖励10万元"]
 
 
 def test_a_clause_for_a_person_cannot_just_vanish(office: Office) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,10 @@ from tests.assistant.labels.sample import Office, edited, measure, office_in, po
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Office:
-    return office_in(tmp_path)
+def office(tmp_path: Path) -> Iterator[Office]:
+    opened = office_in(tmp_path)
+    yield opened
+    opened.engine.dispose()
 
 
 class Clock:
