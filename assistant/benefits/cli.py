@@ -22,7 +22,9 @@ from assistant.errors import InvalidRequest
 from knowledge.progress import Task
 from knowledge.settings import Settings
 
-app = typer.Typer(help="奖补兑付：免申即享、公示、批准、兑付文件，政策上门，失信审核", no_args_is_help=True)
+app = typer.Typer(
+    help="奖补兑付：免申即享、公示、批准、兑付文件，政策上门，失信审核", no_args_is_help=True, add_completion=False
+)
 
 _out = Console()
 _As = Annotated[str, typer.Option("--as", metavar="NAME", help="以哪个账号办理（经办和批准不能是同一个人）")]
@@ -54,9 +56,12 @@ class _Progress:
 def _opened() -> Iterator[tuple[Benefits, Any]]:
     """The services over the state and the published knowledge, and the accounts."""
     from assistant.accounts.repository import AccountRepository
+    from assistant.observability import configure_logging
     from assistant.wiring import build_assistant
 
-    with build_assistant(Settings()) as assistant:
+    settings = Settings()
+    configure_logging(settings.model_copy(update={"log_level": "warning"}))  # bars and tables tell the rest
+    with build_assistant(settings) as assistant:
         yield assistant.benefits, AccountRepository(assistant.state.engine)
 
 
@@ -91,17 +96,18 @@ def list_runs(who: _As) -> None:
     """列出各次兑付。"""
     with _opened() as (benefits, accounts):
         runs = benefits.runs.all(_person(accounts, who)).runs
-    table = Table("编号", "政策条款", "时期", "状态", "兑付", "金额（元）", "候补", "不兑付")
+    table = Table("政策条款", "时期", "状态", "兑付", "金额（元）", "候补", "不兑付")
+    table.add_column("编号", no_wrap=True, min_width=32)
     for each in runs:
         counts = [str(each.counts[name]) for name in ("payable", "waiting", "excluded")]
         table.add_row(
-            each.id,
             f"{each.measure_id} {each.measure_title}",
             each.period,
             each.state_text,
             counts[0],
             each.amounts["payable"],
             *counts[1:],
+            each.id,
         )
     _out.print(table)
 
