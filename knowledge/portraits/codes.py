@@ -8,6 +8,8 @@ import unicodedata
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.portraits.credit_code import ALPHABET
+
 LENGTH = 18
 _LEAST = 6
 _CODE = re.compile(r"[0-9A-Z]{6,18}")
@@ -58,13 +60,8 @@ def _inside(codes: NDArray[np.bytes_], part: bytes, most: int) -> list[int]:
 
 def rows_but_one(codes: NDArray[np.bytes_], code: str, most: int) -> list[int]:
     """Rows whose code differs from a whole one in a single character, or in two neighbours that were swapped."""
-    signs = np.frombuffer(codes.tobytes(), np.uint8).reshape(-1, LENGTH)
-    differs = signs != np.frombuffer(code.encode(), np.uint8)
-    wrong = differs.sum(axis=1)
-    near = np.flatnonzero(wrong <= 2)
-    return [int(row) for row in near if wrong[row] == 1 or _swapped(codes[row], code.encode())][: most + 1]
-
-
-def _swapped(held: bytes, typed: bytes) -> bool:
-    at = [place for place in range(LENGTH) if held[place] != typed[place]]
-    return len(at) == 2 and at[1] == at[0] + 1 and sorted(held) == sorted(typed)
+    near = {code[:at] + sign + code[at + 1 :] for at in range(LENGTH) for sign in ALPHABET}
+    near |= {code[:at] + code[at + 1] + code[at] + code[at + 2 :] for at in range(LENGTH - 1)}
+    wanted = np.array(sorted(near), f"S{LENGTH}")
+    rows = np.minimum(np.searchsorted(codes, wanted), max(len(codes) - 1, 0))
+    return rows[codes[rows] == wanted][: most + 1].tolist() if len(codes) else []

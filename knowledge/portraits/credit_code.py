@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 
-_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-_VALUES = {sign: value for value, sign in enumerate(_ALPHABET)}
+ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+"""The signs of codes, in the order of their values."""
+_VALUES = {sign: value for value, sign in enumerate(ALPHABET)}
 _WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
-_FORM = re.compile(rf"[{_ALPHABET}]{{2}}[0-9]{{6}}[{_ALPHABET}]{{10}}")
+_FORM = re.compile(rf"[{ALPHABET}]{{2}}[0-9]{{6}}[{ALPHABET}]{{10}}")
 
 
 def check_digit(code: str) -> str:
     """The 18th character for the first 17 of ``code``; raises KeyError for a character that codes do not have."""
     total = sum(_VALUES[sign] * weight for sign, weight in zip(code, _WEIGHTS, strict=False))
-    return _ALPHABET[-total % 31]
+    return ALPHABET[-total % 31]
 
 
 def is_credit_code(code: str) -> bool:

@@ -99,9 +99,10 @@ def _readings(typed: str) -> list[_Typed]:
 
 def _found(index: NameIndex, asked: _Typed) -> list[Near]:
     same = index.same(asked.parts.whole)[:_CANDIDATES]
-    stem = "" if asked.spelled else asked.parts.stem
-    near = index.near(stem, asked.said, asked.parts.region, _CANDIDATES)
-    entries = np.unique(np.concatenate((same, near)))
+    entries = same
+    if len(same) != 1 or not (asked.parts.region and asked.parts.form):  # else it is one company's whole name
+        stem = "" if asked.spelled else asked.parts.stem
+        entries = np.union1d(same, index.near(stem, asked.said, asked.parts.region, _CANDIDATES))
     if not len(entries):
         return []
     held = index.entries.take(pa.array(entries))
