@@ -200,6 +200,7 @@ class Editor {
         h(
           "p",
           { class: "buttons" },
+          waiting > 0 && button("去下一处待核对", () => this.#next(), { "data-focus": "next" }),
           dirty && button("放弃修改", () => this.#discard()),
           button(this.#opened.text_changed && !dirty ? "已核对，保存" : "核对并保存", () => this.#save(), {
             class: dirty ? "button primary" : "button",
@@ -208,6 +209,19 @@ class Editor {
         ),
       ),
     );
+  }
+
+  /** Goes to the next clause that waits, from the last one to the first. */
+  #next() {
+    const all = [...this.#list.querySelectorAll(".human:not(.kept)")];
+    const at = all.findIndex((one) => one.classList.contains("shown"));
+    const next = all[(at + 1) % all.length];
+    for (const one of all) one.classList.toggle("shown", one === next);
+    const measure = next?.closest("details.measure");
+    if (measure instanceof HTMLDetailsElement) measure.open = true;
+    this.#turn("labels");
+    next?.scrollIntoView({ block: "center" });
+    /** @type {HTMLElement|null} */ (next?.querySelector("button") ?? null)?.focus({ preventScroll: true });
   }
 
   async #discard() {

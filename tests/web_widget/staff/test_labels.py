@@ -98,6 +98,9 @@ def test_a_clause_is_kept_for_a_person_or_dropped_with_a_reason(open_desk: OpenD
 
     office.save("王编辑", "P004", two)
     page = open_desk("李编辑").edit("P004").page
+    for words in ("信用良好", "宣示一句", "信用良好"):
+        page.get_by_role("button", name="去下一处待核对").click()
+        expect(page.locator(".human", has_text=words).get_by_role("button").first).to_be_focused()
     kept, dropped = (page.locator(".human", has_text=words) for words in ("信用良好", "宣示一句"))
     kept.get_by_role("button", name="每次由人核对").click()
     expect(kept).to_contain_text("重新处理")
