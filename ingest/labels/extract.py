@@ -8,11 +8,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from ingest.labels.grammar import Chunk, Reading, chunks_of
-from ingest.labels.logic import Item, read_conditions
+from ingest.labels.logic import Item, Read, read_conditions
 from ingest.labels.measure import AWARDS, CLOSING, Found, is_boilerplate, read_measure, serves, without_aims
 from ingest.labels.plain import Plain
 from ingest.labels.procedure import PROCEDURAL, REFERENCE, Claim, Claims, pieces, resolved
 from ingest.labels.sections import Section, sections_of
+from ingest.labels.terms import defined, learnt, together
 from ingest.labels.titles import known
 from ingest.labels.vocabulary import words
 from ingest.labels.tokens import LONGEST, Dictionary, lexer
@@ -23,9 +24,8 @@ _FOR = re.compile(
     "支持对象|扶持对象|适用对象|适用范围|支持范围|奖励对象|奖补对象|补助对象|贴息对象|扶持范围|申报条件|基本条件|享受条件|对象和条件|对象与条件|申报主体|申报对象|适用主体|支持主体|限制条件|负面清单|申报资格|准入条件|总体要求|奖补条件|资格条件|不予支持.*|除外情形|对象|条件|范围|共同条件|一般条件|申请条件"
 )
 _HOW = re.compile(".*(?:办理|申报|程序|兑现|流程|实施|方式|要求|兑付|享受方式|拨付).*")
-_HOW_PARENT = re.compile("^(?:办理|申报|申领|兑现|办事|操作|实施|其他|附则|有关要求|保障|组织|程序|流程)")
+_NOT_MEASURES = re.compile("^(?:办理|申报|申领|兑现|办事|操作|实施|其他|附则|有关要求|保障|组织|程序|流程|怎么|如何|谁|哪些企业|不予|禁止|除外|对象|适用|条件|基本|通用|限制|先说|再说)")
 _AGAINST = re.compile("不予|禁止|除外|负面|不得|限制|不享受|取消")
-_DEFINES = re.compile(r"[一-龥]{0,6}?(?:所称|所指)的?“?(?P<term>[^,”]{2,16})”?,?(?:是指|指|系指|为)(?P<what>.+)", re.DOTALL)
 _SAME_FIELD = re.compile(r"(?P<term>[一-龥]{4,10}),?(?:是指|指)(?P<what>[^,。]{4,40}(?:比重|比例|总额|金额|之和|人数|数量|增速))")
 _MEANS = re.compile(r"(?P<terms>(?:“[^”]{1,6}”[、,和及]?)+|(?:以上|以下|以内|不超过|达到|超过|突破|不低于|不足)(?=均?不?(?:含|包含|包括)))[^。;]{0,6}?(?P<no>不)?(?:含|包含|包括)(?:有)?本数")
 _ASKS = re.compile("须|应当|应(?!用)|不得|不予|除外|仅限|限于|条件|方可|必须|不享受|取消|不适用|适用|失信|异常名录|事故|[（(][A-T][0-9]|门类|不再享受")
@@ -136,7 +136,7 @@ class _Reader:
         text = self.text(section)
         if _FOR.fullmatch(section.heading) or (REFERENCE.search(text) and PROCEDURAL.search(text) and not self._pays(section)):
             return False
-        if any(other.parent == section.name for other in self.sections) or _HOW_PARENT.search(self._heading_of(section.parent)):
+        if any(other.parent == section.name for other in self.sections) or _NOT_MEASURES.search(self._heading_of(section.parent)):
             return False
         if self._pays(section):
             return True
@@ -163,20 +163,23 @@ class _Reader:
         return read_measure(reading, section.start, section.end)
 
     def _learn_terms(self, names: Sequence[str]) -> None:
-        """所称初创企业，是指…: what the term asks for; a term of the title is asked of everybody instead."""
-        terms: dict[str, tuple[Condition, ...]] = {}
-        for section in self.sections:
-            for first, last in pieces(self.plain.text, section.start, section.end, "。;\n"):
-                found = _DEFINES.match(self.plain.text[first:last])
-                if found is None or found["term"] == "企业" or section.name in names or known(found["term"]):
-                    continue
-                read = read_conditions(self.reading(), chunks_of(self.reading(), first + found.start("what"), last))
-                if not read.unread:
-                    terms[found["term"]] = tuple(read.conditions)
-        if terms:
-            own = {term: conditions for term, conditions in terms.items() if conditions}
-            self.dictionary = replace(self.dictionary, terms=own)
-            self.lexer = lexer(self.dictionary)
+        """What the articles that are no measures define; measures are read with it."""
+        spans = [
+            span
+            for section in self.sections
+            if section.name not in names
+            for span in pieces(self.plain.text, section.start, section.end, "。;\n")
+        ]
+        told = [(self.plain.text[first:last], first) for first, last in spans]
+        terms = learnt(told, self._defined)
+        own = {term: conditions for term, conditions in terms.known.items() if not known(term)}
+        self.dictionary = replace(self.dictionary, terms=own, unknown=frozenset(term for term in terms.unknown if not _spoken(term)))
+        self.lexer = lexer(self.dictionary)
+
+    def _defined(self, first: int, last: int, terms: Mapping[str, tuple[Condition, ...]]) -> Read:
+        reading = self.reading()
+        reading.lexer = lexer(replace(self.dictionary, terms=terms))
+        return read_conditions(reading, [chunk for chunk in chunks_of(reading, first, last) if chunk.kind not in "vbw"])
 
     # --- what holds for all
 
@@ -211,9 +214,8 @@ class _Reader:
             closed = self.plain.text[last : last + 1] in ("。", ":")
             asks = re.search("失信|异常名录|适用于|门类|[(][A-T][0-9]", text) or (closed and re.search("登记|注册", text) and "《" not in text)
             return "asks" if asks else "other"
-        defined = _DEFINES.match(text)
-        if defined and defined["term"] != "企业" and defined["term"] not in self.title and _FOR.fullmatch(section.heading) is None:
-            return "means" if defined["term"] in self.dictionary.terms or known(defined["term"]) else "asks"
+        if self._only_defines(first, last, section):
+            return "means"
         if not _ASKS.search(text) and not re.search("[0-9]", text) and not self._has_conditions(first, last):
             return "other"
         if _FOR.fullmatch(section.heading) or re.search("失信|异常名录|事故|门类|[(](?:即)?[A-T][0-9]", text):
@@ -222,6 +224,21 @@ class _Reader:
         if closing and all(is_boilerplate(self.plain.text[one:two]) for one, two in pieces(self.plain.text, first, last, ";")):
             return "other"
         return "asks" if asked or _ASKS.search(text) or self._has_conditions(first, last) else "other"
+
+    def _only_defines(self, first: int, last: int, section: Section) -> bool:
+        """Definitions ask nothing by themselves, but for a term of the title, and in the article on whom it is for."""
+        for one, two in pieces(self.plain.text, first, last, ";"):
+            text = self.plain.text[one:two]
+            found = defined(text)
+            if together(text) is None and (found is None or found["term"] in self.title or _FOR.fullmatch(section.heading)):
+                return False
+            if found is not None and found["term"] not in self.dictionary.terms and not known(found["term"]) and not _SAME_FIELD.fullmatch(text):
+                return found["term"] in self.dictionary.unknown and self._used(found["term"])
+        return True
+
+    def _used(self, term: str) -> bool:
+        """Does the term stand anywhere but in its definition? There it is then an unknown word, left to a person."""
+        return self.plain.text.count(term) > 1
 
     def _has_conditions(self, first: int, last: int, but: str = "") -> bool:
         return any(chunk.kind == "?" and chunk.shape != but for chunk in chunks_of(self.reading(), first, last))
@@ -266,8 +283,11 @@ class _Reader:
     def _asking_clauses(self, start: int, end: int) -> list[tuple[int, int]]:
         """The clauses but for 为…，制定本办法 and other words without bearing."""
         runs: list[tuple[int, int]] = []
+        aim = re.match("为", self.plain.text[start:end]) and re.search("制定|订立|特定|提出|出台", self.plain.text[start:end])
         for first, last in pieces(self.plain.text, start, end, ","):
             clause = self.plain.text[first:last]
+            if aim and not re.search("[(][A-T][0-9]|门类|登记|注册|适用|失信|异常|事故", clause):
+                continue
             idle = _idle(clause, self.plain.text[start:end]) and (clause.startswith("为") or not self._has_conditions(first, last, but="T"))
             if idle or (_GRANTS.match(clause) and not self._has_conditions(first, last)):
                 continue
@@ -311,6 +331,11 @@ def _idle(clause: str, sentence: str) -> bool:
         (re.fullmatch("为.{2,120}", clause) and (re.search("制定|提出|出台|如下|以下措施|现就|现将", sentence) or _PURPOSE.match(clause)))
         or re.fullmatch("(?:根据|依据|按照|贯彻).{2,120}|(?:特|现)?(?:制定|提出|出台|发布|实施)(?:本|如下|以下).{2,12}|信用.{0,4}良好|依法.{0,10}|支持.{4,40}(?:发展|壮大)|(?:现)?(?:将|就).{2,60}", clause)
     ) or is_boilerplate(clause)
+
+
+def _spoken(term: str) -> bool:
+    """Is a term already a word for a field or a title?"""
+    return known(term) is not None or any(pattern.fullmatch(term) for pattern, _ in words().fields)
 
 
 def _means(text: str) -> bool:

@@ -49,7 +49,7 @@ def read_conditions(reading: Reading, chunks: Sequence[Chunk]) -> Read:
     if listed is not None:
         return _read_list(reading, chunks, *listed)
     items = list(_items(chunks, read.unread, reading.scoped))
-    _deny(items, chunks, read.unread)
+    _deny(reading, items, chunks, read.unread)
     for item in items:
         if item.shape == "B" and not item.denied:
             read.unread.append((item.start, item.end))
@@ -151,22 +151,24 @@ def denial(condition: Condition) -> Condition:
     return Not(condition)
 
 
-def _deny(items: list[Item], chunks: Sequence[Chunk], unread: list[tuple[int, int]]) -> None:
+def _deny(reading: Reading, items: list[Item], chunks: Sequence[Chunk], unread: list[tuple[int, int]]) -> None:
     """不予, 除外: what stands in its clause, else right before it, else what it announces (有下列情形的不予奖励：…)."""
     for chunk in chunks:
         if chunk.kind != "X":
             continue
-        scope = _scope(items, chunks, chunk)
+        scope = _scope(reading, items, chunks, chunk)
         if not scope:
             unread.append((chunk.start, chunk.end))
         if len(scope) > 1 and any("a" in item.joint for item in scope[1:]) and any(one.shape != "B" for one in scope):
             unread.append((scope[0].start, chunk.end))
         for item in scope:
-            if not item.denied:
+            if item.shape == "M":
+                continue
+            if not (item.denied and item.shape == "B"):
                 item.condition, item.denied = denial(item.condition), True
 
 
-def _scope(items: list[Item], chunks: Sequence[Chunk], at: Chunk) -> list[Item]:
+def _scope(reading: Reading, items: list[Item], chunks: Sequence[Chunk], at: Chunk) -> list[Item]:
     if at.value == "forward":
         return [item for item in items if item.start > at.start]
     if at.value == "near":
@@ -174,6 +176,10 @@ def _scope(items: list[Item], chunks: Sequence[Chunk], at: Chunk) -> list[Item]:
     borders = [chunk for chunk in chunks if chunk.kind in "sp" and chunk.end <= at.start]
     clause = [chunk for chunk in chunks if chunk.kind in "csp" and chunk.end <= at.start]
     part_start = max((chunk.end for chunk in borders), default=-1)
+    own_part = max(0, part_start)
+    after = [item for item in items if item.start > at.start]
+    if after and re.search("(?:下列|以下)", reading.text[own_part : at.start]):
+        return after
     clause_start = max((chunk.end for chunk in clause), default=-1)
     own = [item for item in items if clause_start <= item.start < at.start]
     if own:
