@@ -10,11 +10,18 @@ import { findView } from "./find_view.js";
 import { noticesView } from "./notices_view.js";
 import { Page, find, mayBeSignedIn } from "./page.js";
 import { placeOf } from "./places.js";
+import { publicityView } from "./publicity_view.js";
 import { NameBox } from "./suggest.js";
 import { openForPrint } from "./tools.js";
 import { FIND, RESULT } from "./words.js";
 
-const TITLES = { find: "政策找企", apply: "申报", applications: "我的申请", notices: "政策上门" };
+const TITLES = {
+  find: "政策找企",
+  apply: "申报",
+  applications: "我的申请",
+  notices: "政策上门",
+  publicity: "兑付公示",
+};
 const welcome = [...find("[data-view-body]").childNodes];
 const client = new Client();
 const page = new Page(client, arrive);
@@ -41,6 +48,7 @@ function arrive() {
 async function draw(place) {
   if (place.view === "apply") return applyView(page, place.measure, place.number, left.signal);
   if (place.view === "applications") return applicationsView(page, place.number, left.signal);
+  if (place.view === "publicity") return publicityView(page, place.number, left.signal);
   if (place.view === "notices") return noticesView(page, left.signal);
   if (place.company) return findView(page, place.company, left.signal);
   find("[data-view-body]").replaceChildren(...welcome);

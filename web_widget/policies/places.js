@@ -4,7 +4,7 @@
  *
  * @typedef {import("./types.js").Place} Place
  */
-const VIEWS = new Set(["apply", "applications", "notices"]);
+const VIEWS = new Set(["apply", "applications", "notices", "publicity"]);
 const MAX_LENGTH = 100;
 
 /** @param {string} search The query of an address, e.g. `?company=91350502MAX50L2368`. @returns {Place} */

@@ -48,6 +48,6 @@
  * @typedef {{name: string, role: string, credit_code: string, company: string}} Person Who has signed in.
  *
  * @typedef {{mode: string, level: string, kind: string}} Filter Each empty for all; `level` 市 or 区; `kind` money or service.
- * @typedef {{view: "find"|"apply"|"applications"|"notices", company: string, measure: string, number: string}} Place
+ * @typedef {{view: "find"|"apply"|"applications"|"notices"|"publicity", company: string, measure: string, number: string}} Place
  */
 export {};

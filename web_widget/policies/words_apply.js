@@ -1,6 +1,6 @@
 // @ts-check
 /** Every word of applying: the form, the papers, one's applications, notices. */
-import { momentOf } from "./figures.js";
+import { dayOf, momentOf, sumText } from "./figures.js";
 
 export const APPLY = {
   back: "返回",
@@ -141,3 +141,28 @@ export const NOTICES = {
 
 /** @param {number} count */
 export const issuersText = (count) => `按发布单位选（${count} 个）`;
+
+export const PUBLICITY = {
+  title: "兑付公示",
+  intro: "免申即享、申报审核通过的，拨付以前在这里公示。谁都可以看，觉得不对可以提。",
+  none: "现在没有正在公示的。",
+  all: "← 全部公示",
+  gone: "这份公示已经结束或者撤下。",
+  list: "公示名单",
+  columns: ["序号", "企业", "金额（元）"],
+  more: "再看一些",
+  objection: "觉得不对，提异议",
+  objectionHint: "异议会登记，核实清楚以前不拨付。联系方式只给核实的工作人员看。",
+  what: "哪里不对",
+  which: "名单里的序号",
+  contact: "怎么联系您（电话或邮箱）",
+  send: "提交异议",
+  sent: "异议已经登记，核实以后会联系您。",
+};
+
+/** @param {{from: string, until: string, days_left: number, count: number, total: number|null}} publicity */
+export function publicityText({ from, until, days_left, count, total }) {
+  const sum = total === null ? "" : `，合计 ${sumText(total)}`;
+  const left = days_left > 0 ? `还有 ${days_left} 天` : "今天截止";
+  return `${count} 家企业${sum}。公示期 ${dayOf(from)}到${dayOf(until)}，${left}。`;
+}

@@ -22,6 +22,7 @@ from tests.web_widget.policies import fake_benefits, fake_matching
 from tests.web_widget.policies.fake_benefits import Desk
 
 SHOE_PAGE = f"/policies?company={fake_matching.SHOE['credit_code']}"
+PUBLICITY_PAGE = f"/policies?view=publicity&number={fake_benefits.PUBLICITY['id']}"
 APPLY_PAGE = "/policies?view=apply&measure=P001-3"
 
 

@@ -95,6 +95,21 @@ NOTICES: list[dict[str, Any]] = [
         "read": True,
     },
 ]
+PUBLICITY: dict[str, Any] = {
+    "id": "a" * 32,
+    "title": "首次入规奖励",
+    "department": "区工业和信息化局",
+    "document_title": "鲤城区支持工业企业上规入库若干措施",
+    "from": "2026-11-24",
+    "until": "2026-12-01",
+    "days_left": 7,
+    "count": 60,
+    "total": "6000000.00",
+}
+PAID = [
+    {"seq": at, "name": f"泉州第{at}鞋业有限公司", "credit_code": "91350502MAX50L2368", "amount": "100000.00"}
+    for at in range(1, 61)
+]
 CATEGORIES = [
     {"category": "policy", "label": "适合本企业的新政策", "opted_out": False},
     {"category": "deadline", "label": "申报快截止的提醒", "opted_out": True},
@@ -115,6 +130,7 @@ class Desk:
         self.bodies: list[dict[str, Any]] = []
         self.notices = deepcopy(NOTICES)
         self.categories = deepcopy(CATEGORIES)
+        self.objections: list[dict[str, Any]] = []
 
     async def draft(self, request: Request) -> Response:
         """The form filled from the portrait."""
@@ -235,6 +251,22 @@ class Desk:
                     each["opted_out"] = wanted["opted_out"]
         return JSONResponse({"categories": self.categories, "sample": True})
 
+    async def publicities(self, request: Request) -> Response:
+        """All that run."""
+        return JSONResponse({"publicities": [PUBLICITY], "sample": True})
+
+    async def publicity(self, request: Request) -> Response:
+        """One, with a page of its lines."""
+        if request.path_params["id"] != PUBLICITY["id"]:
+            return failure(404, "not_found", "这份公示已经结束。")
+        begin, many = (int(request.query_params[name]) for name in ("offset", "limit"))
+        return JSONResponse(PUBLICITY | {"lines": PAID[begin : begin + many]})
+
+    async def object_to(self, request: Request) -> Response:
+        """Take an objection down."""
+        self.objections.append(await request.json())
+        return JSONResponse({"id": "o1", "message": "您的异议已经登记。"}, 201)
+
 
 def routes(desk: Desk | None = None) -> list[Route]:
     """The routes of one desk."""
@@ -247,6 +279,9 @@ def routes(desk: Desk | None = None) -> list[Route]:
         Route(f"{base}/applications", desk.mine),
         Route(f"{base}/applications/{{number}}", desk.one),
         Route(f"{base}/applications/{{number}}/{{action}}", desk.act, methods=["POST"]),
+        Route(f"{base}/publicity", desk.publicities),
+        Route(f"{base}/publicity/{{id}}", desk.publicity),
+        Route(f"{base}/publicity/{{id}}/objections", desk.object_to, methods=["POST"]),
         Route(f"{base}/notices", desk.inbox),
         Route(f"{base}/notices/{{id}}/read", desk.read, methods=["POST"]),
         Route(f"{base}/push/opt-out", desk.opt_out, methods=["GET", "POST"]),

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.web_widget.policies.conftest import APPLY_PAGE, SHOE_PAGE, OpenReader, Reader
+from tests.web_widget.policies.conftest import APPLY_PAGE, PUBLICITY_PAGE, SHOE_PAGE, OpenReader, Reader
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 SCREENS = [(1280, False), (390, False), (390, True)]
-VIEWS = [SHOE_PAGE, APPLY_PAGE, "/policies?view=notices"]
+VIEWS = [SHOE_PAGE, APPLY_PAGE, "/policies?view=notices", PUBLICITY_PAGE]
 TARGETS = "button:visible, a[href]:visible, summary:visible, input[type=text]:visible, select:visible"
 
 
@@ -37,7 +37,7 @@ def faults(node_tool: Callable[[str], Path]) -> Callable[[Reader], list[str]]:
 
 def _visit(reader: Reader, path: str) -> None:
     reader.open(path)
-    expect(reader.page.locator(".result, .application-form, .notices")).to_be_visible()
+    expect(reader.page.locator(".result, .application-form, .notices, .payments")).to_be_visible()
     reader.page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
 
 

@@ -1,6 +1,11 @@
 // What matching answers: made safe, put in order, narrowed; addresses of the pages; the list under the name box.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import {
+  objectionFaults,
+  toPublicities,
+  toPublicity,
+} from "../../../../web_widget/policies/publicity_records.js";
 import { addressOf, placeOf } from "../../../../web_widget/policies/places.js";
 import {
   NO_FILTER,
@@ -141,4 +146,27 @@ test("arrows go round the suggestions, and nothing is marked at first", () => {
   assert.equal(moved(moved(three, "ArrowUp"), "ArrowDown").active, 0);
   assert.equal(moved(three, "a"), three);
   assert.equal(moved(CLOSED, "ArrowDown"), CLOSED);
+});
+
+test("a publicity without id or title is none, and its sums are exact", () => {
+  for (const odd of [null, {}, { id: "a" }, { id: 5, title: "x" }]) assert.equal(toPublicity(odd), null);
+  assert.deepEqual(toPublicities({ publicities: [{}, "x"] }), []);
+  const { total, lines } = toPublicity({
+    id: "a",
+    title: "奖励",
+    total: "6000000.05",
+    lines: [{ seq: 1, name: "甲", amount: "100000.00" }, {}],
+  });
+  assert.deepEqual([total, lines.length, lines[0].amount], [6_000_000.05, 1, 100_000]);
+});
+
+test("an objection says what is wrong, whom it concerns, and how to reach its writer", () => {
+  const faults = (typed) =>
+    Object.entries(objectionFaults({ text: "", contact: "", line: "", ...typed }, 60))
+      .filter(([, message]) => message)
+      .map(([id]) => id);
+  assert.deepEqual(faults({}), ["objection-text", "objection-contact"]);
+  assert.deepEqual(faults({ text: "金额不对吧", contact: "139", line: "６０" }), []);
+  for (const line of ["0", "61", "1.5", "x", "-1"])
+    assert.deepEqual(faults({ text: "金额不对吧", contact: "139", line }), ["objection-line"]);
 });
