@@ -36,6 +36,8 @@ from knowledge.measures.population import Population
 Result = TypeVar("Result")
 OURS = "quanquan"
 ON = date(2026, 11, 23)
+_FEW = 5
+"""Companies that a peer is asked one at a time: some take seconds each."""
 BUDGETS = (
     Budget("one company x all measures with near misses, p50", "company_p50_ms", 1.0),
     Budget("one company x all measures with near misses, p99", "company_p99_ms", 3.0),
@@ -201,7 +203,7 @@ def _peer(entry: Entry, name: str, work: Work, ours: _Timed) -> _Timed:
     peer = entry.build(few)
     count, seconds = _clocked(peer.pairs)
     timed = _Timed(few.table.num_rows * len(work.labels), count, seconds)
-    for row in range(min(10, few.table.num_rows, len(ours.matched))):
+    for row in range(min(_FEW, few.table.num_rows, len(ours.matched))):
         matched, one = _clocked(partial(peer.one, row))
         timed.each_ms.append(one * 1000)
         timed.matched.append(matched)

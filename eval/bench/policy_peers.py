@@ -20,7 +20,7 @@ from knowledge.measures.compile import Constant, Join, OneOf, Program, Recent, S
 from knowledge.measures.conditions import Condition, Truth
 from knowledge.measures.figures import LEAST, MOST, reached
 from knowledge.measures.payout import Linear, Payout, Steps, Words, fraction_of
-from knowledge.measures.relational import MARK, companies, predicate, relational_table, sql
+from knowledge.measures.relational import MARK, relational_table, sql
 from knowledge.measures.schema import ARROW_SCHEMA
 
 _TOGETHER = 64
@@ -140,7 +140,7 @@ class DuckDb:
         self._held.execute("CREATE TABLE companies AS SELECT * FROM source")
         self._sql = [sql(condition, award, work.on, "duckdb") for condition, award in work.labels]
         self._work = work
-        self._select: str | None = None
+        self._prepared = False
 
     def pairs(self) -> int:
         """See :class:`Peer`."""
@@ -148,19 +148,15 @@ class DuckDb:
 
     def one(self, row: int) -> int:
         """See :class:`Peer`."""
-        if self._select is None:
-            self._select = self._predicates()
-            self._held.execute(f"PREPARE all_measures AS {self._select}")
+        if not self._prepared:
+            # The conditions are taken out of the SELECTs: to compile thousands of columns at once takes minutes.
+            conditions = [one.partition(" WHERE ")[2] or "TRUE" for one in self._sql]
+            select = f"SELECT {', '.join(conditions)} FROM companies AS t0 WHERE credit_code = ?"
+            self._held.execute(f"PREPARE all_measures AS {select}")
+            self._prepared = True
         code = self._work.table.column("credit_code")[row].as_py()
         (found,) = self._held.execute(f"EXECUTE all_measures('{code}')").fetchall()
         return sum(value is True for value in found)
-
-    def _predicates(self) -> str:
-        import ibis
-
-        table = companies()
-        named = {str(at): predicate(one, table, self._work.on) for at, (one, _) in enumerate(self._work.labels)}
-        return str(ibis.to_sql(table.select(**named), dialect="duckdb", pretty=False)) + " WHERE t0.credit_code = ?"
 
 
 class Zen:

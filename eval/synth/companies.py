@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from knowledge.measures.fields import FIELDS
 from knowledge.measures.figures import MILLIONTH, days
 from knowledge.measures.schema import ARROW_SCHEMA
-from knowledge.portraits.credit_code import _ALPHABET as ALPHABET
+from knowledge.portraits.credit_code import ALPHABET
 
 LARGE = 0.04
 """Share of companies like those of the sample."""

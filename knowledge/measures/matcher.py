@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache, partial
@@ -66,18 +67,18 @@ class Matcher:
         self._clauses = [clause for clauses in self.program.clauses for clause in clauses]
         self._single: list[tuple[Condition, ...]] = [*((clause,) for clause in self._clauses), ()]
         self._in_force_only = in_force_only
+        self._vector = Vector(self.program, on)
         self._bind(on)
 
     def _bind(self, on: date) -> None:
         self.on = on
         every = not self._in_force_only
         self.taking_part = np.array([every or in_force(document, on) for document in self._documents], np.bool_)
-        self._vector = Vector(self.program, on)
 
     def at(self, on: date) -> Self:
         """The same measures on another day; no label is read anew."""
-        other = object.__new__(type(self))
-        other.__dict__.update(self.__dict__)
+        other = copy(self)
+        other._vector = self._vector.at(on)
         other._bind(on)
         return other
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,19 +37,30 @@ class Vector:
     """A program laid out for one company at a time, on a day."""
 
     def __init__(self, program: Program, on: date) -> None:
-        self._program, self._on = program, on
+        self._program = program
         nodes = program.nodes
         self._blank = np.array([int(n.truth) if isinstance(n, Constant) else Truth.UNKNOWN for n in nodes], np.uint8)
         within = [(place, node) for place, node in enumerate(nodes) if isinstance(node, Within | Recent)]
         self._fields = sorted({node.field for _, node in within})
         self._within = _places(place for place, _ in within)
         self._field_at = _places(self._fields.index(node.field) for _, node in within)
-        limits = [node.on(on) if isinstance(node, Recent) else (node.low, node.high) for _, node in within]
-        self._low, self._high = np.array(limits, np.int64).reshape(-1, 2).T.copy()
         self._tests = _by_field(nodes)
         self._words = _by_word(nodes)
         self._prefixes = _by_prefix(nodes)
         self._levels = _levels(nodes)
+        self._tests_within = tuple(node for _, node in within)
+        self._bind(on)
+
+    def _bind(self, on: date) -> None:
+        limits = [node.on(on) if isinstance(node, Recent) else (node.low, node.high) for node in self._tests_within]
+        self._on = on
+        self._low, self._high = np.array(limits, np.int64).reshape(-1, 2).T.copy()
+
+    def at(self, on: date) -> Self:
+        """The same program on another day."""
+        other = copy(self)
+        other._bind(on)
+        return other
 
     def truths(self, values: Mapping[str, Value], numbers: Numbers) -> Truths:
         """``Truth`` of every node for the company with these values, and the whole numbers they are."""
