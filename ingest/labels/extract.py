@@ -30,6 +30,8 @@ _SAME_FIELD = re.compile(r"(?P<term>[一-龥]{4,10}),?(?:是指|指)(?P<what>[^,
 _MEANS = re.compile(r"(?P<terms>(?:“[^”]{1,6}”[、,和及]?)+|(?:以上|以下|以内|不超过|达到|超过|突破|不低于|不足)(?=均?不?(?:含|包含|包括)))[^。;]{0,6}?(?P<no>不)?(?:含|包含|包括)(?:有)?本数")
 _ASKS = re.compile("须|应当|应(?!用)|不得|不予|除外|仅限|限于|条件|方可|必须|不享受|取消|不适用|适用|失信|异常名录|事故|[（(][A-T][0-9]|门类|不再享受")
 _PURPOSE = re.compile("为了?(?:进一步|更好|全面)?(?:加快|推动|促进|建设|发展|扩大|支持|鼓励|做[大强优好]|提升|深化|培育|规范|加强|落实|引导|激发|巩固|打造|推进|帮助|缓解|降低|营造|增强|保障|稳定|放大)")
+_BY_MODE = re.compile("(?<!一律)(?<!均为)(?:免申即享|即申即享)")
+_CODED = re.compile("(?<![0-9A-Za-z])[A-T][0-9]{2,4}|门类")
 _AIM = re.compile(".{0,6}(?:目标|原则|背景|意义|指导思想|总体要求|总体思路)")
 _GIVES = re.compile("(?:[0-9]%|万元|[0-9]元|百分之).{0,40}(?:补助|奖励|补贴|贴息|资助)|(?:补助|奖励|补贴|贴息|资助|给予).{0,20}(?:[0-9]%|万元|[0-9]元|百分之)")
 _GRANTS = re.compile("(?:均?可以?|均可|可依|依照|按照?|享受|方可|才能|适用|给予|有资格)(?!.*(?:仅限|限于|须|应))")
@@ -91,9 +93,10 @@ class _Reader:
         self.inclusive = dict(_inclusive(plain.text))
         self.dictionary = Dictionary({}, _industry_names(plain.text), title, district)
         self.lexer = lexer(self.dictionary)
+        self.scoped = False
 
     def reading(self) -> Reading:
-        return Reading(self.plain.text, self.lexer, self.inclusive, scoped=bool(self.dictionary.industries))
+        return Reading(self.plain.text, self.lexer, self.inclusive, scoped=self.scoped)
 
     def text(self, section: Section) -> str:
         return self.plain.text[section.start : section.end]
@@ -102,6 +105,9 @@ class _Reader:
         claimed = self._claimed()
         measures = [section for section in self.sections if section.name and self._awards(section, claimed)]
         names = [section.name for section in measures]
+        self.scoped = any(
+            _CODED.search(self.text(section)) for section in self.sections if section.name not in names
+        )
         self._learn_terms(names)
         claims = Claims(names, {section.name: section.heading for section in measures})
         found: dict[str, Found] = {}
@@ -140,6 +146,9 @@ class _Reader:
             return False
         if self._pays(section):
             return True
+        if REFERENCE.search(text) is None and self._has_conditions(section.start, section.end):
+            if _GIVES.search(text) or (_BY_MODE.search(text) and not _HOW.fullmatch(section.heading)):
+                return True
         if section.name in claimed and _GIVES.search(text) and not REFERENCE.search(text):
             return True
         if section.name in claimed and self._has_conditions(section.start, section.end):

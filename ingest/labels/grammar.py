@@ -391,7 +391,9 @@ def _accident(reading: Reading, tokens: Sequence[Token]) -> Chunk | None:
 
 def _macro(reading: Reading, tokens: Sequence[Token]) -> Chunk | None:
     conditions = tuple(tokens[0].value)  # type: ignore[call-overload]
-    return _condition(tokens, conditions[0] if len(conditions) == 1 else All(conditions), "M")
+    if len(conditions) == 1:
+        return _condition(tokens, conditions[0])
+    return _condition(tokens, All(conditions), "M")
 
 
 def _bracket(reading: Reading, tokens: Sequence[Token]) -> Chunk | None:

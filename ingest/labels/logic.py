@@ -114,7 +114,7 @@ def _items(chunks: Sequence[Chunk], unread: list[tuple[int, int]], scoped: bool)
             denying = True
         elif chunk.kind in "spa" or (chunk.kind == "c" and titles) or (chunk.kind == "d" and titles):
             denying = False
-        elif chunk.kind == "u" and (chunk.value in named or scoped or "industry" in named):
+        elif chunk.kind == "u" and (scoped or chunk.value in named or (chunk.value != "上述" and "industry" in named)):
             continue
         elif chunk.kind not in "lcdohjvX":
             unread.append((chunk.start, chunk.end))

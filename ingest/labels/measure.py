@@ -163,13 +163,14 @@ def _clause_start(text: str, place: int) -> int:
 
 def _in_kind(reading: Reading, kept: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
     """Where a service begins and ends, when the article gives no money."""
-    lead = re.compile(rf"{_IN_KIND_LEAD}(?:{words().in_kind.pattern})")
+    lead = re.compile(rf"(?:[一-龥]{{2,6}}(?::|--))?(?P<said>{_IN_KIND_LEAD}(?:{words().in_kind.pattern}))")
     inner = re.compile(rf"(?<=[的业位体])(?:企业|单位|主体|经营主体)?(?P<text>{_IN_KIND_LEAD}(?:优先|免费|无偿|纳入|列为|列入))")
     for first, last in kept:
         clauses = list(pieces(reading.text, first, last, ","))
         for place, (start, end) in enumerate(clauses):
             text = reading.text[start:end]
-            begin = start if lead.match(text) and (place or len(clauses) == 1 or not _condition_like(text)) else None
+            led = lead.match(text)
+            begin = start + led.start("said") if led and (place or len(clauses) == 1 or not _condition_like(text)) else None
             if begin is None and (found := inner.search(text)) and not _condition_like(text[found.start("text") :]):
                 begin = start + found.start("text")
             if begin is not None and not _pays(reading, kept, begin, last):

@@ -40,7 +40,22 @@ def sections_of(source: str) -> tuple[Plain, tuple[Section, ...]]:
             spans[-1] = (article.section, spans[-1][1], article.end)
         else:
             spans.append((article.section, article.start, article.end))
-    return plain, tuple(_sections(plain, [(name, at(start), at(end)) for name, start, end in spans]))
+    parts = [part for span in spans for part in _points(source, *span)]
+    return plain, tuple(_sections(plain, [(name, at(start), at(end)) for name, start, end in parts]))
+
+
+_POINT = re.compile(r"\n[ \t\u3000]*(?P<point>[0-9]{1,2})[.．、](?![0-9])")
+
+
+def _points(source: str, name: str, start: int, end: int) -> list[tuple[str, int, int]]:
+    """二、（一） with lines 1. 2. below it is cut into 二、（一）1 and 二、（一）2."""
+    marks = list(_POINT.finditer(source, start, end)) if name.endswith("）") else []
+    if not marks or [mark["point"] for mark in marks] != [str(number) for number in range(1, len(marks) + 1)]:
+        return [(name, start, end)]
+    borders = [*(mark.start() for mark in marks[1:]), end]
+    parts = [(f"{name}{mark['point']}", mark.start("point"), border) for mark, border in zip(marks, borders, strict=True)]
+    intro = source[start : marks[0].start()]
+    return parts if not re.search("[。；，,;]", intro) else [(name, start, marks[0].start()), *parts]
 
 
 _TOP = re.compile(r"^(?:(?P<point>[0-9]{1,2})[.．、](?![0-9])|(?P<clause>[（(][零〇一二三四五六七八九十]{1,3}[)）]))", re.MULTILINE)
