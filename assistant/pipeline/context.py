@@ -29,7 +29,8 @@ class DialogueState(BaseModel):
     """What a conversation remembers, and nothing else.
 
     ``spoken`` are the items answered, the last one first; ``offered`` those that the last reply put to choice, in its
-    order (for «第二个»); ``failures`` how often in a row the citizen was not understood; ``awaiting`` what was asked back.
+    order (for «第二个»); ``failures`` how often in a row the citizen was not understood; ``awaiting`` what was asked back, and
+    ``companies`` the credit codes of companies that were put to choice.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -38,6 +39,7 @@ class DialogueState(BaseModel):
     offered: tuple[str, ...] = ()
     failures: int = 0
     awaiting: Awaited | None = None
+    companies: tuple[str, ...] = ()
 
     @property
     def item_id(self) -> str | None:
@@ -84,6 +86,7 @@ class Turn:
     suggestions: list[Suggestion] = field(default_factory=list)
     actions: list[Action] = field(default_factory=list)
     awaiting: Awaited | None = None
+    alike: tuple[str, ...] = ()
     companies: CompanyPolicies | None = None
     step_ms: dict[str, float] = field(default_factory=dict)
 

@@ -6,6 +6,7 @@ Which item the words mean in the conversation is the search's to say (``knowledg
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from assistant.pipeline.context import Turn
 from knowledge import text
@@ -26,7 +27,7 @@ _NUMBERS = {
 """Places among what was offered, of which a broad wish has up to twelve (``suggest.MOST_CHOICES``)."""
 _CHOICE = re.compile(
     r"^(我?(想|要)?(要|选|点|办|问)?的?(是)?)?第?(?P<place>1[0-2]|[1-9]|十[一二]?|[一二两三四五六七八九]|最后一)"
-    r"(个|项|条|种|件)?(吧|啊|呢|的)?[。.!！]?$"
+    r"(个|项|条|种|件|家)?(吧|啊|呢|的)?[。.!！]?$"
 )
 
 
@@ -47,12 +48,16 @@ def run(turn: Turn) -> None:
 
 def _chosen(turn: Turn) -> str | None:
     """The item that «第二个» names among those that the last reply put to choice."""
-    said = _CHOICE.match(turn.normalised)
-    offered = turn.given.state.offered
+    item_id = chosen_of(turn.normalised, turn.given.state.offered)
+    return item_id if item_id in turn.index.guides else None
+
+
+def chosen_of(normalised: str, offered: Sequence[str]) -> str | None:
+    """Which of what was offered «第二个» means; None for any other words, and for a number that there is not."""
+    said = _CHOICE.match(normalised)
     if said is None or not -len(offered) <= _NUMBERS[said["place"]] < len(offered):
         return None
-    item_id = offered[_NUMBERS[said["place"]]]
-    return item_id if item_id in turn.index.guides else None
+    return offered[_NUMBERS[said["place"]]]
 
 
 def _ask(turn: Turn) -> None:

@@ -13,6 +13,7 @@ from urllib.parse import quote
 from assistant.outcomes import wording
 from assistant.pipeline.companies import CompanyPolicies, Named, NamedCompany, told_apart
 from assistant.pipeline.context import Turn
+from assistant.pipeline.contextualise import chosen_of
 from assistant.pipeline.mention import company_in, looks_registered
 from assistant.pipeline.patterns import phrases
 from assistant.pipeline.policy_status import day
@@ -30,6 +31,16 @@ def run(turn: Turn) -> None:
     companies = turn.companies
     if companies is None or turn.given.item_id is not None:
         return
+    chosen = chosen_of(turn.normalised, turn.given.state.companies)
+    company = companies.by_code(chosen) if chosen is not None else None
+    if company is not None:
+        _tell(turn, companies, company)
+    else:
+        _listen(turn, companies)
+
+
+def _listen(turn: Turn, companies: CompanyPolicies) -> None:
+    """What the words ask, and of whom."""
     asked = phrases("asks_support").search(turn.normalised)
     expected = turn.given.state.awaiting == "company"
     if asked is None and not expected and not _may_name(turn.normalised):
@@ -116,7 +127,7 @@ def _offer(turn: Turn, alike: Sequence[NamedCompany]) -> None:
         clear = name == one.name
         asking = f"{one.name if clear else one.credit_code}能拿什么补贴？"
         turn.suggestions.append(Suggestion(text=asking, hint=(one.district or None) if clear else name))
-    turn.awaiting = "company"
+    turn.awaiting, turn.alike = "company", tuple(one.credit_code for one in alike)
 
 
 def _ask_back(turn: Turn, variant: str) -> None:

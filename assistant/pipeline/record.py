@@ -52,4 +52,6 @@ def state_after(turn: Turn) -> DialogueState:
     asking = turn.outcome in {"clarify", "suggested"}
     offered = tuple(dict.fromkeys(one.item_id for one in turn.suggestions if one.item_id)) if asking else ()
     failures = before.failures + 1 if turn.outcome in {"suggested", "out_of_scope"} else 0
-    return before.model_copy(update={"offered": offered, "failures": failures, "awaiting": turn.awaiting})
+    return before.model_copy(
+        update={"offered": offered, "failures": failures, "awaiting": turn.awaiting, "companies": turn.alike}
+    )

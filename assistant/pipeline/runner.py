@@ -80,7 +80,7 @@ def _timed(name: str, step: Step, turn: Turn) -> None:
 def _fail(turn: Turn) -> None:
     """Nothing half-made is shown after a fault."""
     turn.end("error")
-    turn.card, turn.awaiting = None, None
+    turn.card, turn.awaiting, turn.alike = None, None, ()
     turn.item_id, turn.facets, turn.confidence = None, (), 0.0
     turn.topics, turn.passages = (), ()
     turn.citations, turn.suggestions = [], []

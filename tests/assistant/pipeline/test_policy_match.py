@@ -214,6 +214,23 @@ def test_companies_of_like_name_are_put_to_choice() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(("said", "code"), [("第二个", "91350502MAX50L237B"), ("1", SHOE), ("最后一家", None)])
+def test_a_number_chooses_among_them(said: str, code: str | None) -> None:
+    engine = Engine(ScriptedIndex, None, Twins())
+    _, state = engine.reply(TurnInput("榛柏熙能拿什么补贴", "s", "r", on=ON))
+    turn = Turn(TurnInput(said, "s", "r", state=state, on=ON), ScriptedIndex(), companies=Known())
+    turn.normalised = text.normalise(said)
+    policy_match.run(turn)
+    assert (turn.card.credit_code if isinstance(turn.card, MatchCard) else None) == code
+
+
+class Known(Twins):
+    """Every code is somebody's."""
+
+    def by_code(self, credit_code: str) -> NamedCompany | None:
+        return NamedCompany(credit_code, "榛柏熙商行", "鲤城区", "榛柏熙商行")
+
+
 def test_companies_of_one_name_are_told_apart_by_place_and_code() -> None:
     engine = Engine(ScriptedIndex, None, Twins(names=("榛柏熙商行", "榛柏熙商行")))
     reply, _ = engine.reply(TurnInput("榛柏熙能拿什么补贴", "s", "r", on=ON))
