@@ -12,6 +12,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from assistant.accounts.guard import COOKIE
 from assistant.accounts.repository import AccountRepository
 from assistant.accounts.service import AccountService
 from assistant.state.engine import open_engine
@@ -30,19 +31,21 @@ class Office:
 
     def __init__(self, url: str, folder: Path) -> None:
         self.url = url
+        self.tokens: dict[str, str] = {}
         engine = open_engine(f"sqlite:///{folder / 'state.db'}")
         service = AccountService(AccountRepository(engine))
         for name, role in (("李编辑", "editor"), ("王编辑", "editor"), ("陈经办", "agent"), ("林主任", "admin")):
             service.add(name, PASSWORD, role)
+            self.tokens[name] = service.sign_in(name, PASSWORD)[0]
         service.add("某企业", PASSWORD, "company", COMPANY)
+        self.tokens["某企业"] = service.sign_in("某企业", PASSWORD)[0]
         engine.dispose()
 
     @contextmanager
     def api(self, name: str) -> Iterator[httpx.Client]:
         """A program that is signed in as somebody."""
-        with httpx.Client(base_url=self.url, headers={"X-Quanquan-Request": "1"}, timeout=30) as client:
-            given = {"name": name, "password": PASSWORD}
-            assert client.post("/api/v1/accounts/sign-in", json=given).status_code == 200
+        headers = {"X-Quanquan-Request": "1", "Cookie": f"{COOKIE}={self.tokens[name]}"}
+        with httpx.Client(base_url=self.url, headers=headers, timeout=30) as client:
             yield client
 
     def save(self, name: str, document: str, change: Callable[[dict[str, Any]], None], **more: Any) -> None:
@@ -100,11 +103,10 @@ class Colleague:
         self.page.keyboard.press("Enter")
         return self
 
-    def open(self, name: str, hash_: str = "") -> Colleague:
-        """Open the pages and sign in."""
+    def open(self, token: str, hash_: str = "") -> Colleague:
+        """Open the pages, being signed in."""
+        self.page.context.add_cookies([{"name": COOKIE, "value": token, "url": self.base}])
         self.page.goto(f"{self.base}/staff{hash_}")
-        self.page.get_by_role("button", name="登录").click()
-        self.sign_in(name)
         expect(self.page.get_by_role("button", name="退出")).to_be_visible()
         return self
 
@@ -124,9 +126,9 @@ class Colleague:
         return int(self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def office(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    """A server of this module's own: versions are saved and runs frozen in its home, which shares the knowledge only."""
+    """A server of these tests' own: versions are saved and runs frozen in its home, which shares the knowledge only."""
     folder = tmp_path_factory.mktemp("staff")
     home = folder / "home"
     home.mkdir()
@@ -151,7 +153,7 @@ def open_desk(browser: Browser, office: Office) -> Iterator[OpenDesk]:
         context.set_default_timeout(PATIENCE_MS)
         colleague = Colleague(context.new_page(), office.url)
         colleagues.append(colleague)
-        return colleague.open(name, hash_) if name else colleague
+        return colleague.open(office.tokens[name], hash_) if name else colleague
 
     yield start
     for colleague in colleagues:
