@@ -86,6 +86,7 @@ export function openForPrint(root) {
   /** @type {HTMLDetailsElement[]} */
   let opened = [];
   window.addEventListener("beforeprint", () => {
+    for (const more of root.querySelectorAll(".list .rest")) /** @type {HTMLElement} */ (more).click();
     opened = [...root.querySelectorAll("details")].filter((each) => !each.open);
     for (const each of opened) each.open = true;
   });
