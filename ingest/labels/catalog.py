@@ -18,7 +18,9 @@ _MOST_WORDS = 400
 
 def measures_of(document_id: str, labels: Labels) -> list[Tree]:
     """The measures in the catalog's form, each with its quotes."""
-    return [_measure(f"{document_id}-{number}", one, labels.plain) for number, one in enumerate(labels.measures, start=1)]
+    return [
+        _measure(f"{document_id}-{number}", one, labels.plain) for number, one in enumerate(labels.measures, start=1)
+    ]
 
 
 def _measure(name: str, one: Extracted, plain: Plain) -> Tree:

@@ -31,21 +31,34 @@ def extract(
 
 
 def _show(console: Console, record: dict[str, Any]) -> None:
-    facts = (record["issuer"], record["level"], record["published"], f"{record['valid_from']}—{record['valid_to'] or ''}")
+    facts = (
+        record["issuer"],
+        record["level"],
+        record["published"],
+        f"{record['valid_from']}—{record['valid_to'] or ''}",
+    )
     console.print(f"{record['title'] or record['id']}（{'，'.join(str(one) for one in facts if one)}）", markup=False)
     for measure in record["measures"]:
         console.print(_table(measure))
 
 
 def _table(measure: dict[str, Any]) -> Table:
-    table = Table("标签", "值", "原文", title=f"{measure['id']} {measure['title']} {measure['article']} {measure['mode']}", expand=True)
+    table = Table(
+        "标签",
+        "值",
+        "原文",
+        title=f"{measure['id']} {measure['title']} {measure['article']} {measure['mode']}",
+        expand=True,
+    )
     quotes = {quote["label"]: quote["text"] for quote in measure["quotes"]}
     for number, clause in enumerate(measure["conditions"]["all"]):
         style = "yellow" if "human" in clause else None
         value = "需人工核对" if "human" in clause else _words(clause)
         table.add_row("条件", value, _escaped(quotes.get(f"conditions/{number}", "")), style=style)
     award = measure["award"]
-    table.add_row("奖补", _words(award), _escaped(quotes.get("award", "")), style="yellow" if award["kind"] == "human" else None)
+    table.add_row(
+        "奖补", _words(award), _escaped(quotes.get("award", "")), style="yellow" if award["kind"] == "human" else None
+    )
     table.add_row("材料", _escaped("、".join(measure["documents"])), "")
     table.add_row("截止", str(measure["deadline"] or ""), _escaped(quotes.get("deadline", "")))
     return table

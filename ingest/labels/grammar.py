@@ -94,7 +94,12 @@ def _merged(chunks: Sequence[Chunk]) -> Iterator[Chunk]:
         if chunk.shape == "explains":
             while kept and _unexplained(kept):
                 kept.pop()
-            if kept and kept[-1].kind == "?" and kept[-1].end == chunk.start and kept[-1].shape == "Q" == _shape(chunk.value):
+            if (
+                kept
+                and kept[-1].kind == "?"
+                and kept[-1].end == chunk.start
+                and kept[-1].shape == "Q" == _shape(chunk.value)
+            ):
                 kept.pop()
             chunk = replace(chunk, shape=_shape(chunk.value))
         kept.append(chunk)
@@ -178,7 +183,11 @@ def _bounds(reading: Reading, name: str, tokens: Sequence[Token]) -> list[Condit
     for part in _comparisons(tokens):
         compared = _compared(reading, part)
         value = in_field(name, compared[1].value) if compared else None
-        if compared is None or value is None or (value == 0 and compared[0] in ("<", "<=") and name != "revenue_growth"):
+        if (
+            compared is None
+            or value is None
+            or (value == 0 and compared[0] in ("<", "<=") and name != "revenue_growth")
+        ):
             return None
         atoms.append(Atom(name, compared[0], value))  # type: ignore[arg-type]  # an operator of order
     return atoms
@@ -220,6 +229,8 @@ def _range(reading: Reading, tokens: Sequence[Token]) -> Chunk | None:
         seen += token.kind == "N"
         if token.kind in "IE" and seen:
             marks[seen - 1].add(token.kind)
+    if any(token.kind == "R" for token in tokens):
+        marks[1].add("E")
     if None in values or values[0] >= values[1]:  # type: ignore[operator]  # both are figures then
         return None
     reading.last = name
@@ -433,7 +444,13 @@ def _share(reading: Reading, tokens: Sequence[Token]) -> Chunk | None:
     return Chunk("share", tokens[0].start, tokens[-1].end, (base, rate.value / 100))
 
 
-_ANAPHORA = (("投资", "equipment_investment"), ("投入", "equipment_investment"), ("购置", "equipment_investment"), ("贷款", "new_loans"), ("销售", "ecommerce_sales"))
+_ANAPHORA = (
+    ("投资", "equipment_investment"),
+    ("投入", "equipment_investment"),
+    ("购置", "equipment_investment"),
+    ("贷款", "new_loans"),
+    ("销售", "ecommerce_sales"),
+)
 
 
 def _share_again(reading: Reading, tokens: Sequence[Token]) -> Chunk | None:
@@ -525,7 +542,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Handler], ...] = tuple(
         (f"Fd?{_LISTED}(?:l{_LISTED})+[IE]?", _many),
         (f"Fd?{_CMP}[IE]?(?:[acl]{{0,2}}{_CMP})", _field),
         ("Fd?iN[IE]?[tl]N[IE]?", _range),
-        ("Fd?P?N[IE]?tN[IE]?[SIE]*", _range),
+        ("Fd?P?N[IE]?tN[IE]?[SIER]*", _range),
         (f"Fd?{_CMP}", _field),
         (f"(?:Fd?)?G{_CMP}", _growth),
         ("(?:Fd?)?G", _growth),
@@ -545,10 +562,10 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Handler], ...] = tuple(
         ("v*PNd?v+", _cap),
         ("v*q", _no_cap),
         (f"{_CMP}(?:[acl]?{_CMP})?", _inherited),
-        ("P?N[IE]?tN[IE]?[SIE]*", _range),
-        ("w?v*(?<![PFG])N(?:lv*N)+(?![IE]?S)d?x{0,8}v*", _sum),
-        ("w?(?:vx{1,6})?v*(?<![PFG])N(?![IE]?S)d?x{1,8}v+", _sum),
-        ("w?(?:vx{1,6})?v*(?<![PFG])N(?![IE]?S)d?v*", _sum),
+        ("P?N[IE]?tN[IE]?[SIER]*", _range),
+        ("w?v*(?<![PFG])N(?:lv*N)+(?![IE]?S)d?[xF]{0,8}v*", _sum),
+        ("w?(?:vx{1,12}(?=v)|vx{1,6})?v*(?<![PFG])N(?![IE]?S)d?[xF]{1,8}v+", _sum),
+        ("w?(?:vx{1,12}(?=v)|vx{1,6})?v*(?<![PFG])N(?![IE]?S)d?v*", _sum),
         ("Q", _title),
         ("Z", _first_above),
         ("C(?:[lco]{0,2}C)*", _industry),

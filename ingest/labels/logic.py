@@ -63,10 +63,18 @@ _ENUMERATOR = re.compile(r"\(|[0-9]")
 
 def _one_of_list(reading: Reading, chunks: Sequence[Chunk]) -> tuple[int, list[int]] | None:
     """符合下列条件之一：（一）…；（二）…: where it is announced, and where each entry begins."""
-    announced = [at for at, chunk in enumerate(chunks) if chunk.kind == "j" and _ANNOUNCES.search(reading.text[max(0, chunk.start - 8) : chunk.start])]
+    announced = [
+        at
+        for at, chunk in enumerate(chunks)
+        if chunk.kind == "j" and _ANNOUNCES.search(reading.text[max(0, chunk.start - 8) : chunk.start])
+    ]
     if len(announced) != 1 or any(chunk.kind == "X" for chunk in chunks):
         return None
-    entries = [at for at, chunk in enumerate(chunks) if at > announced[0] and chunk.kind == "c" and _ENUMERATOR.match(reading.text, chunk.start)]
+    entries = [
+        at
+        for at, chunk in enumerate(chunks)
+        if at > announced[0] and chunk.kind == "c" and _ENUMERATOR.match(reading.text, chunk.start)
+    ]
     return announced[0], entries
 
 
@@ -85,7 +93,9 @@ def _read_list(reading: Reading, chunks: Sequence[Chunk], announced: int, entrie
     if any(not group.items for group in groups):
         read.unread.append((chunks[entries[0]].start, chunks[end - 1].end))
         return read
-    parts = tuple(_unions(group.conditions[0] if len(group.conditions) == 1 else All(tuple(group.conditions)) for group in groups))
+    parts = tuple(
+        _unions(group.conditions[0] if len(group.conditions) == 1 else All(tuple(group.conditions)) for group in groups)
+    )
     either: Condition = parts[0] if len(parts) == 1 else Any(parts)
     read.items.append(Item(either, "any", chunks[entries[0]].start, chunks[end - 1].end))
     return read
@@ -204,7 +214,9 @@ def _alike(before: list[Item]) -> list[Item]:
 def _with_alternatives(own: list[Item], items: list[Item]) -> list[Item]:
     """Also what 或者 joins over a comma."""
     place = items.index(own[0])
-    while place and ("o" in items[place].joint or items[place].joint.strip("dh") == "l") and "s" not in items[place].joint:
+    while (
+        place and ("o" in items[place].joint or items[place].joint.strip("dh") == "l") and "s" not in items[place].joint
+    ):
         place -= 1
         own.insert(0, items[place])
     return own

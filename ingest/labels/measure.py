@@ -22,8 +22,12 @@ _FIGURES = re.compile(f"{REFERENCE.pattern}|第[0-9]+款")
 _NARRATIVE = re.compile("支持|鼓励|引导|推动|推进|促进|着力|加快|围绕|聚焦|培育|壮大|发挥|落实")
 _IN_KIND_LEAD = r"(?:则|将|其[^,。;]{1,14}?(?=可)|由[^,。;]{2,24}?(?=给予[^,。;]{2,16}(?:优惠|服务|便利|折扣|支持)$)|区里|市里|县里|[一-龥]{2,10}(?:局|委|部门)(?=优先|免费|提供|协调|安排|统一|赠送|无偿)|由[^,。;]{2,24}?协调|可以?|并|均|由[^,。;]{2,24}?|为其|给予|予以|区级|市级|对其|向其|每年)*"
 _NO_CASH = re.compile("赠送|(?:服务|培训|辅导|诊断|展位|工位|咨询|场地)$")
-_ELSEWHERE = re.compile("(?!.*不适用)(?:其他|其余|其它)[^;。]{0,60},?按照?第[零一二三四五六七八九十百]+条(?:的?规定)?(?:办理|执行)")
-_SAME_MAX = re.compile("(?:企业|同一企业|同一主体|单位|主体)?(?:同时|兼)?(?:具有|获得|具备|符合|拥有)[两二三多](?:项|个|类|种)?(?:以上|及以上)?(?:资格|称号|条件|资质|认定)?的?,?按[0-9.]+万元(?:激励|奖励|执行|享受|补助|计发|标准)+")
+_ELSEWHERE = re.compile(
+    "(?!.*不适用)(?:其他|其余|其它)[^;。]{0,60},?按照?第[零一二三四五六七八九十百]+条(?:的?规定)?(?:办理|执行)"
+)
+_SAME_MAX = re.compile(
+    "(?:企业|同一企业|同一主体|单位|主体)?(?:同时|兼)?(?:具有|获得|具备|符合|拥有)[两二三多](?:项|个|类|种)?(?:以上|及以上)?(?:资格|称号|条件|资质|认定)?的?,?按[0-9.]+万元(?:激励|奖励|执行|享受|补助|计发|标准)+"
+)
 _HARD = re.compile("除外|但|方可|限于|仅限|须|应当|不得|不予|未.{0,8}的|其中")
 
 
@@ -68,7 +72,9 @@ def read_measure(reading: Reading, start: int, end: int) -> Found:
         found.award_span = service
     grid = grid_of(reading.text, start, end)
     if grid is not None:
-        kept = [(first, min(last, grid.start)) for first, last in kept if first < grid.start] + [(max(first, grid.end), last) for first, last in kept if last > grid.end]
+        kept = [(first, min(last, grid.start)) for first, last in kept if first < grid.start] + [
+            (max(first, grid.end), last) for first, last in kept if last > grid.end
+        ]
     reading.tabled = grid is not None
     chunks: list[Chunk] = []
     for first, last in kept:
@@ -90,25 +96,38 @@ def _relevant(reading: Reading, start: int, end: int) -> tuple[list[tuple[int, i
     """Runs of clauses that say something of the measure, and what is about claiming it."""
     runs: list[tuple[int, int]] = []
     procedural: list[tuple[int, int]] = []
-    idle = is_boilerplate(reading.text[start:end]) and (CLOSING.search(reading.text[start:end]) or not _asks(reading, start, end))
+    idle = is_boilerplate(reading.text[start:end]) and (
+        CLOSING.search(reading.text[start:end]) or not _asks(reading, start, end)
+    )
     if idle and not _FIGURE.search(_FIGURES.sub("", reading.text[start:end])):
         return [], [(start, end)] if PROCEDURAL.search(reading.text[start:end]) else []
     if _ELSEWHERE.fullmatch(reading.text[start:end]) or _SAME_MAX.fullmatch(reading.text[start:end]):
         return [], []
     joined = False
     clauses = list(pieces(reading.text, start, end, ","))
-    closing = next((first for first, _ in clauses[-3:] if CLOSING.search(reading.text[first:end]) and not _FIGURE.search(_FIGURES.sub("", reading.text[first:end])) and is_boilerplate(reading.text[first:end])), end)
+    closing = next(
+        (
+            first
+            for first, _ in clauses[-3:]
+            if CLOSING.search(reading.text[first:end])
+            and not _FIGURE.search(_FIGURES.sub("", reading.text[first:end]))
+            and is_boilerplate(reading.text[first:end])
+        ),
+        end,
+    )
     for first, last in clauses:
         if first >= closing:
             break
         clause = reading.text[first:last]
         if clause.startswith("(") and clause.endswith(")") and PROCEDURAL.search(clause):
             procedural.append((first + 1, last - 1))
-        elif procedural and not re.search("[0-9]万元|%|奖励|补助", clause):
+        elif procedural and not re.search("[0-9]万元|%|奖励|补助", clause) or PROCEDURAL.search(clause) and not re.search("[0-9]万元(?!以)|%|每[人件场]", clause):
             procedural.append((first, last))
-        elif PROCEDURAL.search(clause) and not re.search("[0-9]万元(?!以)|%|每[人件场]", clause):
-            procedural.append((first, last))
-        elif not _FIGURE.search(_FIGURES.sub("", clause)) and is_boilerplate(clause) and (CLOSING.search(clause) or not _asks(reading, first, last)):
+        elif (
+            not _FIGURE.search(_FIGURES.sub("", clause))
+            and is_boilerplate(clause)
+            and (CLOSING.search(clause) or not _asks(reading, first, last))
+        ):
             joined = False
             continue
         else:
@@ -141,9 +160,16 @@ def without_aims(reading: Reading, chunks: list[Chunk]) -> list[Chunk]:
             continue
         text = reading.text[_clause_start(reading.text, clause[0].start) : clause[-1].end] if clause else ""
         text = re.sub("^第[零一二三四五六七八九十百]+条|^[一二三四五六七八九十]+、", "", text)
-        plain = not any(one.kind in AWARDS or one.kind in ("cap", "many", "n", "X") or one.shape in ("N", "Y") for one in clause)
+        plain = not any(
+            one.kind in AWARDS or one.kind in ("cap", "many", "n", "X") or one.shape in ("N", "Y") for one in clause
+        )
         named = any(one.kind == "?" for one in clause)
-        if _NARRATIVE.match(text) and plain and not text.endswith("的") and (named or len(quiet) + len(clause) < len(chunks)):
+        if (
+            _NARRATIVE.match(text)
+            and plain
+            and not text.endswith("的")
+            and (named or len(quiet) + len(clause) < len(chunks))
+        ):
             clause = [one for one in clause if one.kind != "x"]
         quiet.extend(clause)
         if chunk.start:
@@ -164,13 +190,17 @@ def _clause_start(text: str, place: int) -> int:
 def _in_kind(reading: Reading, kept: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
     """Where a service begins and ends, when the article gives no money."""
     lead = re.compile(rf"(?:[一-龥]{{2,6}}(?::|--))?(?P<said>{_IN_KIND_LEAD}(?:{words().in_kind.pattern}))")
-    inner = re.compile(rf"(?<=[的业位体])(?:企业|单位|主体|经营主体)?(?P<text>{_IN_KIND_LEAD}(?:优先|免费|无偿|纳入|列为|列入))")
+    inner = re.compile(
+        rf"(?<=[的业位体])(?:企业|单位|主体|经营主体)?(?P<text>{_IN_KIND_LEAD}(?:优先|免费|无偿|纳入|列为|列入))"
+    )
     for first, last in kept:
         clauses = list(pieces(reading.text, first, last, ","))
         for place, (start, end) in enumerate(clauses):
             text = reading.text[start:end]
             led = lead.match(text)
-            begin = start + led.start("said") if led and (place or len(clauses) == 1 or not _condition_like(text)) else None
+            begin = (
+                start + led.start("said") if led and (place or len(clauses) == 1 or not _condition_like(text)) else None
+            )
             if begin is None and (found := inner.search(text)) and not _condition_like(text[found.start("text") :]):
                 begin = start + found.start("text")
             if begin is not None and not _pays(reading, kept, begin, last):
@@ -228,7 +258,11 @@ def _table_titles(found: Found, grid: Grid, column: int, amounts: Sequence[Decim
     asked = [item for item in found.items if item.shape == "Q"]
     if len(set(titles)) != len(titles) or any(re.search("[0-9](?:万|元|%|人|件|亿|$)", title) for title in titles):
         return None
-    if not any(isinstance(item.condition, Atom) and set(item.condition.value) == set(titles) for item in asked if isinstance(item.condition.value, tuple)):  # type: ignore[union-attr]
+    if not any(
+        isinstance(item.condition, Atom) and set(item.condition.value) == set(titles)
+        for item in asked
+        if isinstance(item.condition.value, tuple)
+    ):  # type: ignore[union-attr]
         found.items.append(Item(every, "Q", grid.start, grid.end))
     return BySet("qualifications", tuple(zip(titles, amounts, strict=True)))
 
@@ -259,7 +293,9 @@ def _beside(reading: Reading, found: Found) -> bool:
     if found.award_span is None or isinstance(found.award, InKind):
         return False
     start = found.award_span[0]
-    return any(start - 6 < end <= start and not re.search("[,。;:\n]", reading.text[end:start]) for _, end in found.unread)
+    return any(
+        start - 6 < end <= start and not re.search("[,。;:\n]", reading.text[end:start]) for _, end in found.unread
+    )
 
 
 def _money(reading: Reading, found: Found, chunks: Sequence[Chunk], awards: list[Chunk], caps: list[Chunk]) -> None:
@@ -376,7 +412,9 @@ def _tiers(found: Found, groups: Sequence[Read], awards: Sequence[Chunk]) -> Awa
     for at, bounds in enumerate(above[:-1]):
         if bounds and [(atom.op, atom.value) for atom in bounds] != [("<", least[at + 1])]:
             return None
-    common = [item for item in groups[0].items if not (isinstance(item.condition, Atom) and item.condition.field == name)]
+    common = [
+        item for item in groups[0].items if not (isinstance(item.condition, Atom) and item.condition.field == name)
+    ]
     first = next(item for item in groups[0].items if isinstance(item.condition, Atom) and item.condition.field == name)
     found.items.extend([*common, Item(Atom(name, ">=", least[0]), "N", first.start, first.end)])  # type: ignore[arg-type]
     found.items.extend(item for item in groups[-1].items if item.condition in above[-1])
@@ -420,8 +458,11 @@ def _without_awards(chunks: Sequence[Chunk]) -> list[Chunk]:
     same = {place for place, chunk in enumerate(chunks) if chunk.kind == "="}
     joints = {_joint_before(chunks, place) for place in same}
     return [
-        Chunk("o", chunk.start, chunk.end) if place in joints
-        else Chunk("c", chunk.start, chunk.end) if place in same or chunk.kind in AWARDS or chunk.kind in ("cap", "many", "b", "w", "v") else chunk
+        Chunk("o", chunk.start, chunk.end)
+        if place in joints
+        else Chunk("c", chunk.start, chunk.end)
+        if place in same or chunk.kind in AWARDS or chunk.kind in ("cap", "many", "b", "w", "v")
+        else chunk
         for place, chunk in enumerate(chunks)
     ]
 

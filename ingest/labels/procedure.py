@@ -14,8 +14,12 @@ from ingest.policies.dates import DAY, day
 _NUM = "[零〇一二三四五六七八九十百]+"
 _ONE = rf"第(?:{_NUM}|[0-9]{{1,3}})条(?:第\(?(?:{_NUM}|[0-9]{{1,2}})\)?[项款])?|第\((?:{_NUM}|[0-9]{{1,2}})\)项?|\({_NUM}\)(?:项|(?=(?:、|和|及|至)?\({_NUM}\)|免申|即申|申报|采取|实行|为))|第(?:{_NUM}|[0-9]{{1,2}})项"
 _PART = rf"第(?:{_NUM}|[0-9]{{1,3}})条(?:第\(?(?:{_NUM}|[0-9]{{1,2}})\)?[项款])?|第?\((?:{_NUM}|[0-9]{{1,2}})\)项?|第(?:{_NUM}|[0-9]{{1,2}})项"
-REFERENCE = re.compile(rf"(?:{_ONE})(?:(?:(?:规定的|之|的)(?:奖励|补助|补贴|贴息|服务|支持|资助))?(?:、|和|及|与|以及|至|到|-)?(?:{_ONE}))*")
-_EVERY = re.compile("一律|各项|以上(?:事项|政策|奖励|措施|各条)|上述(?:事项|政策|奖励|措施|各项)|全部|所有|均|各条|共同|统一")
+REFERENCE = re.compile(
+    rf"(?:{_ONE})(?:(?:(?:规定的|之|的)(?:奖励|补助|补贴|贴息|服务|支持|资助))?(?:、|和|及|与|以及|至|到|-)?(?:{_ONE}))*"
+)
+_EVERY = re.compile(
+    "一律|各项|以上(?:事项|政策|奖励|措施|各条)|上述(?:事项|政策|奖励|措施|各项)|全部|所有|均|各条|共同|统一"
+)
 _REST = re.compile("其余|其他(?:各项|条款|事项|奖励|各条|政策)")
 _NO_PAPERS = re.compile("无需|无须|不需要?|不用|免于?(?:提交|提供)|免交|不必")
 _PAPERS = re.compile(
@@ -28,11 +32,33 @@ _ITEM_END = re.compile(
     r"(?:等)?(?:即可.*|(?:后(?=[0-9一二三五即由,办审])|,).*|报(?:送|所在|至|到|[一-龥]{1,6}(?:局|部门|中心|街道|乡镇)).*|(?:办理|办结|预约|领取|申领|享受|兑现)(?![表单书函登]).*|(?:在线|线上|直接)申请|各?[一1]份.*|等材料.*|等资料.*|到.{2,12}(?:窗口|大厅).*)$"
 )
 _PAPER = re.compile("(?:表|书|单|证|合同|报告|发票|凭证|复印件|证明|清单|截图|名单|意见|函|协议|票据|流水|照片|执照)$")
-_NOT_PAPERS = frozenset({"虚假材料的", "就行", "", "申请", "书面申请", "材料", "申报材料", "任何材料", "申报", "资料", "名单", "任何申报材料", "申请材料", "相关材料", "其他材料"})
-_DEADLINE = re.compile(rf"(?P<day>{DAY})(?:\(含(?:当日)?\))?(?:之前|以前|前|届满|止|截止|为止|内)|(?:截止|截至|截止到|截至到|止于|期限|不晚于|不迟于|最迟|时限|时间)[^0-9]{{0,12}}(?P<other>{DAY})|至(?P<till>{DAY})|(?P<at>{DAY})(?:前)?(?:截止|为限)")
+_NOT_PAPERS = frozenset(
+    {
+        "虚假材料的",
+        "就行",
+        "",
+        "申请",
+        "书面申请",
+        "材料",
+        "申报材料",
+        "任何材料",
+        "申报",
+        "资料",
+        "名单",
+        "任何申报材料",
+        "申请材料",
+        "相关材料",
+        "其他材料",
+    }
+)
+_DEADLINE = re.compile(
+    rf"(?P<day>{DAY})(?:\(含(?:当日)?\))?(?:之前|以前|前|届满|止|截止|为止|内)|(?:截止|截至|截止到|截至到|止于|期限|不晚于|不迟于|最迟|时限|时间)[^0-9]{{0,12}}(?P<other>{DAY})|至(?P<till>{DAY})|(?P<at>{DAY})(?:前)?(?:截止|为限)"
+)
 MODES = ("免申即享", "即申即享")
 _APPLIES = re.compile("申报|自主申请|书面申请|提出申请|申请制|须申请|需申请|由企业申请")
-PROCEDURAL = re.compile("^\\(?申报\\)?$|免申即享|即申即享|申报材料|申请材料|提交|报送|递交|上传|截止|截至|申报制|申报方式|书面申报|材料为|材料包括|材料:|受理(?:截止|时间|期)|(?:实行|采取|采用|自主|须|由企业|需|企业|为)申报|[0-9]日(?:之|以)?前|凭.{2,16}(?:办理|办结|领取|申领|预约|兑现|兑付)|另附|加附|[条项](?:另|加|应|需|须)?附|送交|(?:须|应|需|应当)(?:提供|提交)|申报享受|提供.{2,20}(?:即可|办理)|(?:无需|无须|不需要?|不用).{0,8}(?:提供|提交|申报|申请)")
+PROCEDURAL = re.compile(
+    "^\\(?申报\\)?$|免申即享|即申即享|申报材料|申请材料|提交|报送|递交|上传|截止|截至|申报制|申报方式|书面申报|材料为|材料包括|材料:|受理(?:截止|时间|期)|(?:实行|采取|采用|自主|须|由企业|需|企业|为)申报|[0-9]日(?:之|以)?前|凭.{2,16}(?:办理|办结|领取|申领|预约|兑现|兑付)|另附|加附|[条项](?:另|加|应|需|须)?附|送交|(?:须|应|需|应当)(?:提供|提交)|申报享受|提供.{2,20}(?:即可|办理)|(?:无需|无须|不需要?|不用).{0,8}(?:提供|提交|申报|申请)"
+)
 
 
 @dataclass
@@ -91,7 +117,11 @@ class Claims:
             if mode is not None and (claim.mode is None or mode in MODES):
                 claim.mode = mode
                 claim.quotes["mode"] = (at, at + len(clause))
-        last = None if "起" in clause and "止" not in clause and "截" not in clause and "前" not in clause else _DEADLINE.search(clause)
+        last = (
+            None
+            if "起" in clause and "止" not in clause and "截" not in clause and "前" not in clause
+            else _DEADLINE.search(clause)
+        )
         if last is not None:
             self._deadline(names, last, at)
         self._papers(names, clause, at, plain, own)
@@ -108,7 +138,9 @@ class Claims:
         if _NO_PAPERS.search(clause):
             return
         found = _last_papers(clause)
-        if found is None and not (own and _PAPER.search(clause) and _mode(clause) is None and not re.search(DAY, clause)):
+        if found is None and not (
+            own and _PAPER.search(clause) and _mode(clause) is None and not re.search(DAY, clause)
+        ):
             return
         if re.search("只需|仅需|只须|仅须", clause):
             for name in names:
@@ -187,7 +219,12 @@ def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Pieces at 。 and ；; a list （1）…；（2）… of papers stays with what announces it."""
     last: tuple[int, int] | None = None
     for first, second in pieces(text, start, end, "。;\n"):
-        if last is not None and re.match(r"\([0-9]{1,2}\)", text[first:second]) and text[last[1]] == ";" and re.search("材料|提交|提供|报送|附", text[last[0] : last[1]]):
+        if (
+            last is not None
+            and re.match(r"\([0-9]{1,2}\)", text[first:second])
+            and text[last[1]] == ";"
+            and re.search("材料|提交|提供|报送|附", text[last[0] : last[1]])
+        ):
             last = (last[0], second)
             continue
         if last is not None:

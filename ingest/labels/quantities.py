@@ -68,7 +68,22 @@ def quantity(found: re.Match[str]) -> Quantity | None:
         return None if value is None else Quantity(value, "%")
     if found["chinese"]:
         number = chinese_number(found["chinese"])
-        if found["chinese"] in ("一", "两", "二") and found["of"] in ("次", "项", "个", "家", "户", "笔", "批", "部", "条", "间", "种", "款", "套", "家次"):
+        if found["chinese"] in ("一", "两", "二") and found["of"] in (
+            "次",
+            "项",
+            "个",
+            "家",
+            "户",
+            "笔",
+            "批",
+            "部",
+            "条",
+            "间",
+            "种",
+            "款",
+            "套",
+            "家次",
+        ):
             return None  # 一次性, 两项: words, not figures
         return None if number is None else _with_unit(Decimal(number), found["of"], 1)
     scale = 1

@@ -14,7 +14,9 @@ _RULE = re.compile(r"[-:|]*")
 _MONEY_HEAD = re.compile("奖|补|金额|标准|资助|贴")
 _RANK_HEAD = re.compile("备注|说明|依据|部门|档|序号|等次|类别|级次|编号|级别$|^等级$")
 _UNIT = re.compile(r"\(?(?:单位:?)?(?P<unit>万元|元|亿元)\)?")
-_FROM = re.compile(r"^(?:达到|达|满|在|≥|不低于|不少于)?(?P<least>[^至到~以(-]+?)(?:\(含[^()]*\))?(?:(?:及)?以上(?:\(含[^()]*\))?|(?:\(含[^()]*\))?(?:至|到|~|-)(?P<most>[^(]+?)(?:以下)?(?:\(不含[^()]*\))?)?$")
+_FROM = re.compile(
+    r"^(?:达到|达|满|在|≥|不低于|不少于)?(?P<least>[^至到~以(-]+?)(?:\(含[^()]*\))?(?:(?:及)?以上(?:\(含[^()]*\))?|(?:\(含[^()]*\))?(?:至|到|~|-)(?P<most>[^(]+?)(?:以下)?(?:\(不含[^()]*\))?)?$"
+)
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,11 @@ class Grid:
 
 def grid_of(text: str, start: int, end: int) -> Grid | None:
     """The one table of ``text[start:end]``; ``None`` for none, for several, and for rows of unequal length."""
-    lines = [(found.start(), found.end()) for found in re.finditer(r"[^\n]+", text[:end]) if found.start() >= start or found.end() > start]
+    lines = [
+        (found.start(), found.end())
+        for found in re.finditer(r"[^\n]+", text[:end])
+        if found.start() >= start or found.end() > start
+    ]
     lines = [(max(first, start), last) for first, last in lines if last > start]
     marked = [place for place, (first, last) in enumerate(lines) if text[first] == "|"]
     if len(marked) < 3 or marked[-1] - marked[0] + 1 != len(marked):

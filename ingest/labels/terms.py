@@ -58,7 +58,9 @@ def together(text: str) -> str | None:
     return None if found is None else found["term"] or found["quoted"] or found["later"]
 
 
-def learnt(pieces: Sequence[tuple[str, int]], read: Callable[[int, int, Mapping[str, tuple[Condition, ...]]], Read]) -> Terms:
+def learnt(
+    pieces: Sequence[tuple[str, int]], read: Callable[[int, int, Mapping[str, tuple[Condition, ...]]], Read]
+) -> Terms:
     """The terms of a document; ``pieces`` are texts with their places, ``read`` reads what stands from one place on."""
     terms = Terms()
     for text, place in pieces:
@@ -74,8 +76,18 @@ def learnt(pieces: Sequence[tuple[str, int]], read: Callable[[int, int, Mapping[
 
 def _merged(values: Sequence[tuple[Condition, ...]]) -> tuple[Condition, ...] | None:
     rest = [tuple(one for one in conditions if not _industry(one)) for conditions in values]
-    codes = [code for conditions in values for one in conditions if isinstance(one, Atom) and _industry(one) for code in _codes(one)]
-    if len(values) < 2 or len({frozenset(map(repr, one)) for one in rest}) != 1 or any(sum(map(_industry, conditions)) != 1 for conditions in values):
+    codes = [
+        code
+        for conditions in values
+        for one in conditions
+        if isinstance(one, Atom) and _industry(one)
+        for code in _codes(one)
+    ]
+    if (
+        len(values) < 2
+        or len({frozenset(map(repr, one)) for one in rest}) != 1
+        or any(sum(map(_industry, conditions)) != 1 for conditions in values)
+    ):
         return None
     return (*rest[0], Atom("industry_code", "prefix", tuple(dict.fromkeys(codes))))
 

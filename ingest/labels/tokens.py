@@ -70,7 +70,9 @@ _NAME = rf"(?:(?!{_STOP})[一-龥、]){{2,40}}(?:企业|行业|单位|领域)?"
 _INDUSTRY = re.compile(
     rf"(?P<name>{_NAME})?\((?P<codes>(?:即|代码:?|行业代码:?|国民经济行业(?:分类)?(?:代码)?:?|分类代码:?)?(?:[一-龥、,和及]{{0,40}}?{_CODE}){{1,20}}(?:[一-龥]{{0,8}})?)\)"
 )
-_BARE_CODES = re.compile(rf"(?P<name>)(?P<codes>{_CODE}(?:[、,和或及以]{{1,2}}{_CODE}){{0,20}})(?:[一-十]个(?:大类|中类|小类|门类))?")
+_BARE_CODES = re.compile(
+    rf"(?P<name>)(?P<codes>{_CODE}(?:[、,和或及以]{{1,2}}{_CODE}){{0,20}})(?:[一-十]个(?:大类|中类|小类|门类))?"
+)
 _SCALE = (
     r"(?:规模以上|规上)(?P<{0}>工业|服务业)?(?:法人)?(?:企业|单位)?(?:的?统计|名录|联网直报)*(?:名录)?(?:平台|数据库|库|名单|范围|行列)?"
     r"|(?:限额以上|限上(?!年|一年|述))(?P<{1}>商贸(?:业|流通业?)?|批发零售|批零住餐|批零|住宿餐饮|住餐|批发|零售|商业|贸易)?(?:业)?(?:企业|单位)?(?:的?统计|名录|联网直报)*(?:名录)?(?:平台|数据库|库|名单|范围|行列)?"
@@ -158,13 +160,14 @@ _RULES: tuple[Rule, ...] = (
     ("o", re.compile("或者?是?|抑或"), _fixed(None)),
     ("a", re.compile("并且|而且|且同时|且|并|同时(?:具有|具备|获得|拥有|为|是|属于)?|又(?:是|为|属于)?"), _fixed(None)),
     ("w", re.compile("分别(?:按照?)?|依次|对应|相应"), _fixed(None)),
-    ("j", re.compile("(?:其中|条件|情形|称号|资质|资格)?(?:之一|任意?一项|任意?一个|任一)(?:条件|情形|称号|资质|资格)?"), _fixed(None)),
+    ("j", re.compile("[两二三四]类之一|[两二三四]者(?:之一|居其一(?:即可)?)|(?:其中|条件|情形|称号|资质|资格)?(?:之一|任意?一项|任意?一个|任一)(?:条件|情形|称号|资质|资格)?"), _fixed(None)),
     ("l", re.compile("(?:以及|和|及|与)"), _fixed("和")),
     ("d", re.compile("的|者(?!、)|之(?=[一-龥])(?!一|后|前|间|内|外|日|列|中|际)"), _fixed(None)),
     ("t", re.compile("(?:至|到|-|~)"), _fixed(None)),
     ("h", re.compile("(?:新)?(?:招用|招收|招聘|吸纳|录用|参加)"), _fixed("")),
-    ("b", re.compile("按照?(?:其|企业|该|不超过)?|依(?:照|据|其)?|按照?标准"), _fixed(None)),
-    ("I", re.compile(r"\((?:均?含(?:本数)?|均包?含本数|包含本数|含本数|含当日|含[^()]{0,6}[0-9][^()]{0,8}|含本级)\)|\(均?含\)"), _fixed(None)),
+    ("b", re.compile("按照?(?:其|企业|该项?|不超过)?|依(?:照|据|其)?|按照?标准"), _fixed(None)),
+    ("I", re.compile(r"\((?:均?含(?:本数)?|均包?含本数|包含本数|含本数|含当日|含[^()]{0,6}[0-9一二三四五六七八九十][^()]{0,8}|含本级)\)|\(均?含\)"), _fixed(None)),
+    ("R", re.compile(r"\(含[^(),]{1,12},不含[^(),]{1,12}\)"), _fixed(None)),
     ("E", re.compile(r"\((?:均?不含(?:本数)?|不包?含本数|不含[^()]{0,6}[0-9][^()]{0,8})\)"), _fixed(None)),
     ("I", re.compile(r"\((?:均?含本数|含)\)(?=以[上下内])|(?:均?含本数)"), _fixed(None)),
     ("P", re.compile("不低于|不少于|不小于|大于等于|大于或等于|至少|≥|>=|达到(?:或超过)?|达(?=[0-9一二三四五六七八九十百])|突破|满(?=[0-9一二三四五六七八九十百])|超过或等于|高于或等于|不得低于|不得少于|在"), _op(">=")),
@@ -187,7 +190,7 @@ _RULES: tuple[Rule, ...] = (
     ("g", re.compile("购置[一-龥、]{2,12}(?:设备|装备|机械|生产线)(?=,)|结合[一-龥]{2,12}实际|尚未移出|未移出|尚未修复|未修复|经主管机关|经人民法院|名列|列名于|登记地:|行业:|信用:|行业为|(?:提出|给予|实施|采取|制定)(?:以下|如下|下列)[一-龥]{2,8}|(?:一|1)年(?=最[多高]|累计|内)|的[一-龥]{2,8}(?:工作|活动|行为)(?=,)|[一-龥]{0,14}按照?(?:下表|表列|以下标准|下列标准)(?:所列)?(?:规定|金额|标准)*(?:执行|给予|计发|发放)?|(?:以下|下列)(?:资质|称号|荣誉|资格|标准|比例|金额|档次|规模)(?:之一)?"), _fixed(None)),
     ("g", re.compile(f"按照?{REFERENCE_ONE}(?:规定|标准)?(?:执行|办理)"), _fixed(None)),
     ("i", re.compile("介于"), _fixed(None)),
-    ("g", re.compile("购置[一-龥、]{2,20}等(?=设备投资)"), _fixed(None)),
+    ("g", re.compile("(?:购置)?[一-龥、]{2,20}?等(?=设备投资)"), _fixed(None)),
     ("x", re.compile("由?个体工商户(?:转型|升级|转)(?:升级)?(?:而来|为企业|成为)?"), _fixed(None)),
     ("g", re.compile("(?:开展|从事)[一-龥、]{2,20}业务"), _fixed(None)),
     ("u", re.compile("(?:的)?(?:工业企业|工业)"), _fixed("规上工业企业")),
@@ -198,11 +201,11 @@ _RULES: tuple[Rule, ...] = (
     ("V", re.compile("及?(?:之后|以后|以来|后|起)"), _op(">=")),
     ("V", re.compile("及?(?:之前|以前|前)"), _op("<=")),
     ("n", re.compile("不属于|不存在|不得存在|不得处于|不得(?:被)?|不处于|不在|未曾|尚未|没有|未能|未|无|非|不是|不"), _fixed(None)),
-    ("h", re.compile("拥有|持有|具有|具备|有|存在|发生"), _fixed("")),
+    ("h", re.compile("握有|拥有|持有|具有|具备|有|存在|发生"), _fixed("")),
     ("X", re.compile(
-        "(?:一律|均|都)?(?:不得|不予|不再|不能|不可|不)(?:给予|予以)?(?:享受|申报|申请|申领|参与申报|支持|扶持|奖励|奖补|补助|补贴|资助|纳入(?:支持|奖补|扶持|补助|奖励|补贴)?(?:对象|范围)|列入支持范围|适用|贴息|兑现|受理|安排)"
+        "(?:一律|均|都)?(?:不得|不予|不再|不能|不可|不)(?:给予|予以)?(?:享受|申报|申请|申领|参与申报|支持|扶持|奖励|奖补|补助|补贴|资助|纳入(?:支持|奖补|扶持|补助|奖励|补贴)?(?:对象|范围)|列入支持范围|适用|贴息|兑现|受理|办理|安排)"
         f"(?:(?!{_KEEP})[^,。;:、()的者]){{0,14}}(?:范围)?"
-        "|除外|取消(?:(?!奖)[^,。;]){0,8}资格|停止(?:资助|扶持|支持|奖励|兑现|享受)|取消(?:其)?(?:奖励|补助|资助|享受)|亦同|概不[^,。;]{0,8}|不属于(?:本[一-龥]{2})?(?:支持|扶持|奖补|补助|奖励)(?:范围|对象)|不给予(?:(?!个体)[^,。;0-9]){0,12}|不适用(?=$|[,。;:、的])|不支持了?|不(?:列入|纳入)(?:(?![失异严])[^,。;]){0,8}(?:范围|对象)|不在(?:(?![失异严])[^,。;]){0,10}(?:之列|范围之?内?|此列)"), _fixed(None)),
+        "|除外|退出[^,。;]{0,8}(?:范围|对象|名单)|不纳入(?:(?![失异严规])[^,。;的]){0,10}|取消(?:(?!奖)[^,。;]){0,8}资格|停止(?:资助|扶持|支持|奖励|兑现|享受)|取消(?:其)?(?:奖励|补助|资助|享受)|亦同|概不[^,。;]{0,8}|不属于(?:本[一-龥]{2})?(?:支持|扶持|奖补|补助|奖励)(?:范围|对象)|不给予(?:(?!个体)[^,。;0-9]){0,12}|不适用(?=$|[,。;:、的])|不支持了?|不(?:列入|纳入)(?:(?![失异严])[^,。;]){0,8}(?:范围|对象)|不在(?:(?![失异严])[^,。;]){0,10}(?:之列|范围之?内?|此列)"), _fixed(None)),
     ("X", re.compile("不得?(?:存在|有|具有|出现)(?:下列|以下)[^,。;:]{0,8}"), _fixed("forward")),
     ("X", re.compile("(?:以外|之外)的?(?=企业|单位|主体|经营|行业|,)"), _fixed("near")),
     ("g", re.compile("除(?=[^,。;]{2,60}(?:以外|之外)的?(?:企业|单位|主体|经营|,))"), _fixed(None)),
@@ -220,7 +223,7 @@ _RULES: tuple[Rule, ...] = (
     ("C", _BARE_CODES, _codes),
     ("m", re.compile("(?:最高|最多|至多|至高)(?:奖励|补助|补贴|给予|资助|不超过|额度?|限额|奖补|贴息|不得超过|不高于|可达|额)?(?:为|是|限额)?|(?:补助|奖励|补贴|资助|贴息|奖补)?(?:金额|总额|额度|资金|额)?(?:的)?上限(?:为|是|设定为)?|封顶(?:线)?(?:为)?|限额|限高|以不超过|不得?超过"), _fixed("<=")),
     ("q", re.compile("(?:上不封顶|不封顶|不设(?:置)?(?:奖励|补助|补贴)?(?:上限|封顶|最高限额)|无上限|不限额)"), _fixed(None)),
-    ("m", re.compile("(?:为限|为度|为止|封顶|为上限|为最高限额)"), _fixed("after")),
+    ("m", re.compile("(?:为限|为度|为止|为最高|封顶|为上限|为最高限额)"), _fixed("after")),
     ("e", re.compile(
         r"每(?P<verb>(?:新增?)?(?:招用|招收|招聘|吸纳|录用|聘用|参加|参展|拥有|出口|安置))?(?:(?:应届|毕业年度|有效|境内外)?(?:高校毕业生|毕业生|发明专利|展会))?"
         r"(?P<size>[0-9]{1,4}万?|[一二两三五十百]{1,2}万?)?个?(?P<unit>人次|人|名|位|件|项|场次|场|次|户次|美元|元|台|个)(?:有效)?(?:高校毕业生|毕业生|发明专利|展会|职工|员工)?"
@@ -254,7 +257,9 @@ class Lexer:
             found = pattern.match(text, place, end)
             if found is None or found.end() == place or (best is not None and found.end() <= best.end):
                 continue
-            if (kind == "S" and not before.endswith(("N", "I", "E", "S"))) or (kind == "V" and not before.endswith(("K", "I", "E"))):
+            if (kind == "S" and not before.endswith(("N", "I", "E", "S"))) or (
+                kind == "V" and not before.endswith(("K", "I", "E"))
+            ):
                 continue
             value = make(found)
             if kind in "CKQN" and not value or value is False:
@@ -280,11 +285,31 @@ def lexer(dictionary: Dictionary) -> Lexer:
     for name, conditions in dictionary.earlier.items():
         spoken = name if name.startswith("第") else f"第{name.partition('、')[0]}条"
         if conditions and ("、" not in name):
-            taught.append(("M", re.compile(rf"(?:符合|满足|达到)(?:本[一-龥]{{2}})?{re.escape(spoken)}(?:的|所列|规定|条件|要求|情形)+"), _fixed(conditions)))
+            taught.append(
+                (
+                    "M",
+                    re.compile(
+                        rf"(?:符合|满足|达到)(?:本[一-龥]{{2}})?{re.escape(spoken)}(?:的|所列|规定|条件|要求|情形)+"
+                    ),
+                    _fixed(conditions),
+                )
+            )
     if dictionary.district:
-        taught.append(("D", re.compile(rf"(?:(?:住所|注册地|登记地|住所地|工商登记)?(?:在|于|位于|为))?(?:我区|本区|区内|本辖区|全区)(?:范围内|内|行政区域内)?{_SEATED}"), _fixed((dictionary.district,))))
+        taught.append(
+            (
+                "D",
+                re.compile(
+                    rf"(?:(?:住所|注册地|登记地|住所地|工商登记)?(?:在|于|位于|为))?(?:我区|本区|区内|本辖区|全区)(?:范围内|内|行政区域内)?{_SEATED}"
+                ),
+                _fixed((dictionary.district,)),
+            )
+        )
     title, terms = dictionary.title, {*dictionary.terms, *dictionary.unknown}
-    last: Rule = ("g", re.compile("(?P<word>[一-龥]{2,8}?)(?:工业|类|行业|产业)?(?:企业|经营主体|主体)"), lambda found: found["word"] in title and found.group() not in terms)
+    last: Rule = (
+        "g",
+        re.compile("(?P<word>[一-龥]{2,8}?)(?:工业|类|行业|产业)?(?:企业|经营主体|主体)"),
+        lambda found: found["word"] in title and found.group() not in terms,
+    )
     return Lexer((*taught, *_listed_rules(), last), title)
 
 
@@ -299,7 +324,11 @@ def _listed_rules() -> Iterator[Rule]:
     yield "G", own.growth, _fixed("")
     for pattern, name in own.qualifications:
         yield "Q", pattern, _fixed(name)
-    yield "Q", level_title(), lambda found: (known(found.group()) or found.group().replace("(", "（").replace(")", "）"),)
+    yield (
+        "Q",
+        level_title(),
+        lambda found: (known(found.group()) or found.group().replace("(", "（").replace(")", "）"),),
+    )
     yield "Q", LISTED, lambda found: names_of(found)
     yield "Q", NAMED, _named
     for pattern, name in own.company_types:
@@ -314,7 +343,13 @@ def _listed_rules() -> Iterator[Rule]:
         ),
         lambda found: tuple(dict.fromkeys(re.findall(one, found.group()))),
     )
-    yield "g", re.compile(rf"(?:由|经|向)?(?:(?:{own.city})?(?:{one})?|市|区|县)[一-龥]{{0,8}}?(?:局|委员会|人民政府|办公室|管委会)(?=对|、|会同|,|按|依)"), _fixed(None)
+    yield (
+        "g",
+        re.compile(
+            rf"(?:由|经|向)?(?:(?:{own.city})?(?:{one})?|市|区|县)[一-龥]{{0,8}}?(?:局|委员会|人民政府|办公室|管委会)(?=对|、|会同|,|按|依)"
+        ),
+        _fixed(None),
+    )
     yield "N", QUANTITY, quantity
     yield "v", own.award_words, _fixed(None)
     yield "g", own.glue, _fixed(None)
@@ -337,14 +372,21 @@ def _lent(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     lent = list(tokens)
     for place in range(len(lent) - 3, -1, -1):
         token, joint, after = lent[place], lent[place + 1], lent[place + 2]
-        if token.kind == after.kind == "N" and joint.kind in "lt" and isinstance(token.value, Quantity) and token.value.bare:
+        if (
+            token.kind == after.kind == "N"
+            and joint.kind in "lt"
+            and isinstance(token.value, Quantity)
+            and token.value.bare
+        ):
             lender = after.value
             if isinstance(lender, Quantity) and lender.unit:
                 own = token.value
                 scale = lender.scale if own.scale == 1 else 1
                 value = own.value * (Decimal(scale) if lender.unit in ("元", "美元") else 1)
                 unit = "美元" if lender.unit == "美元" else lender.unit
-                lent[place] = Token("N", token.start, token.end, Quantity(value, unit, lender.counted, scale=lender.scale))
+                lent[place] = Token(
+                    "N", token.start, token.end, Quantity(value, unit, lender.counted, scale=lender.scale)
+                )
     return tuple(lent)
 
 
