@@ -12,7 +12,6 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bars
-from rich.table import Table
 
 from assistant.accounts.person import Person
 from assistant.benefits.runs.schemas import Run, RunIn
@@ -27,6 +26,7 @@ app = typer.Typer(
 )
 
 _out = Console()
+_COUNTED = (("payable", "兑付"), ("waiting", "候补"), ("excluded", "不兑付"))
 _As = Annotated[str, typer.Option("--as", metavar="NAME", help="以哪个账号办理（经办和批准不能是同一个人）")]
 _Id = Annotated[str, typer.Argument(metavar="RUN", help="兑付编号")]
 _Note = Annotated[str, typer.Option(help="说明")]
@@ -96,20 +96,10 @@ def list_runs(who: _As) -> None:
     """列出各次兑付。"""
     with _opened() as (benefits, accounts):
         runs = benefits.runs.all(_person(accounts, who)).runs
-    table = Table("政策条款", "时期", "状态", "兑付", "金额（元）", "候补", "不兑付")
-    table.add_column("编号", no_wrap=True, min_width=32)
     for each in runs:
-        counts = [str(each.counts[name]) for name in ("payable", "waiting", "excluded")]
-        table.add_row(
-            f"{each.measure_id} {each.measure_title}",
-            each.period,
-            each.state_text,
-            counts[0],
-            each.amounts["payable"],
-            *counts[1:],
-            each.id,
-        )
-    _out.print(table)
+        counts = "、".join(f"{text} {each.counts[name]} 家" for name, text in _COUNTED)
+        _say(f"{each.id}  {each.period}  {each.state_text}  {each.measure_id} {each.measure_title}")
+        _say(f"  {counts}；兑付 {each.amounts['payable']} 元")
 
 
 @app.command()

@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple
 import pyarrow as pa
 
 from assistant.benefits.errors import NeedsHuman, UnknownMeasure
-from assistant.benefits.money import cents_of, words_of
+from assistant.benefits.money import cents_of, expected
 from assistant.benefits.ports import Labelled, MeasureLibrary
 from knowledge.measures.awards import HumanAward, InKind, money, parse_award, rests_on
 from knowledge.measures.conditions import (
@@ -73,7 +73,7 @@ def judge(measure: Measure, values: Mapping[str, Value], on: date) -> Finding:
         return Finding("unknown", f"画像缺少这些数据：{_named(unknown)}，由工作人员核实。", None)
     if cents is None and not isinstance(award, InKind):
         return Finding("unknown", "画像缺少计算金额要用的数据，由工作人员核实。", None)
-    return Finding("met", f"画像显示条件全部符合，预计{words_of(cents)}。", cents)
+    return Finding("met", f"画像显示条件全部符合，{expected(cents)}。", cents)
 
 
 def _named(parts: Sequence[Condition]) -> str:

@@ -31,6 +31,11 @@ def words_of(cents: int | None) -> str:
     return f"{cents // 100}{f'.{cents % 100:02d}' if cents % 100 else ''} 元"
 
 
+def expected(cents: int | None) -> str:
+    """``预计 10 万元``, or that there is no money in it."""
+    return words_of(None) if cents is None else f"预计 {words_of(cents)}"
+
+
 def parse_yuan(text: str) -> int:
     """Cents of ``1000000.00`` as staff type it; raises InvalidRequest."""
     match = _YUAN.fullmatch(text)

@@ -86,17 +86,18 @@ def build_benefits(
     ledger, objections = LedgerRepository(database), ObjectionRepository(database)
     runs_, pushes = RunRepository(database), PushRepository(database)
     applications_ = ApplicationRepository(database)
+    inbox = notifier or Inbox(pushes, clock)
     credit_lists = lists or FolderLists(home / "credit")
     files = UploadService(UploadRepository(database), home, clock)
     filing = ApplicationService(applications_, ledger, files, library, companies, rules, clock)
     preparer = Preparer(runs_, ledger, library, companies, credit_lists, eligible, home, clock)
     return Benefits(
         applications=filing,
-        desk=DeskService(filing, objections),
+        desk=DeskService(filing, objections, inbox),
         uploads=files,
-        runs=RunService(runs_, ledger, objections, library, preparer, home, rules.publicity_days, clock),
+        runs=RunService(runs_, ledger, objections, library, preparer, inbox, home, rules.publicity_days, clock),
         publicity=PublicityService(runs_, applications_, objections, clock),
-        push=PushService(pushes, library, companies, eligible, notifier or Inbox(pushes, clock), clock),
+        push=PushService(pushes, library, companies, eligible, inbox, clock),
         credit=CreditService(credit_lists),
     )
 

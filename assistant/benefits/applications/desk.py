@@ -13,12 +13,13 @@ from assistant.benefits.applications import schemas, view
 from assistant.benefits.applications.numbers import is_number
 from assistant.benefits.applications.repository import ApplicationRepository, subject_of
 from assistant.benefits.applications.service import ApplicationService
-from assistant.benefits.applications.states import MACHINE
+from assistant.benefits.applications.states import MACHINE, NEXT
 from assistant.benefits.calendar import day_of, in_words
 from assistant.benefits.errors import PublicityRunning, SamePerson, UnknownApplication
 from assistant.benefits.exclusivity import exclusive_key
 from assistant.benefits.machine import Transition, actor_of
 from assistant.benefits.money import parse_yuan
+from assistant.benefits.ports import Notice, Notifier
 from assistant.benefits.publicity.repository import ObjectionRepository
 from assistant.errors import InvalidRequest
 from knowledge.models import Measure
@@ -27,9 +28,10 @@ from knowledge.models import Measure
 class DeskService:
     """Every step is checked by role, by state, and by what it needs besides."""
 
-    def __init__(self, applications: ApplicationService, objections: ObjectionRepository) -> None:
+    def __init__(self, applications: ApplicationService, objections: ObjectionRepository, notifier: Notifier) -> None:
         self._applications = applications
         self._objections = objections
+        self._notifier = notifier
 
     @property
     def _repository(self) -> ApplicationRepository:
@@ -71,6 +73,7 @@ class DeskService:
         moved = self._repository.move(
             row, step, actor_of(person), self._applications.clock(), sent.note, claim, **changes
         )
+        self._notifier.deliver([_notice(moved, sent.note)])
         return self._whole(moved, person)
 
     def _changes(self, row: Row[Any], step: Transition, person: Person, sent: schemas.DeskStep) -> dict[str, object]:
@@ -122,6 +125,19 @@ class DeskService:
         urges = tuple(schemas.UrgeEntry(at=each.at, text=each.text, routed_to=each.routed_to) for each in sent)
         events = self._applications.ledger.events(subject_of(row.number))
         return view.whole(row, person, events, urge_history=urges, **self._applications.parts(row, person, sent))
+
+
+def _notice(row: Row[Any], note: str) -> Notice:
+    """What a company's staff read of a step."""
+    reason = f"说明：{note}" if note else ""
+    return Notice(
+        origin=f"{subject_of(row.number)}:{row.version}",
+        credit_code=row.credit_code,
+        kind="application",
+        title=f"申报 {row.number}：{MACHINE.states[row.state]}",
+        text=f"“{row.measure['title']}”{NEXT[row.state]}{reason}",
+        measure_id=row.measure_id,
+    )
 
 
 def _reviewed_amount(row: Row[Any], typed: str | None) -> int | None:

@@ -33,7 +33,7 @@ from assistant.benefits.exclusivity import exclusive_key
 from assistant.benefits.machine import THE_SYSTEM, actor_of
 from assistant.benefits.masking import is_individual
 from assistant.benefits.matching import Finding, find_measure, in_force, judge
-from assistant.benefits.money import text_of, words_of
+from assistant.benefits.money import expected, text_of
 from assistant.benefits.ports import CompaniesInForce, Labelled, MeasureLibrary
 from assistant.benefits.repository import LedgerRepository
 from assistant.benefits.uploads.service import UploadService
@@ -264,7 +264,7 @@ def _award_text(measure: Measure, found: Finding) -> str:
     award = parse_award(measure.award)
     if isinstance(award, InKind):
         return award.text
-    return f"预计{words_of(found.cents)}" if found.cents is not None else "金额由工作人员审核确定"
+    return expected(found.cents) if found.cents is not None else "金额由工作人员审核确定"
 
 
 def _active_key(measure: Measure, today: date, credit_code: str) -> str:

@@ -13,7 +13,7 @@ from assistant.benefits.calendar import Clock, day_of, in_words, now
 from assistant.benefits.csv_safe import BOM, rows_of
 from assistant.benefits.errors import NotOpen, UnknownThing
 from assistant.benefits.matching import find_measure, in_force
-from assistant.benefits.money import text_of, words_of
+from assistant.benefits.money import expected, text_of
 from assistant.benefits.ports import CompaniesInForce, Eligible, Labelled, MeasureLibrary, Notice, Notifier
 from assistant.benefits.push import schemas
 from assistant.benefits.push.categories import categories, of_measure
@@ -119,7 +119,7 @@ class PushService:
                 credit_code=each.credit_code,
                 kind="push",
                 title=f"您的企业可能可以享受“{row.measure_title}”",
-                text=f"依据《{row.document_title}》，预计{words_of(each.amount_cents)}。{todo}",
+                text=f"依据《{row.document_title}》，{expected(each.amount_cents)}。{todo}",
                 measure_id=row.measure_id,
             )
             for each in self._repository.companies(row.id, wanting=True)

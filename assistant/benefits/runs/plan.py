@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from assistant.benefits.masking import individual
 from assistant.benefits.money import words_of
@@ -33,8 +32,7 @@ REASONS: Mapping[str, str] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A company that meets the measure."""
 
     credit_code: str
@@ -44,8 +42,7 @@ class Candidate:
     cents: int | None
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One company of a run; ``seq`` counts from 1 in the order of payment, then those who are not paid."""
 
     seq: int
@@ -58,6 +55,7 @@ class Line:
     detail: str = ""
 
 
+_Decided = tuple[Candidate, Status, str, str]
 _Order = Callable[[Candidate], tuple[Any, ...]]
 ORDERS: Mapping[str, tuple[str, _Order]] = MappingProxyType(
     {
@@ -77,11 +75,14 @@ def plan(inputs: Inputs, eligible: Eligible) -> list[Line]:
     barred = {one.credit_code: why for one in candidates if (why := _barred(one, inputs, higher))}
     key = ORDERS[inputs.order_rule][1]
     ordered = sorted((one for one in candidates if one.credit_code not in barred), key=key)
-    lines = _within_budget(ordered, inputs.budget_cents)
+    decided = _within_budget(ordered, inputs.budget_cents)
     for one in sorted(candidates, key=lambda one: one.credit_code):
         if one.credit_code in barred:
-            lines.append(_line(one, "excluded", *barred[one.credit_code]))
-    return [replace(line, seq=place) for place, line in enumerate(lines, start=1)]
+            decided.append((one, "excluded", *barred[one.credit_code]))
+    return [
+        Line(seq, one.credit_code, one.name, one.individual, one.cents, status, reason, detail)
+        for seq, (one, status, reason, detail) in enumerate(decided, start=1)
+    ]
 
 
 def _candidates(inputs: Inputs, matched: Sequence[tuple[int, int | None]]) -> list[Candidate]:
@@ -128,20 +129,16 @@ def _barred(one: Candidate, inputs: Inputs, higher: Mapping[str, str]) -> tuple[
     return None
 
 
-def _within_budget(ordered: Sequence[Candidate], budget: int | None) -> list[Line]:
+def _within_budget(ordered: Sequence[Candidate], budget: int | None) -> list[_Decided]:
     """Pay in order while the whole sum fits; from the first that does not, everybody waits: nobody is overtaken."""
-    lines: list[Line] = []
+    decided: list[_Decided] = []
     left, spent = budget, False
     for one in ordered:
         spent = spent or (left is not None and (one.cents or 0) > left)
         if left is not None and not spent:
             left -= one.cents or 0
-        lines.append(_line(one, "waiting", "budget") if spent else _line(one, "payable"))
-    return lines
-
-
-def _line(one: Candidate, status: Status, reason: str = "", detail: str = "") -> Line:
-    return Line(0, one.credit_code, one.name, one.individual, one.cents, status, reason, detail)
+        decided.append((one, "waiting", "budget", "") if spent else (one, "payable", "", ""))
+    return decided
 
 
 def digest_of(lines: Sequence[Line]) -> str:

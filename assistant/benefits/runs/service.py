@@ -18,8 +18,8 @@ from assistant.benefits.exclusivity import exclusive_key
 from assistant.benefits.files import write_whole
 from assistant.benefits.machine import actor_of
 from assistant.benefits.matching import check_decidable, find_measure, in_force
-from assistant.benefits.money import parse_yuan, text_of
-from assistant.benefits.ports import MeasureLibrary
+from assistant.benefits.money import parse_yuan, text_of, words_of
+from assistant.benefits.ports import MeasureLibrary, Notice, Notifier
 from assistant.benefits.publicity.repository import ObjectionRepository
 from assistant.benefits.repository import LedgerRepository
 from assistant.benefits.runs import schemas
@@ -42,6 +42,7 @@ class RunService:
         objections: ObjectionRepository,
         library: MeasureLibrary,
         preparer: Preparer,
+        notifier: Notifier,
         home: Path,
         publicity_days: int = 7,
         clock: Clock = now,
@@ -51,6 +52,7 @@ class RunService:
         self._objections = objections
         self._library = library
         self._preparer = preparer
+        self._notifier = notifier
         self._files = home / "benefits" / "files"
         self._publicity_days = publicity_days
         self._clock = clock
@@ -148,9 +150,11 @@ class RunService:
             case "publish":
                 until = day_of(at) + timedelta(days=row.publicity_days)
                 self.repository.move(row, step, actor, at, note, published_at=at, publicised_until=until)
+                self._tell(row, f"正在公示，到 {in_words(until)}为止。公示以后拨款，不用申报。")
             case "approve":
                 self._check_approval(row, person)
                 self.repository.approve(row, step, actor, at, note)
+                self._tell(row, "已经批准，等待拨款。")
             case "file":
                 content = self._write_file(row)
                 self.repository.move(
@@ -168,6 +172,22 @@ class RunService:
             raise PublicityRunning(f"公示到 {in_words(row.publicised_until)}为止，结束以后才能批准。")
         if self._objections.open_count(subject_of(row.id)):
             raise PublicityRunning("还有异议没有处理，处理完才能批准。")
+
+    def _tell(self, row: Row[Any], text: str) -> None:
+        """Tell every company that is to be paid."""
+        self._notifier.deliver(
+            [
+                Notice(
+                    origin=f"{subject_of(row.id)}:{row.version}",
+                    credit_code=line.credit_code,
+                    kind="payment",
+                    title=f"免申即享：{row.measure_title}",
+                    text=f"您的企业可以获得 {words_of(line.amount_cents)}，{text}",
+                    measure_id=row.measure_id,
+                )
+                for line in self.repository.payable(row.id)
+            ]
+        )
 
     def _write_file(self, row: Row[Any]) -> bytes:
         content = payment_file(row, self.repository.payable(row.id))

@@ -404,3 +404,10 @@ def test_the_label_of_the_day_of_submission_stays_with_the_application(world: Wo
 def test_a_step_wants_its_fields_only() -> None:
     with pytest.raises(ValueError, match="extra"):
         DeskStep.model_validate({"note": "", "state": "paid"})
+
+
+def test_the_company_is_told_of_every_step_of_the_staff(world: World) -> None:
+    number = walk(world, "accept", "return")
+    notices = world.benefits.push.inbox(code(1)).notices
+    assert {notice.title for notice in notices} == {f"申报 {number}：已受理", f"申报 {number}：退回补正"}
+    assert any("说明：原因" in notice.text for notice in notices)

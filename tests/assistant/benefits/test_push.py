@@ -21,7 +21,7 @@ def test_every_company_that_a_measure_suits_is_told_once(world: World) -> None:
     inbox = world.benefits.push.inbox(code(1))
     assert (len(inbox.notices), inbox.unread) == (1, 1)
     assert "P1-2奖补" in inbox.notices[0].title
-    assert "预计5 万元" in inbox.notices[0].text
+    assert "预计 5 万元" in inbox.notices[0].text
     assert world.benefits.push.inbox(code(8)).notices == ()
 
 

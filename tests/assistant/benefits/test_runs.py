@@ -408,3 +408,13 @@ def test_a_measure_of_no_money_is_no_payment(world: World) -> None:
     world.library.documents[1] = first.model_copy(update={"measures": (*first.measures, kind)})
     with pytest.raises(NeedsHuman, match="不涉及资金"):
         world.run("P2-9")
+
+
+def test_companies_are_told_that_they_will_be_paid(world: World) -> None:
+    world.pay(world.run(budget="30000.00").id)
+    notices = world.benefits.push.inbox(code(1)).notices
+    assert sorted(notice.text for notice in notices) == [
+        "您的企业可以获得 1 万元，已经批准，等待拨款。",
+        "您的企业可以获得 1 万元，正在公示，到 2026 年 11 月 30 日为止。公示以后拨款，不用申报。",
+    ]
+    assert world.benefits.push.inbox(code(8)).notices == ()
