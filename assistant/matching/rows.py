@@ -105,7 +105,7 @@ def _near_row(judged: Judged, miss: Near) -> NearRow:
         mode=measure.mode,
         level=document.level,
         award=None if miss.award is None else json_money(miss.award),
-        award_text=_award_then(judged.label.award, miss.award),
+        award_text=_award_then(judged.label.award, miss),
         unmet=tuple(
             UnmetRow(
                 field=short.atom.field,
@@ -124,13 +124,14 @@ def _near_row(judged: Judged, miss: Near) -> NearRow:
     )
 
 
-def _award_then(award: Award, least: Decimal | None) -> str:
+def _award_then(award: Award, miss: Near) -> str:
     """What is to be had once the gap is closed; of a sum that grows with a figure, at least."""
     if isinstance(award, InKind):
-        return f"达到以后可享受服务：{award.text}"
-    if least is None:
-        return f"达到以后按{field_of(base_of(award)).label}计算奖励（{rule_text(award)}）"
-    return f"达到以后{'至少' if base_of(award) else ''}可得 {yuan(least)}"
+        return f"做到以后可享受服务：{award.text}"
+    if miss.award is None:
+        return f"做到以后按{field_of(base_of(award)).label}计算奖励（{rule_text(award)}）"
+    grows = base_of(award) in {short.atom.field for short in miss.shortfalls}
+    return f"做到以后{'至少' if grows else ''}可得 {yuan(miss.award)}"
 
 
 def _clause(label: Label, requirement: Condition) -> str:

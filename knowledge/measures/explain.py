@@ -131,6 +131,8 @@ def _asks(atom: Atom, *, negated: bool) -> str:
             return flag_text(name, held=value)
         case Decimal() if atom.op == "within_years":
             return f"{field.label}距今{'超过' if negated else '不超过'} {number(value)} 年"
+        case Decimal() if atom.op == ">" and not value:
+            return f"有{field.label}"
         case Decimal():
             return f"{field.label}{_COMPARED[atom.op]} {figure_text(field, value)}"
         case date():
@@ -186,6 +188,8 @@ def _lacks(atom: Atom, held: Value | None, *, negated: bool) -> str:
 def _short(atom: Atom, held: Decimal, asked: str) -> str:
     """How far a figure is from what is asked."""
     field, gap = field_of(atom.field), gap_of(atom, held)
+    if atom.op == ">" and atom.value == 0 == held:
+        return f"还没有{field.label}"
     if not gap:
         return f"{field.label} {figure_text(field, held)}，要求{asked}"
     far = f"{'还差' if atom.op in ('>=', '>') else '超出'} {gap_text(field, gap)}"

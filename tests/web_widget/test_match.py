@@ -24,7 +24,7 @@ CARD: dict[str, Any] = {
     "total_text": "按公开信息能确定的，预计可得 10 万元，共 1 项。",
     "matches": [{"title": "首次入规奖励", "award_text": "奖励 10 万元", "document_title": "若干措施"}],
     "match_count": 1,
-    "near_misses": [{"title": "增产奖励", "text": "还没有高新技术企业资格", "award_text": "达到以后可得 5 万元"}],
+    "near_misses": [{"title": "增产奖励", "text": "还没有高新技术企业资格", "award_text": "做到以后可得 5 万元"}],
     "near_count": 1,
     "unknown_count": 3,
     "page": f"/policies?company={SHOE}",

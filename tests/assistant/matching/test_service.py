@@ -74,7 +74,7 @@ def test_a_near_miss_says_what_is_held_asked_and_lacking() -> None:
     )  # fmt: skip
     assert "营业收入 1,850 万元，还差 150 万元" in short.text
     assert short.clause == "营业收入达到 2,000 万元"
-    assert (row.award, row.award_text) == (50000, "达到以后可得 5 万元")
+    assert (row.award, row.award_text) == (50000, "做到以后可得 5 万元")
     assert 0.9 < row.closeness < 1
 
 

@@ -27,6 +27,7 @@ HELD: Mapping[str, Value] = {
     "employees": Decimal(68),
     "equipment_investment": Decimal(1200),
     "export_value": Decimal(60),
+    "new_loans": Decimal(0),
     "qualifications": frozenset({"规上工业企业"}),
     "dishonest": False,
     "first_above_scale": True,
@@ -69,6 +70,8 @@ def test_a_clause_that_is_met_is_told_with_the_companys_own_figures(tree: dict[s
     [
         (leaf("revenue", ">=", 2000), "营业收入 1,850 万元，还差 150 万元（要求达到 2,000 万元）"),
         (leaf("revenue", ">", 1850), "营业收入 1,850 万元，要求超过 1,850 万元"),
+        (leaf("new_loans", ">", 0), "还没有新增贷款"),
+        (leaf("export_value", ">", 70), "出口额 60 万美元，还差 10 万美元（要求超过 70 万美元）"),
         (leaf("employees", "<=", 50), "职工人数 68 人，超出 18 人（要求不超过 50 人）"),
         (leaf("revenue_growth", ">=", 20), "营业收入增速 12.5%，还差 7.5 个百分点（要求达到 20%）"),
         (leaf("qualifications", "has", "高新技术企业"), "还没有高新技术企业资格"),
@@ -124,8 +127,8 @@ def test_a_clause_that_fails_is_told_with_the_gap(tree: dict[str, object], said:
         ({"kind": "in_kind", "text": "优先推荐"}, "享受服务：优先推荐"),
         ({"kind": "human", "text": "视情况给予补助"}, "金额要由部门核定：视情况给予补助"),
         (
-            {"kind": "percent", "base": "new_loans", "rate": 0.015, "cap": None},
-            "奖励金额按新增贷款计算（1.5%），没有这项数据，补上以后才能算出",
+            {"kind": "percent", "base": "rd_expense", "rate": 0.015, "cap": None},
+            "奖励金额按研发费用计算（1.5%），没有这项数据，补上以后才能算出",
         ),
     ],
 )

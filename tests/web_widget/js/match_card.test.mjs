@@ -13,7 +13,7 @@ const CARD = {
   total_text: "预计可得 10 万元，共 1 项。",
   matches: [{ title: "首次入规奖励", award: 100000, award_text: "奖励 10 万元", document_title: "若干措施" }],
   match_count: 1,
-  near_misses: [{ title: "增产奖励", text: "还差 150 万元", award_text: "达到以后可得 5 万元" }],
+  near_misses: [{ title: "增产奖励", text: "还差 150 万元", award_text: "做到以后可得 5 万元" }],
   near_count: 1,
   unknown_count: 3,
   page: "/policies?company=91350502MAX50L2368",
