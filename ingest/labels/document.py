@@ -65,5 +65,5 @@ def _district(head: str) -> str | None:
     return named[0] if len(named) == 1 else None
 
 
-def _plain(value: object) -> Any:
+def _plain(value: object) -> object:
     return value.isoformat() if isinstance(value, date) else value

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from ingest.labels.grammar import Chunk, Reading, chunks_of
+from ingest.labels.chunk import Chunk, Reading
+from ingest.labels.grammar import chunks_of
 from ingest.labels.logic import Item, Read, read_conditions
 from ingest.labels.measure import AWARDS, CLOSING, Found, is_boilerplate, read_measure, serves, without_aims
 from ingest.labels.plain import Plain

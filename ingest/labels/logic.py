@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from ingest.labels.grammar import Chunk, Reading
+from ingest.labels.chunk import Chunk, Reading
 from knowledge.measures.conditions import All, Any, Atom, Condition, Not, Op, atoms
 
 _NAMES = frozenset("QLTCD")

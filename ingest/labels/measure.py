@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from ingest.labels.grammar import Chunk, Reading, chunks_of, in_field
+from ingest.labels.chunk import Chunk, Reading
+from ingest.labels.figures import in_field
+from ingest.labels.grammar import chunks_of
 from ingest.labels.logic import Item, Read, read_conditions
 from ingest.labels.procedure import PROCEDURAL, REFERENCE, pieces, sentences
 from ingest.labels.tables import Grid, columns, grid_of, names, sums, tiers
@@ -121,7 +123,12 @@ def _relevant(reading: Reading, start: int, end: int) -> tuple[list[tuple[int, i
         clause = reading.text[first:last]
         if clause.startswith("(") and clause.endswith(")") and PROCEDURAL.search(clause):
             procedural.append((first + 1, last - 1))
-        elif procedural and not re.search("[0-9]万元|%|奖励|补助", clause) or PROCEDURAL.search(clause) and not re.search("[0-9]万元(?!以)|%|每[人件场]", clause):
+        elif (
+            procedural
+            and not re.search("[0-9]万元|%|奖励|补助", clause)
+            or PROCEDURAL.search(clause)
+            and not re.search("[0-9]万元(?!以)|%|每[人件场]", clause)
+        ):
             procedural.append((first, last))
         elif (
             not _FIGURE.search(_FIGURES.sub("", clause))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from ingest.labels.plain import Plain, plain_of
@@ -119,9 +120,7 @@ def _closing(source: str, start: int) -> int:
     return len(source)
 
 
-def _index(plain: Plain):  # type: ignore[no-untyped-def]
-    from bisect import bisect_left
-
+def _index(plain: Plain) -> Callable[[int], int]:
     return lambda place: bisect_left(plain.places, place)
 
 

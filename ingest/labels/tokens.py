@@ -24,6 +24,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any as Whatever
 
 from ingest.labels.quantities import QUANTITY, Quantity, quantity
 from ingest.labels.titles import LISTED, NAMED, known, level_title, names_of
@@ -42,7 +43,7 @@ class Token:
     kind: str
     start: int
     end: int
-    value: object = None
+    value: Whatever = None
 
 
 @dataclass(frozen=True)
