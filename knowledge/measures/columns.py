@@ -108,6 +108,7 @@ class Texts:
     def __init__(self, values: pa.StringArray, known: NDArray[np.bool_]) -> None:
         self._values, self.known = values, pack(known)
         self._bits: dict[int, Bits] = {}
+        self._wanted: dict[Test, list[int]] = {}
 
     @cached_property
     def _coded(self) -> tuple[NDArray[np.signedinteger], list[str]]:
@@ -119,12 +120,20 @@ class Texts:
     def met(self, test: Test, on: date, start: int, stop: int) -> Bits:
         """See :class:`Column`."""
         codes, distinct = self._coded
-        wanted = [number for number, text in enumerate(distinct) if _passes(test, text)]
+        wanted = self._numbers(test)
         if len(distinct) <= _FEW:
             return _cut(_union((self._of(number) for number in wanted), len(codes)), start, stop)
         passes = np.zeros(len(distinct) + 1, np.bool_)  # the last is for -1, a text that is not known
         passes[wanted] = True
         return pack(passes[codes[start:stop]])
+
+    def _numbers(self, test: Test) -> list[int]:
+        """The numbers of the texts that pass."""
+        found = self._wanted.get(test)
+        if found is None:
+            found = [number for number, text in enumerate(self._coded[1]) if _passes(test, text)]
+            self._wanted[test] = found
+        return found
 
     def _of(self, number: int) -> Bits:
         found = self._bits.get(number)

@@ -112,18 +112,23 @@ def _column(kind: FieldKind, values: pa.Array, odd: Mapping[int, Decimal]) -> Co
             return Figures(numbers, known, {})
         case "count":
             counts = values.fill_null(0).to_numpy(zero_copy_only=False)
-            large = np.flatnonzero(np.abs(counts) > _MOST_UNITS)
-            odd = {**odd, **{int(row): Decimal(int(counts[row])) for row in large}}
-            return Figures(np.where(np.abs(counts) > _MOST_UNITS, 0, counts) * MILLIONTH, known, odd)
+            fits = _within(counts, _MOST_UNITS)
+            odd = {**odd, **{int(row): Decimal(int(counts[row])) for row in np.flatnonzero(~fits)}}
+            return Figures(np.where(fits, counts, 0) * MILLIONTH, known, odd)
         case "number":
             return _decimals(values, known, odd)
 
 
+def _within(numbers: NDArray[np.int64], most: int) -> NDArray[np.bool_]:
+    inside: NDArray[np.bool_] = (numbers <= most) & (numbers >= -most)  # not abs: the least number has none
+    return inside
+
+
 def _decimals(values: pa.Array, known: NDArray[np.bool_], odd: Mapping[int, Decimal]) -> Figures:
     """A decimal128 holds its millionths as 128 bits: where the upper half is but the sign, the lower is the number."""
-    halves = np.frombuffer(values.buffers()[1], "<i8")[2 * values.offset :][: 2 * len(values)].reshape(-1, 2)
+    halves = np.frombuffer(values.buffers()[1] or b"", "<i8")[2 * values.offset :][: 2 * len(values)].reshape(-1, 2)
     low, high = halves[:, 0], halves[:, 1]
-    fits = (high == low >> 63) & (np.abs(low) < 2**62)
+    fits = (high == low >> 63) & _within(low, 2**62 - 1)
     large = np.flatnonzero(known & ~fits)
     odd = {**odd, **{int(row): values[int(row)].as_py() for row in large}}
     return Figures(np.where(known & fits, low, 0), known, odd)

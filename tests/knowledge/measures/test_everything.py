@@ -179,3 +179,30 @@ def test_all_met_counts_everybody_also_in_the_last_word() -> None:
     policy = document(All(()), {"kind": "fixed", "amount": 1})
     population = Population.of_table(companies(65))
     assert Matcher([(policy, policy.measures[0])], ON).measure(population, 0)[0].tolist() == list(range(65))
+
+
+@pytest.mark.parametrize(
+    "figure", [2**62 // 10**6, 2**63 // 10**6, -(2**63) // 10**6, 10**13, -(10**13), 99_999_999_999_999]
+)
+@pytest.mark.parametrize(("name", "kind"), [("revenue", pa.decimal128(20, 6)), ("employees", pa.int64())])
+def test_figures_beyond_64_bits_of_millionths_are_compared_exactly(name: str, kind: pa.DataType, figure: int) -> None:
+    figure = figure if name == "revenue" else abs(figure)  # no condition asks for a count below 0
+    table = pa.table({name: pa.array([Decimal(figure) if name == "revenue" else figure, None, 5], kind)})
+    population = Population.of_table(pa.concat_tables([table, table]).slice(1, 4))
+    policies = [
+        document(Atom(name, op, Decimal(bound)), {"kind": "fixed", "amount": 1}) for op, bound in _comparisons(figure)
+    ]
+    matcher = Matcher([(each, each.measures[0]) for each in policies], ON)
+    wanted = [[2] * (at != 1) for at in range(len(policies))]
+    found = [[row for row in matcher.measure(population, at)[0].tolist() if row == 2] for at in range(len(policies))]
+    assert found == wanted
+
+
+def _comparisons(figure: int) -> list[tuple[Any, int]]:
+    return [("==", figure), ("!=", figure), (">=", figure), ("<=", figure), (">", figure - 1), ("<", figure + 1)]
+
+
+def test_the_least_number_of_64_bits_is_a_count_like_any_other() -> None:
+    population = Population.of_table(pa.table({"employees": pa.array([-(2**63), 2**63 - 1], pa.int64())}))
+    policy = document(Atom("employees", "<", Decimal(0)), {"kind": "fixed", "amount": 1})
+    assert Matcher([(policy, policy.measures[0])], ON).measure(population, 0)[0].tolist() == [0]
