@@ -6,10 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from importlib.resources import files
 from typing import Final
 
+import yaml
+
 from assistant.llm.numerals import canonical
-from knowledge.measures.awards import Award, BySet, Fixed, Percent, PerUnit, Tiered, parse_award
+from knowledge.measures.awards import Award, BySet, Fixed, InKind, Percent, PerUnit, Tiered, parse_award
 from knowledge.measures.conditions import Atom, Condition, atoms, parse_condition, requirements
 from knowledge.measures.fields import Field, field_of
 from knowledge.models import Measure, Passage, Quote
@@ -17,13 +20,9 @@ from knowledge.models import Measure, Passage, Quote
 _CLAUSE: Final = re.compile(r"[^。；\n]+[。；]?")
 _PIECE: Final = re.compile(r"[^，。；：\n]+")
 _NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
-_FLAG_WORDS: Final[Mapping[str, tuple[str, ...]]] = {
-    "dishonest": ("失信",),
-    "abnormal_listing": ("经营异常",),
-    "first_above_scale": ("首次纳入", "首次上规", "首次入", "首次"),
-    "safety_accident": ("安全生产", "安全事故", "环保"),
-}
-_INDUSTRY: Final = ("国民经济行业", "门类", "大类", "中类", "行业")
+_SAID: Final[Mapping[str, Mapping[str, list[str]]]] = yaml.safe_load(
+    files("assistant.labels").joinpath("evidence.yaml").read_text(encoding="utf-8")
+)
 _WAN: Final = 10_000
 
 
@@ -87,22 +86,27 @@ def _needs(measure: Measure, path: str) -> tuple[tuple[str, ...], frozenset[Deci
 
 
 def _award_words(award: Award) -> tuple[str, ...]:
-    return (
-        tuple(word for word, _ in award.amounts) if isinstance(award, BySet) else ("奖", "补", "资助", "支持", "给予")
-    )
+    match award:
+        case BySet(_, amounts):
+            return tuple(said for word, _ in amounts for said in _as_said(word))
+        case InKind(text):
+            return (text, text[: len(text) // 2])
+    return ("奖", "补", "资助", "支持", "给予")
+
+
+def _as_said(word: str) -> tuple[str, ...]:
+    return (word, *_SAID["words"].get(word, ()))
 
 
 def _atom_words(atom: Atom) -> tuple[str, ...]:
-    if atom.field in _FLAG_WORDS:
-        return _FLAG_WORDS[atom.field]
-    if atom.field == "industry_code":
-        return _INDUSTRY
+    """The value's words; where it has none and no figure that a text would say, those of the field."""
     match atom.value:
-        case str() as word:
-            return (word,)
-        case tuple() as words:
-            return words
-    return ()
+        case str() | tuple() as value if atom.field != "industry_code":
+            words = (value,) if isinstance(value, str) else value
+            return tuple(said for word in words for said in _as_said(word))
+        case Decimal() as figure if figure not in (0, 1):
+            return ()
+    return tuple(_SAID["fields"].get(atom.field, ()))
 
 
 def _first(
