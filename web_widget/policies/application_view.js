@@ -36,6 +36,7 @@ export function applicationView(page, benefits, application, show) {
       h("h3", {}, MINE.steps),
       stepsView(application, true),
       next_text && h("p", { class: "next" }, h("b", {}, `${APPLY.next}：`), next_text),
+      reasonView(application),
       overdue && h("p", { class: "overdue" }, MINE.overdue),
       publicised_until && h("p", { class: "muted" }, `${MINE.publicised} ${dayOf(publicised_until)}`),
     ),
@@ -61,6 +62,13 @@ export function applicationView(page, benefits, application, show) {
     historyView(application),
     actions.includes("withdraw") && withdrawView(page, benefits, application, show, note),
   );
+}
+
+/** Why an application came back or was refused, in the words of whoever decided. @param {Application} application */
+export function reasonView({ state, history }) {
+  if (state !== "returned" && state !== "rejected") return null;
+  const { note = "" } = history.filter((each) => each.note).at(-1) ?? {};
+  return note && h("p", { class: "reason" }, h("b", {}, MINE.reason), note);
 }
 
 /** @param {Page} page */

@@ -8,6 +8,7 @@
  */
 import { h } from "../dom.js";
 import { citationText } from "../strings.js";
+import { reasonView } from "./application_view.js";
 import { Benefits } from "./benefits.js";
 import { Drafts, newSubmitId } from "./drafts.js";
 import { dayOf } from "./figures.js";
@@ -61,6 +62,7 @@ function header(draft, again) {
       `${again ? MINE.resubmit : APPLY.applyFor}：${draft.measure_title}`,
     ),
     h("p", { class: "for-company" }, draft.company.name),
+    again && reasonView(again),
     h(
       "dl",
       { class: "facts" },

@@ -23,6 +23,8 @@ export class NameBox {
   #timer = 0;
   /** @type {AbortController|null} */
   #asking = null;
+  /** What was found before, by what was typed: going back and forth asks once. @type {Map<string, CompanyName[]>} */
+  #found = new Map();
 
   /**
    * @param {HTMLInputElement} input
@@ -34,7 +36,10 @@ export class NameBox {
     this.#input = input;
     this.#list = list;
     this.#ports = ports;
-    input.addEventListener("input", () => this.#typed());
+    input.addEventListener("input", (event) => {
+      // Letters on their way to characters are no name yet.
+      if (!(/** @type {InputEvent} */ (event).isComposing)) this.#typed();
+    });
     input.addEventListener("compositionend", () => this.#typed());
     input.addEventListener("keydown", (event) => this.#pressed(event));
     input.addEventListener("blur", () => this.close());
@@ -63,7 +68,8 @@ export class NameBox {
     const asking = new AbortController();
     this.#asking = asking;
     try {
-      const found = await this.#ports.find(typed, asking.signal);
+      const found = this.#found.get(typed) ?? (await this.#ports.find(typed, asking.signal));
+      this.#found.set(typed, found);
       if (asking.signal.aborted || document.activeElement !== this.#input) return;
       this.#show(offered(found));
       this.#ports.say(foundText(found.length));

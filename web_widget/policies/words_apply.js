@@ -110,6 +110,7 @@ export const MINE = {
   history: "办理经过",
   publicised: "公示到",
   overdue: "已超过承诺时间",
+  reason: "工作人员说明：",
   value: "填写的",
   portrait: "系统里的",
 };

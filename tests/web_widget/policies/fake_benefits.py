@@ -222,8 +222,12 @@ class Desk:
         return JSONResponse(found) if found else failure(404, "not_found", "没有找到这份申请。")
 
     async def act(self, request: Request) -> Response:
-        """Urge once, or take back."""
+        """Urge once, take back, or send again."""
         found = self.applications[request.path_params["number"]]
+        if request.path_params["action"] == "resubmit":
+            self.bodies.append(await request.json())
+            found |= {"state": "submitted", "state_text": "已提交", "actions": ["urge", "withdraw"]}
+            return JSONResponse(found)
         if request.path_params["action"] == "withdraw":
             found |= {"state": "withdrawn", "state_text": "已撤回", "next_text": "", "actions": []}
             return JSONResponse(found)

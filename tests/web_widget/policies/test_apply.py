@@ -200,6 +200,30 @@ def test_taking_back_is_asked_first(open_reader: OpenReader) -> None:
     expect(reader.page.locator(".state")).to_have_text("已撤回")
 
 
+def test_what_came_back_says_why_and_is_sent_again_as_it_was_filled(open_reader: OpenReader) -> None:
+    reader = _applied(open_reader)
+    (sent,) = reader.desk.applications.values()
+    note = {
+        "at": "2026-11-23T02:00:00Z",
+        "action": "return",
+        "action_text": "退回补正",
+        "who": "张",
+        "note": "没有盖章",
+    }
+    sent["history"].append(note)
+    sent |= {"state": "returned", "state_text": "退回补正", "actions": ["resubmit", "withdraw"]}
+    reader.open(f"/policies?view=applications&number={sent['number']}")
+    expect(reader.page.locator(".reason")).to_have_text("工作人员说明：没有盖章")
+    reader.page.get_by_role("button", name="补正后再提交").click()
+    expect(reader.page.locator(".apply-head .reason")).to_contain_text("没有盖章")
+    expect(reader.page.get_by_label("联系人")).to_have_value("林榛")
+    expect(reader.page.locator(".sent")).to_have_count(2)
+    reader.page.get_by_role("checkbox").check()
+    _submit(reader)
+    expect(reader.page.get_by_role("heading", name="申请已提交")).to_be_visible()
+    assert "measure_id" not in reader.desk.bodies[-1]
+
+
 def test_no_applications_and_an_unknown_number_are_said(open_reader: OpenReader) -> None:
     reader = open_reader("/policies?view=applications").sign_in()
     reader.expected_faults = ("404",)

@@ -50,6 +50,18 @@ def test_escape_and_leaving_close_the_suggestions_and_keep_what_was_typed(reader
     expect(reader.page.get_by_role("listbox")).to_be_hidden()
 
 
+def test_the_same_words_are_asked_once_and_letters_of_an_input_method_never(reader: Reader) -> None:
+    asked: list[str] = []
+    reader.page.on("request", lambda request: asked.append(request.url) if "/companies?" in request.url else None)
+    box = reader.page.get_by_role("combobox")
+    box.evaluate("node => { node.value = 'xie ye'; node.dispatchEvent(new InputEvent('input', {isComposing: true})); }")
+    for _ in range(2):
+        box.fill("鞋业")
+        expect(reader.page.get_by_role("option")).to_have_count(2)
+        box.press("Escape")
+    assert len(asked) == 1
+
+
 def test_suggestions_that_do_not_come_leave_the_search_usable(reader: Reader) -> None:
     reader.fails("/api/v1/companies?*")
     box = reader.page.get_by_role("combobox")
