@@ -27,6 +27,18 @@ FIELD_NAMES: Final = {
     "audience": "办事对象（audience）",
     "name": "账号（name）",
     "password": "密码（password）",
+    "measure_id": "政策条款（measure_id）",
+    "contact_name": "联系人（contact_name）",
+    "contact_phone": "联系电话（contact_phone）",
+    "contact": "联系方式（contact）",
+    "bank_name": "开户银行（bank_name）",
+    "bank_account": "银行账号（bank_account）",
+    "note": "说明（note）",
+    "documents": "材料（documents）",
+    "fields": "表单内容（fields）",
+    "budget": "预算（budget）",
+    "period": "时期（period）",
+    "codes": "统一社会信用代码（codes）",
     "company": "企业名称（company）",
     "on": "日期（on）",
 }
@@ -67,7 +79,7 @@ def parse_request(schema: type[_Schema], body: Mapping[str, Any]) -> _Schema:
 def invalid_request(errors: Sequence[Any]) -> InvalidRequest:
     """Say in one sentence which field is wrong and why; never quotes the value, which may be personal."""
     first = errors[0]
-    field = str(first["loc"][-1]) if first["loc"] else ""
+    field = next((part for part in reversed(first["loc"]) if isinstance(part, str)), "")
     if first["type"] in REASONS:
         return InvalidRequest(f"{FIELD_NAMES.get(field, field[:40])}{REASONS[first['type']]}。")
     if first["type"] in ("empty_text", "long_text", "session_id"):

@@ -11,6 +11,7 @@ from assistant.errors import InvalidRequest
 from assistant.text import clean
 from knowledge.measures.conditions import Value, plain, typed
 from knowledge.measures.fields import FIELDS
+from knowledge.measures.schema import DIGITS
 from knowledge.models import Measure
 from knowledge.portraits.portrait import Portrait
 
@@ -87,7 +88,7 @@ def _bounded(value: Value) -> bool:
         case frozenset():
             return len(value) <= _MOST_WORDS and all(len(word) <= _LONGEST for word in value)
         case Decimal():
-            return abs(value) < _MOST
+            return abs(value) < _MOST and value == round(value, DIGITS)
     return True
 
 

@@ -20,8 +20,8 @@ def sniff(content: bytes, name: str) -> str:
     kind = next((kind for magic, kind in _MAGIC if content.startswith(magic)), "") or _office(content)
     if not kind:
         raise UploadRefused(f"只能上传{TAKEN}文件，这个文件不是。")
-    _, dot, ending = name.rpartition(".")
-    if not dot or _ENDINGS.get(ending.lower()) != kind:
+    stem, _, ending = name.rpartition(".")
+    if not stem or _ENDINGS.get(ending.lower()) != kind:
         raise UploadRefused(f"文件名和内容不一致：内容是 {kind}，请改正文件名的后缀再上传。")
     return kind
 

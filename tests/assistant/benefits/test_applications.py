@@ -166,6 +166,7 @@ def test_changed_values_stand_beside_the_portraits_for_the_reviewer(world: World
         {"rd_expense": "很多"},
         {"rd_expense": True},
         {"rd_expense": 1e300},
+        {"rd_expense": 1e-300},
         {"district": ["鲤城区"]},
         {"district": "鲤" * 300},
         {"no_such_field": 1},

@@ -217,6 +217,8 @@ def test_hostile_paths_are_told_in_the_one_shape(quiet_site: Site, path: str) ->
         ("POST", "/runs", {"measure_id": "P2-3", "on": "9999-99-99"}),
         ("POST", "/runs", {"measure_id": "P2-3", "order": "mine first"}),
         ("POST", "/runs", {"measure_id": "P2-3", "publicity_days": 0}),
+        ("POST", "/runs", {"measure_id": "\ud800"}),
+        ("POST", "/credit-check", {"codes": ["\ud800"]}),
         ("POST", "/credit-check", {"codes": []}),
         ("POST", "/credit-check", {"codes": ["x"] * 501}),
         ("POST", f"/runs/{ZERO}/steal", {}),
@@ -227,7 +229,8 @@ def test_hostile_paths_are_told_in_the_one_shape(quiet_site: Site, path: str) ->
     ],
 )
 def test_hostile_requests_of_staff_are_422(quiet_site: Site, method: str, path: str, body: Any) -> None:
-    answer = quiet_site.ask("agent", method, path, json=body)
+    content = None if body is None else json.dumps(body)
+    answer = quiet_site.ask("agent", method, path, content=content, headers={"Content-Type": "application/json"})
     assert answer.status_code == 422, answer.text
 
 
@@ -246,3 +249,9 @@ def test_the_staffs_steps_are_in_the_audit_trail(site: Site, world: World) -> No
     with world.engine.connect() as connection:
         actions = connection.execute(select(AuditRow.action, AuditRow.subject)).all()
     assert ("application_accept", number) in [tuple(row) for row in actions]
+
+
+def test_a_wrong_field_is_named_as_people_call_it(quiet_site: Site) -> None:
+    body = sent(quiet_site, form=FORM | {"contact_phone": "打我电话"})
+    answer = quiet_site.ask("owner", "POST", "/applications", json=body)
+    assert answer.json()["error"]["message"] == "联系电话（contact_phone）格式不正确。"

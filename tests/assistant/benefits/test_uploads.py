@@ -55,6 +55,7 @@ def test_files_are_kept_by_their_digest_and_come_back_the_same(world: World, nam
         ("a", PDF),
         ("", PDF),
         ("pdf", PDF + b"<html>"),
+        (".pdf", PDF),
     ],
 )
 def test_what_is_not_what_it_says_is_refused(world: World, name: str, content: bytes) -> None:
