@@ -40,7 +40,7 @@ def exact_value(value: Value, code: str = "") -> str:
     if _SCALED.search(code):
         return f"{_general(value)}（显示格式 {code}）"
     if "%" in code:
-        return f"{Decimal(_general(value)) * 100:f}%"
+        return f"{(Decimal(_general(value)) * 100).normalize():f}%"
     return _general(value) + _FIGURES.sub("", shown_number(value, code))
 
 

@@ -29,6 +29,7 @@ _BATCH = 5000
 _HEADER_WITHIN = 15
 _LONGEST_LINE = 1 << 20
 _LONGEST_TEXT = 8 << 20
+_LARGEST_GROUP = 1 << 30
 _MOST_LINES_OF_A_ROW = 50
 _ROW = re.compile(r"\d+$")
 
@@ -179,8 +180,13 @@ def _parquet(path: Path) -> Register:
         file = pq.ParquetFile(path)
         columns = layout(file.schema_arrow.names)
         total = int(file.metadata.num_rows)
+        largest = max(
+            (file.metadata.row_group(at).total_byte_size for at in range(file.metadata.num_row_groups)), default=0
+        )
     except (pa.ArrowException, OSError, ValueError) as error:
         raise InvalidRecord("不是完好的 Parquet 文件") from error
+    if largest > _LARGEST_GROUP:
+        raise InvalidRecord(f"Parquet 文件的一个行组解开后超过 {_LARGEST_GROUP >> 20} MB，请分成小一些的行组")
     return Register(columns, _parquet_rows(file), total)
 
 

@@ -8,7 +8,7 @@ from openpyxl.styles import Font
 
 from ingest.documents.document import Document, Table
 from ingest.documents.xlsx import read_xls, read_xlsx
-from ingest.documents.xlsx_format import shown_number, shown_value
+from ingest.documents.xlsx_format import exact_value, shown_number, shown_value
 from ingest.documents.xlsx_looks import cell_name, column_of
 from ingest.problems import RejectedFile
 from tests.ingest.documents.office_files import old_workbook, plain_workbook, saved, sheet, swapped
@@ -194,3 +194,20 @@ def test_a_hidden_sheet_of_excel_97_is_left_out() -> None:
 def test_a_damaged_workbook_of_excel_97_is_refused() -> None:
     with pytest.raises(RejectedFile, match="已损坏"):
         read_xls("事项.xls", old_workbook("甲")[:1600])
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "text"),
+    [
+        (1999.96, "#,##0", "1999.96"),
+        (0.0523, "0%", "5.23%"),
+        (0.07, "0%", "7%"),
+        (1.5, '0.0"亿元"', "1.5亿元"),
+        (-3, "0;(0)", "-3"),
+        (18500000, '#,##0,"千元"', '18500000（显示格式 #,##0,"千元"）'),
+        ("十", "@", "十"),
+        (True, "", "TRUE"),
+    ],
+)  # fmt: skip
+def test_exact_values_hide_nothing(value: float | str, code: str, text: str) -> None:
+    assert exact_value(value, code) == text
