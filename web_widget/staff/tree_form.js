@@ -11,9 +11,6 @@ import { emptyAtom } from "./draft.js";
 import { humanView } from "./human_form.js";
 import { button, field, select } from "./ui.js";
 
-/** As deep as the service takes it, with room for what stands around. */
-const DEEPEST = 5;
-
 /**
  * @param {import("./bench.js").Bench} bench
  * @param {import("./types.js").Measure} measure
@@ -51,7 +48,7 @@ export function treeView(bench, measure, clause, tree, focus, ports, depth = 0) 
     h(
       "p",
       { class: "buttons" },
-      depth < DEEPEST &&
+      depth === 0 &&
         button("加一条“或者”", () => ports.replace({ any: [tree, emptyAtom()] }), {
           "data-focus": `${focus}:or`,
         }),
