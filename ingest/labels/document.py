@@ -40,7 +40,7 @@ def labels_of(file: str, data: bytes) -> DocumentLabels:
     facts = {name: fact.value for name, fact in reading.facts.items()} if reading else {}
     said = {name: _plain(facts.get(name)) for name in _FACTS}
     head = _head(source)
-    labels = read_labels(source, str(said["title"] or head), said["district"] or _district(head))
+    labels = read_labels(source, str(said["title"] or head), str(said["district"] or "") or _district(head))
     return DocumentLabels({"id": stem, **said, "measures": measures_of(stem, labels)}, source, doubts)
 
 

@@ -67,11 +67,7 @@ def bounds(reading: Reading, name: str, tokens: Sequence[Token]) -> list[Conditi
     for part in _comparisons(tokens):
         said = compared(reading, part)
         value = in_field(name, said[1].value) if said else None
-        if (
-            said is None
-            or value is None
-            or (value == 0 and said[0] in ("<", "<=") and name != "revenue_growth")
-        ):
+        if said is None or value is None or (value == 0 and said[0] in ("<", "<=") and name != "revenue_growth"):
             return None
         atoms.append(Atom(name, said[0], value))
     return atoms
@@ -118,8 +114,9 @@ def between(reading: Reading, tokens: Sequence[Token]) -> Chunk | None:
     if None in values or values[0] >= values[1]:  # type: ignore[operator]  # both are figures then
         return None
     reading.last = name
-    lower = Atom(name, ">" if "E" in marks[0] else ">=", values[0])
-    upper = Atom(name, "<" if "E" in marks[1] else "<=", values[1])
+    low, high = (value for value in values if value is not None)
+    lower = Atom(name, ">" if "E" in marks[0] else ">=", low)
+    upper = Atom(name, "<" if "E" in marks[1] else "<=", high)
     return together(tokens, [lower, upper])
 
 

@@ -52,7 +52,7 @@ def young_word(reading: Reading, tokens: Sequence[Token]) -> Chunk | None:
 
 def founded(reading: Reading, tokens: Sequence[Token]) -> Chunk | None:
     days = [token.value for token in tokens if token.kind == "K"]
-    way = next((str(token.value) for token in tokens if token.kind == "V"), None)
+    way: Op | None = next((token.value for token in tokens if token.kind == "V"), None)
     strict = any(token.kind == "E" for token in tokens)
     if not all(isinstance(one, date) for one in days) or any(token.kind == "Y" and token.value for token in tokens):
         return None
