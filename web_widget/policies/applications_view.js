@@ -48,7 +48,17 @@ const listView = (page, applications) =>
 
 /** @param {Page} page @param {Application} application */
 function entryView(page, application) {
-  const { number, measure_title, document_title, state, state_text, amount_text, updated_at } = application;
+  const {
+    number,
+    measure_title,
+    document_title,
+    state,
+    state_text,
+    amount_text,
+    updated_at,
+    next_text,
+    steps,
+  } = application;
   const place = /** @type {const} */ ({ view: "applications", number });
   const open = (/** @type {MouseEvent} */ event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -72,6 +82,7 @@ function entryView(page, application) {
         .filter(Boolean)
         .join(" · "),
     ),
-    stepsView(application),
+    next_text && h("p", {}, h("b", {}, `${APPLY.next}：`), next_text),
+    steps.length > 0 && stepsView(application),
   );
 }

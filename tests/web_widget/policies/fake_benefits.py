@@ -212,7 +212,7 @@ class Desk:
 
     async def mine(self, request: Request) -> Response:
         """All applications, in short."""
-        left_out = ("form", "documents", "history")
+        left_out = ("steps", "form", "documents", "history")
         short = [{k: v for k, v in each.items() if k not in left_out} for each in self.applications.values()]
         return JSONResponse({"applications": short, "sample": True})
 
