@@ -96,6 +96,14 @@ def sound_sign(said: str) -> str:
     return chr(0x20000 + zlib.crc32(said.encode()) % 0xFFFF)
 
 
+_LOOKS = str.maketrans({sign: group[0] for group in _TABLE["look_alikes"] for sign in group})
+
+
+def looks(text: str) -> str:
+    """The text with every character by the first one of those that look like it."""
+    return text.translate(_LOOKS)
+
+
 def sounds(text: str) -> str:
     """The text as it is said: one sign a character, equal for homophones (tones aside)."""
     return text.translate(_SOUNDS)

@@ -19,7 +19,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
 from knowledge.portraits.name_index import NameIndex
-from knowledge.portraits.name_parts import ANY_COMPANY, CITY, PROVINCE, NameParts, name_parts, sound_sign, sounds
+from knowledge.portraits.name_parts import ANY_COMPANY, CITY, PROVINCE, NameParts, looks, name_parts, sound_sign, sounds
 from knowledge.text import syllables
 
 Floats = NDArray[np.float64]
@@ -34,7 +34,7 @@ _CANDIDATES = 160
 _SHARING = 0.1
 """Difference in cost at which a company is e times less likely to be meant."""
 
-HOMOPHONE, SWAPPED = 0.4, 0.4
+HOMOPHONE, SWAPPED, LOOK_ALIKE = 0.4, 0.4, 0.5
 _PART, _EACH_MORE, _LATER, _SCATTERED = 0.2, 0.02, 0.05, 0.5
 _OTHER_REGION, _WIDER_REGION, _SEAT = 0.8, 0.15, 0.1
 _OTHER_FORM, _FORMER, _NOT_WHOLE = 0.25, 0.05, 0.3
@@ -119,7 +119,9 @@ def _costs(asked: _Typed, held: pa.Table) -> Floats:
         wrong = spoken + _SPELLED
     else:
         written = _edits(asked.parts.stem, stems)
-        wrong = HOMOPHONE * written + (1 - HOMOPHONE) * np.minimum(spoken, written)
+        seen = _edits(looks(asked.parts.stem), [looks(stem) for stem in stems])
+        wrong = np.minimum(spoken + HOMOPHONE * (written - spoken), seen + LOOK_ALIKE * (written - seen))
+        wrong = np.minimum(wrong, written)
         wrong = np.where(_reordered(asked.parts.stem, stems), SWAPPED, wrong)
     around: Floats = _AROUND * _edits(asked.parts.whole, held["name"].to_pylist())
     layout: Floats = _layout(asked.said, said)
