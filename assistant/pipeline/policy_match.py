@@ -23,13 +23,15 @@ from knowledge.portraits.credit_code import is_credit_code
 PAGE = "/policies"
 TOLD = 3
 """Matches told in words; the rest, and what is just missed, is on the card and the page."""
+LONGEST = 200
+"""Characters of a question that is read for a company; longer ones tell a story."""
 _CODE = re.compile(r"(?<![0-9a-z])[0-9a-z]{18}(?![0-9a-z])")
 
 
 def run(turn: Turn) -> None:
     """End the turn with what a company can claim, with a question back, or not at all."""
     companies = turn.companies
-    if companies is None or turn.given.item_id is not None:
+    if companies is None or turn.given.item_id is not None or len(turn.normalised) > LONGEST:
         return
     chosen = chosen_of(turn.normalised, turn.given.state.companies)
     company = companies.by_code(chosen) if chosen is not None else None

@@ -253,6 +253,7 @@ def test_companies_of_one_name_are_told_apart_by_place_and_code() -> None:
         "有哪些惠企政策",
         "开有限公司要什么材料",
         "怎么注册泉州某某贸易有限公司",
+        "榛柏熙鞋业能拿什么补贴" + "，我们家的事情说来话长" * 20,
     ],
 )
 def test_a_question_about_policies_in_general_is_left_to_the_policy_files(said: str) -> None:
