@@ -166,9 +166,9 @@ def _tiers(found: Found, groups: Sequence[Read], awards: Sequence[Chunk]) -> Awa
         item for item in groups[0].items if not (isinstance(item.condition, Atom) and item.condition.field == name)
     ]
     first = next(item for item in groups[0].items if isinstance(item.condition, Atom) and item.condition.field == name)
-    found.items.extend([*common, Item(Atom(name, ">=", least[0]), "N", first.start, first.end)])  # type: ignore[arg-type]
+    found.items.extend([*common, Item(Atom(name, ">=", least[0]), "N", first.start, first.end)])
     found.items.extend(item for item in groups[-1].items if item.condition in above[-1])
-    return Tiered(name, tuple(zip(least, sums, strict=True)))  # type: ignore[arg-type]
+    return Tiered(name, tuple(zip(least, sums, strict=True)))
 
 
 def _atoms(read: Read) -> list[Atom]:

@@ -17,6 +17,9 @@ from ingest.policies.vocabulary import vocabulary as policies
 from ingest.problems import RejectedFile, rejection
 
 LARGEST = 4 << 20
+"""Bytes of one file."""
+LONGEST_TEXT = 100_000
+"""Characters of one text; the longest shipped has 2,000."""
 _FACTS = ("title", "issuer", "level", "district", "published", "valid_from", "valid_to")
 _ID = re.compile(r"[A-Z][A-Z0-9-]{0,29}")
 
@@ -35,6 +38,8 @@ def labels_of(file: str, data: bytes) -> DocumentLabels:
     if len(data) > LARGEST:
         raise rejection(file, f"文件太大，超过 {LARGEST >> 20} MB，不像一份政策文件")
     source, _ = decode(file, data)
+    if len(source) > LONGEST_TEXT:
+        raise rejection(file, f"正文超过 {LONGEST_TEXT // 10_000} 万字，不像一份政策文件")
     stem = file.rpartition("/")[2].partition(".")[0]
     reading, doubts = _facts(file, data, stem)
     facts = {name: fact.value for name, fact in reading.facts.items()} if reading else {}
