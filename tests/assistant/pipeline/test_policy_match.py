@@ -214,7 +214,10 @@ def test_companies_of_like_name_are_put_to_choice() -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("said", "code"), [("第二个", "91350502MAX50L237B"), ("1", SHOE), ("最后一家", None)])
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [("第二个", "91350502MAX50L237B"), ("1", SHOE), ("最后一家", "91350502MAX50L237B"), ("第三家", None)],
+)
 def test_a_number_chooses_among_them(said: str, code: str | None) -> None:
     engine = Engine(ScriptedIndex, None, Twins())
     _, state = engine.reply(TurnInput("榛柏熙能拿什么补贴", "s", "r", on=ON))
