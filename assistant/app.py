@@ -62,7 +62,11 @@ def create_app(assistant: Assistant) -> FastAPI:
     handlers.install(app)
     app.include_router(chat.router(assistant.chat, assistant.limiter, assistant.gate, assistant.metrics))
     app.include_router(guides.router(assistant.guides))
-    app.include_router(matching.router(assistant.matching, assistant.match_limiter, assistant.accounts.person))
+    app.include_router(
+        matching.router(
+            assistant.matching, assistant.match_limiter, assistant.typing_limiter, assistant.accounts.person
+        )
+    )
     app.include_router(policies.router(assistant.policies))
     app.include_router(search.router(assistant.searching, assistant.search_limiter))
     app.include_router(site.router(assistant.site))

@@ -73,6 +73,8 @@ class Assistant:
         self.limiter = RateLimiter(parse_rate(settings.rate_limit))
         self.objection_limiter = RateLimiter(parse_rate(settings.rate_limit))
         self.match_limiter = RateLimiter(parse_rate(settings.rate_limit))
+        rate = parse_rate(settings.rate_limit)
+        self.typing_limiter = RateLimiter(rate and rate.times(10))
         self.search_limiter = RateLimiter(parse_rate(settings.rate_limit))
         self.sign_in_limiter = RateLimiter(parse_rate(settings.rate_limit))
         self.gate = Gate(parse_origins(settings.allowed_origins))

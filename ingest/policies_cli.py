@@ -7,6 +7,8 @@ import typer
 from ingest.labels.cli import extract
 from ingest.portraits.match_cli import match
 
-app = typer.Typer(name="policies", help="Support policies: read labels from texts, match companies.", no_args_is_help=True)
+app = typer.Typer(
+    name="policies", help="Support policies: read labels from texts, match companies.", no_args_is_help=True
+)
 app.command()(extract)
 app.command()(match)

@@ -25,6 +25,10 @@ class Rate:
     count: int
     seconds: float
 
+    def times(self, factor: int) -> Rate:
+        """So many times as often."""
+        return Rate(self.count * factor, self.seconds)
+
 
 def parse_rate(setting: str) -> Rate | None:
     """Read ``COUNT/PERIOD`` or ``off`` (``None``); raises InvalidSetting."""

@@ -29,8 +29,11 @@ WhoAsks = Callable[[Request], Person | None]
 """Whoever is signed in, None for anybody else."""
 
 
-def router(service: MatchService, limiter: RateLimiter, who: WhoAsks) -> APIRouter:
-    """Return the matching's routes over a service. Include it before the policy files', whose path takes any name."""
+def router(service: MatchService, limiter: RateLimiter, typing: RateLimiter, who: WhoAsks) -> APIRouter:
+    """Return the matching's routes over a service. Include it before the policy files', whose path takes any name.
+
+    ``typing`` limits the suggestions, which a page asks for at every pause of somebody who types.
+    """
     routes = APIRouter(prefix="/api/v1", tags=["matching"])
 
     @routes.post(
@@ -56,7 +59,7 @@ def router(service: MatchService, limiter: RateLimiter, who: WhoAsks) -> APIRout
         request: Request, q: Annotated[str, Query(min_length=1, max_length=LONGEST_NAME, examples=["榛柏熙"])]
     ) -> Response:
         """Find companies by a name as typed: parts, abbreviations, wrong characters, old names."""
-        _spend(limiter, request)
+        _spend(typing, request)
         return Response(service.companies(q).model_dump_json(), media_type="application/json")
 
     @routes.get(

@@ -30,7 +30,7 @@ def client(matching: MatchService, rate: str = "off", person: Person | None = No
 
     app = FastAPI()
     handlers.install(app)
-    app.include_router(endpoints.router(matching, RateLimiter(parse_rate(rate)), who))
+    app.include_router(endpoints.router(matching, RateLimiter(parse_rate(rate)), RateLimiter(parse_rate(rate)), who))
     return TestClient(app, raise_server_exceptions=False)
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from assistant.pipeline.compose import FACET_WORDS
 from assistant.pipeline.record import speakable
+from assistant.pipeline.reply import GuideCard
 from knowledge.models import FACETS, Facet
 from tests.assistant.pipeline.scripted import ScriptedIndex, ask, shipped_guides
 
@@ -85,7 +86,7 @@ def test_a_fee_answer_holds_fee_and_basis_and_not_the_materials() -> None:
 def test_a_general_answer_brings_the_card() -> None:
     for guide in GUIDES.values():
         card = ask(ScriptedIndex(), "怎么办", item_id=guide.id, facet="general").card
-        assert card is not None
+        assert isinstance(card, GuideCard)
         assert (card.item_id, card.fee, card.materials) == (guide.id, guide.fee, guide.materials)
         assert card.sample
 

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from assistant.pipeline.origins import FIELDS, public_url
+from assistant.pipeline.reply import GuideCard
 from knowledge.models import FACETS, Facet, Origin, Position, ServiceGuide
 from knowledge.ranker import Kind
 from tests.assistant.pipeline.scripted import ScriptedIndex, ask
@@ -60,7 +61,7 @@ def test_a_path_for_programs_is_not_shown_to_citizens_but_to_editors() -> None:
     assert places("fee", given) == [("公安/身份证补领.docx", None, ADDRESS)]
     assert places("place", given) == [("公安/身份证补领.docx", "第 1 张表", ADDRESS)]
     card = ask(ScriptedIndex(origins={ITEM: given}), "怎么办", item_id=ITEM, facet="general").card
-    assert card is not None
+    assert isinstance(card, GuideCard)
     assert card.origin is not None
     assert card.origin.fields["fee"] == "/html/body/dl[2]/dd[3]"
 
@@ -72,7 +73,7 @@ def test_without_an_origin_a_citation_is_as_it_was() -> None:
 def test_the_card_shows_the_file_and_the_places_in_words() -> None:
     index = ScriptedIndex(origins={ITEM: origin({"fee": cell(4), "summary": Position()})})
     card = ask(index, "怎么办", item_id=ITEM, facet="general").card
-    assert card is not None
+    assert isinstance(card, GuideCard)
     assert card.origin is not None
     assert card.origin.model_dump() == {
         "file": "公安/身份证补领.docx",

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from assistant.pipeline.reply import CallNumber, Reply
+from assistant.pipeline.reply import CallNumber, GuideCard, Reply
 from assistant.pipeline.unsaid import is_said
 from knowledge.models import FACETS, Facet, FrequentQuestion, Material, Place, ServiceGuide, Step
 from tests.assistant.pipeline.scripted import ScriptedIndex, ask, shipped_guides
@@ -86,7 +86,7 @@ def test_a_whole_answer_names_what_is_left_unsaid_and_brings_the_card_with_the_g
     reply = asked(silent(), "general")
     assert "• 办事指南没有写明要带的材料、费用、办理时间、办理地点，请拨打 12345 询问" in reply.text.splitlines()
     assert CLAIMS.search(reply.text) is None
-    assert reply.card is not None
+    assert isinstance(reply.card, GuideCard)
     gaps = (reply.card.fee, reply.card.online, reply.card.promised_days, reply.card.visits, reply.card.result)
     assert gaps == (None, None, None, None, "")
 
