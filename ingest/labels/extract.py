@@ -13,7 +13,7 @@ from ingest.labels.logic import Item, read_conditions
 from ingest.labels.measure import is_boilerplate, read_measure, without_aims
 from ingest.labels.plain import Plain
 from ingest.labels.procedure import REFERENCE, Claim, Claims, pieces, resolved
-from ingest.labels.roles import SourceText, period
+from ingest.labels.roles import SourceText, excludes, period
 from ingest.labels.sections import Section, sections_of
 from ingest.labels.tokens import LONGEST, lexer
 from knowledge.measures.conditions import Atom, Condition, Not
@@ -201,7 +201,11 @@ class _Reader(SourceText):
     # --- between measures
 
     def _exclusive(self, first: int, last: int, measures: Sequence[Extracted]) -> None:
-        found = REFERENCE.search(self.plain.text, first, last)
+        parts = pieces(self.plain.text, first, last, ";")
+        told = [
+            REFERENCE.search(self.plain.text, *part) for part in parts if excludes(self.plain.text[part[0] : part[1]])
+        ]
+        found = next(iter(told), None)
         names = resolved(found.group(), [one.section.name for one in measures]) if found else []
         if len(names) > 1:
             for one in measures:

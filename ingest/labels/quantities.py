@@ -51,7 +51,10 @@ def chinese_number(text: str) -> int | None:
             section += (1 if digit is None else digit) * _STEPS[character]
             digit = None
         elif character in _MYRIADS:
-            total = (total + section + (digit or 0)) * _MYRIADS[character]
+            step = _MYRIADS[character]
+            section += digit or 0
+            # 万亿 multiplies what stands before it, 一亿二千万 adds
+            total = total + section * step if section else total * step
             section, digit = 0, None
         else:
             return None

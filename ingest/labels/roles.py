@@ -140,7 +140,7 @@ class SourceText:
         text = self.plain.text[first:last]
         if _AIM.fullmatch(section.heading) and not _SERIOUS.search(text):
             return "other"
-        if REFERENCE.search(text) and _ONCE.search(text) and not PROCEDURAL.search(text):
+        if any(map(excludes, text.split(";"))) and not PROCEDURAL.search(text):
             return "once"
         if _means(text) or _SAME_FIELD.fullmatch(text):
             return "means"
@@ -231,6 +231,11 @@ def _industry_names(text: str) -> dict[str, tuple[str, ...]]:
         )[-1]
         found.setdefault(name, set()).add(one["code"])
     return {name: tuple(codes) for name, codes in found.items() if len(codes) == 1 and len(name) > 2}
+
+
+def excludes(text: str) -> bool:
+    """Does a piece say that awards it names do not go together (第三条与第四条不得同时享受)?"""
+    return bool(REFERENCE.search(text) and _ONCE.search(text))
 
 
 def period(reading: Reading, last: int) -> Chunk:
