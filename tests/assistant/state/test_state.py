@@ -6,7 +6,7 @@ import asyncio
 import sqlite3
 import stat
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -63,10 +63,11 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def repository(url: str) -> StateRepository:
+def repository(url: str) -> Iterator[StateRepository]:
     engine = open_engine(url)
     migrate(engine)
-    return StateRepository(engine)
+    yield StateRepository(engine)
+    engine.dispose()
 
 
 def test_migrations_go_up_and_down(url: str) -> None:
