@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from ingest.collect import Findings
+from ingest.labels.join import contradictions, with_measures, with_quotes, without_quotes
 from ingest.problems import shown, warning
 from knowledge.manifest import Problem
 from knowledge.models import Passage, PolicyDocument, PolicyQuestion
@@ -37,7 +38,8 @@ def assemble_policies(findings: Findings, previous: KnowledgeRecords) -> Assembl
     labels = {policy.id: policy for policy in previous.policies}
     texts, questions = _grouped(previous.passages), _grouped(previous.policy_questions)
     kept_labels = findings.policies.kept(labels, files)
-    found = findings.policies.good | {name: labels[name] for name in kept_labels}
+    read = {name: _labelled(findings, policy, labels.get(name)) for name, policy in findings.policies.good.items()}
+    found = read | {name: labels[name] for name in kept_labels}
     policies = {name: found[name] for name in sorted(found)}
     kept_texts = _known(findings.policy_texts.kept(texts, files), policies)
     kept_questions = _known(findings.policy_questions.kept(questions, files), policies)
@@ -55,6 +57,21 @@ def assemble_policies(findings: Findings, previous: KnowledgeRecords) -> Assembl
         kept_files=frozenset(kept_files),
         doubts=tuple(_doubts(findings, policies, passages)),
     )
+
+
+def _labelled(findings: Findings, policy: PolicyDocument, earlier: PolicyDocument | None) -> PolicyDocument:
+    """Given labels with the words that say them; a file without labels gets those read from its text.
+
+    Where the text cannot be read now, its earlier version stays, and with it the words.
+    """
+    text = findings.policy_texts.good.get(policy.id)
+    if text is None:
+        return earlier if earlier is not None and without_quotes(earlier) == without_quotes(policy) else policy
+    return with_quotes(policy, text.source) if _given(findings, policy.id) else with_measures(policy, text.source)
+
+
+def _given(findings: Findings, name: str) -> bool:
+    return findings.policies.origins[name].file.endswith(".labels.json")
 
 
 def _known(kept: Mapping[str, str], policies: Mapping[str, PolicyDocument]) -> dict[str, str]:
@@ -94,6 +111,8 @@ def _doubts(
         yield from _label_doubts(policy, passages[name])
         if name in texts.good and not texts.good[name].names(policy.title):
             yield warning(f"policies/{name}.labels.json", "正文里没有出现这个文件名称，请核对", "title")
+        if name in texts.good and _given(findings, name):
+            yield from contradictions(policy, texts.good[name].source)
         if name not in texts.good and name not in texts.bad:
             yield warning(f"policies/{name}.labels.json", f"没有正文 {name}.md，回答时不能引用这份文件")
     for name, questions in findings.policy_questions.good.items():

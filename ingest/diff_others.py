@@ -87,7 +87,7 @@ def _measures(old: PolicyDocument, new: PolicyDocument) -> Iterator[str]:
 
 def _measure(old: Measure, new: Measure) -> Iterator[str]:
     label = f"{POLICY_LABELS['measures']}“{short(old.title)}”"
-    for name in Measure.model_fields:
+    for name in (name for name in Measure.model_fields if name != "quotes"):  # places move with every word of the text
         before, after, word = getattr(old, name), getattr(new, name), POLICY_LABELS[f"measures.{name}"]
         if before == after:
             continue

@@ -83,6 +83,8 @@ POLICY_LABELS = {
     "measures.award": "奖补标准",
     "measures.documents": "申报材料",
     "measures.deadline": "截止日期",
+    "measures.exclusive_group": "不重复享受的条款",
+    "measures.quotes": "原文出处",
 }
 
 Labels = Mapping[str, str]

@@ -239,11 +239,15 @@ class Lexer:
 
     rules: tuple[Rule, ...]
     title: str = ""
+    memo: dict[tuple[str, int, int], tuple[Token, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def tokens(self, text: str, start: int, end: int) -> tuple[Token, ...]:
         """The tokens of ``text[start:end]``; together they cover it."""
-        pairs = _pairs(text, start, end)
-        return _lent(tuple(self._scan(text, start, end, pairs)))
+        known = self.memo.get((text, start, end))
+        if known is None:
+            pairs = _pairs(text, start, end)
+            known = self.memo[text, start, end] = _lent(tuple(self._scan(text, start, end, pairs)))
+        return known
 
     def _scan(self, text: str, start: int, end: int, pairs: Mapping[int, int]) -> Iterator[Token]:
         place, before = start, ""
