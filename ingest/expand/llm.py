@@ -76,17 +76,18 @@ class Proposer:
             "facets": {facet: wording().facets[facet] for facet in said_facets(guide)},
             "wanted": wanted,
         }
-        return tuple(proposals(self._answer(json.dumps(told, ensure_ascii=False))))[:MOST]
+        return tuple(proposals(self.answer(wording().system, json.dumps(told, ensure_ascii=False))))[:MOST]
 
     def close(self) -> None:
         """Let connections go."""
         self._client.close()
 
-    def _answer(self, told: str) -> str:
+    def answer(self, system: str, told: str) -> str:
+        """The model's words; raises ModelUnusable."""
         # An operator's LANGSMITH_TRACING would send it all to a third party.
         with tracing_context(enabled=False):
             try:
-                return str(self._chat.invoke([SystemMessage(wording().system), HumanMessage(told)]).text)
+                return str(self._chat.invoke([SystemMessage(system), HumanMessage(told)]).text)
             except Exception as error:  # a foreign program's entry; its message may quote the key
                 raise ModelUnusable(f"语言模型没有回答（{type(error).__name__}）") from error
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -12,10 +13,16 @@ from rich.table import Table
 
 from ingest.ending import complain, reported
 
+if TYPE_CHECKING:
+    from ingest.labels.propose import Proposals
+
 
 def extract(
     file: Annotated[Path, typer.Argument(metavar="FILE.md", help="政策原文，Markdown 或纯文本")],
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON，与目录里的标签文件同一格式")] = False,
+    ask: Annotated[
+        bool, typer.Option("--propose", help="请语言模型（QUANQUAN_LLM）为留给人的地方提出标签，待编辑核对")
+    ] = False,
 ) -> None:
     """从政策原文读出标签：条件、奖补标准、材料、截止日期，每一项都带原文出处；读不准的留给人。"""
     from ingest.labels.document import labels_of
@@ -24,10 +31,34 @@ def extract(
         found = labels_of(file.name, file.read_bytes())
         for doubt in found.doubts:
             complain(doubt)
+        proposed = _proposed(found.record) if ask else None
         if as_json:
-            typer.echo(json.dumps(found.record, ensure_ascii=False, indent=1))
+            more = {"proposals": [asdict(one) for one in proposed.kept]} if proposed else {}
+            typer.echo(json.dumps(found.record | more, ensure_ascii=False, indent=1))
         else:
             _show(Console(), found.record)
+            _show_proposals(Console(), proposed)
+
+
+def _proposed(record: dict[str, Any]) -> Proposals:
+    from ingest.expand.llm import Proposer  # a second of imports, and an optional extra
+    from ingest.labels.propose import propose
+    from knowledge.settings import Settings
+
+    model = Proposer(Settings())
+    try:
+        return propose(record, model)
+    finally:
+        model.close()
+
+
+def _show_proposals(console: Console, proposed: Proposals | None) -> None:
+    for one in proposed.kept if proposed else ():
+        console.print(
+            f"待核对 {one.measure_id} {one.label}：{json.dumps(one.labels, ensure_ascii=False)}", markup=False
+        )
+    for reason, count in proposed.refused.items() if proposed else ():
+        complain(f"{count} 条没有留下：{reason}")
 
 
 def _show(console: Console, record: dict[str, Any]) -> None:
