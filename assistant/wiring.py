@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import threading
 from datetime import timedelta
 from types import TracebackType
 from typing import Self
@@ -37,6 +39,7 @@ from assistant.state.retention import Retention
 from assistant.state.store import StateStore, open_state
 from assistant.tools.company_policies import ServiceCompanies
 from knowledge.embedded import EmbeddedIndex
+from knowledge.errors import QuanquanError
 from knowledge.measures.matcher import Matcher
 from knowledge.models import Facet
 from knowledge.portraits.directory import Directory, open_directory
@@ -79,6 +82,7 @@ class Assistant:
         self.sign_in_limiter = RateLimiter(parse_rate(settings.rate_limit))
         self.gate = Gate(parse_origins(settings.allowed_origins))
         self._retention = Retention(state, settings.transcript_days)
+        self._warming: threading.Thread | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -92,6 +96,14 @@ class Assistant:
         """Begin what a server does beside answering: follow the published snapshots, delete old transcripts."""
         self.index.watch()
         self._retention.start()
+        self._warming = threading.Thread(target=self._warm, name="warm", daemon=True)
+        self._warming.start()
+
+    def _warm(self) -> None:
+        """Open the companies and compile the labels before anybody asks; whoever asks is told what is wrong with them."""
+        with contextlib.suppress(QuanquanError):
+            self.matching.warm()
+            self.matching.companies("全全")
 
     def ask(
         self, text: str, session_id: str | None = None, item_id: str | None = None, facet: Facet | None = None
@@ -133,6 +145,8 @@ class Assistant:
 
     def close(self) -> None:
         """Save what waits and let go of files and threads."""
+        if self._warming is not None:
+            self._warming.join()
         self._retention.close()
         self.index.close()
         self.state.close()

@@ -68,6 +68,10 @@ class MatchService:
             return MatchReply(company=None, on=day, candidates=tuple(company_row(directory, one) for one in meant))
         return self.of(meant, day, own=sees_all(person, meant.credit_code))
 
+    def warm(self) -> None:
+        """Compile today's labels ahead of the first who asks; raises what the library raises."""
+        self._library.on(self._day())
+
     def is_quick(self, on: date | None = None) -> bool:
         """Will a match on that day take milliseconds? The first one after a change compiles the labels."""
         return self._library.has(on or self._day())

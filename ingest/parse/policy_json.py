@@ -10,8 +10,11 @@ from ingest.parse import text
 from ingest.parse.json_record import line_of, parse_record
 from ingest.problems import document_id_of, rejection, shown
 from ingest.words import POLICY_LABELS, Path, path_text
+from knowledge.errors import InvalidRecord
 from knowledge.manifest import Problem
-from knowledge.models import PolicyDocument
+from knowledge.measures.awards import parse_award
+from knowledge.measures.conditions import parse_condition
+from knowledge.models import Measure, PolicyDocument
 
 _POLICY = TypeAdapter(PolicyDocument)
 
@@ -39,3 +42,13 @@ def _contradictions(file: str, policy: PolicyDocument) -> Iterator[tuple[Path, s
         if measure.id in known:
             yield ("measures", number, "id"), f"奖补条款编号 {shown(measure.id)} 写了两遍，不知道以哪个为准"
         known.add(measure.id)
+        yield from _unreadable(number, measure)
+
+
+def _unreadable(number: int, measure: Measure) -> Iterator[tuple[Path, str]]:
+    """A condition or an award that no company can be matched with."""
+    for name, read in (("conditions", parse_condition), ("award", parse_award)):
+        try:
+            read(getattr(measure, name))
+        except InvalidRecord as fault:
+            yield ("measures", number, name), f"奖补条款 {shown(measure.id)} 的标签读不懂：{fault.message}"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 from knowledge.errors import InvalidRecord
 from knowledge.measures.conditions import Value, figure, plain
@@ -15,6 +15,8 @@ from knowledge.measures.fields import Field, field_of
 
 CENT = Decimal("0.01")
 _MOST = Decimal(10) ** 12
+_DIGITS = 100
+"""Enough for every product of figures that a label and a portrait may hold."""
 
 
 @dataclass(frozen=True)
@@ -154,8 +156,9 @@ def award_tree(award: Award) -> dict[str, object]:
 
 def money(award: Award, values: Mapping[str, Value]) -> Decimal | None:
     """Yuan to the cent for a company that meets the conditions; ``None``: no money, or what it rests on is not known."""
-    exact = _exact(award, values)
-    return None if exact is None else exact.quantize(CENT, ROUND_HALF_UP)
+    with localcontext(prec=_DIGITS):
+        exact = _exact(award, values)
+        return None if exact is None else exact.quantize(CENT, ROUND_HALF_UP)
 
 
 def _exact(award: Award, values: Mapping[str, Value]) -> Decimal | None:
