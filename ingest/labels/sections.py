@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.labels.plain import Plain, plain_of
 from ingest.parse.articles import Article, cut
@@ -84,6 +84,12 @@ def _later(source: str, name: str, start: int, end: int) -> list[tuple[str, int,
     ]
 
 
+_MARKED = re.compile(
+    r"^(?P<mark>[ \t]*(?:#{1,6}[ \t]+|\*\*)+)(?P<line>(?:第[零〇一二三四五六七八九十百]+条|[零〇一二三四五六七八九十]+、|[（(][零〇一二三四五六七八九十]+[）)]|[0-9]{1,2}[.、])[^\n]*)",
+    re.MULTILINE,
+)
+"""Markdown's marks before a number are moved behind the line: its length, and so every place, stays."""
+
 _TOP = re.compile(
     r"^(?:(?P<point>[0-9]{1,2})[.．、](?![0-9])|(?P<clause>[（(][零〇一二三四五六七八九十]{1,3}[)）]))", re.MULTILINE
 )
@@ -92,10 +98,12 @@ _DATE_LINE = re.compile(r"^[ \t]*[0-9〇○零一二三四五六七八九]{4}年
 
 def _cut(source: str) -> tuple[Article, ...]:
     """As the citations have it; a text that counts only 1. 2. 3. or （一）（二） is cut there."""
-    articles = cut(source)
+    source = _MARKED.sub(lambda found: found["line"].replace("**", "  ") + " " * len(found["mark"]), source)
+    articles = tuple(replace(article, end=_line_end(source, article.end)) for article in cut(source))
     if any(article.section for article in articles):
         return articles
-    marks = [found for found in _TOP.finditer(source) if found.lastgroup == _TOP.search(source).lastgroup]  # type: ignore[union-attr]
+    found = list(_TOP.finditer(source))
+    marks = [one for one in found if one.lastgroup == found[0].lastgroup]
     if len(marks) < 2:
         return articles
     closing = _closing(source, marks[-1].start())
@@ -107,6 +115,12 @@ def _cut(source: str) -> tuple[Article, ...]:
     head = [Article("", 0, marks[0].start())] if marks[0].start() else []
     tail = [Article("", closing, len(source))] if source[closing:].strip() else []
     return (*head, *named, *tail)
+
+
+def _line_end(source: str, place: int) -> int:
+    """Where the line of ``place`` ends: marks moved behind it were trimmed off."""
+    end = source.find("\n", place)
+    return len(source) if end < 0 else end
 
 
 def _closing(source: str, start: int) -> int:
