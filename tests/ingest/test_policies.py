@@ -280,3 +280,25 @@ def test_changes_of_policy_files_are_told_in_words(bench: Bench, policies: Path)
 def test_every_field_of_a_policy_file_has_a_word_for_editors() -> None:
     inner = {f"measures.{field}" for field in models.Measure.model_fields}
     assert POLICY_LABELS.keys() >= models.PolicyDocument.model_fields.keys() | inner
+
+
+@pytest.mark.parametrize(
+    ("changes", "place"),
+    [
+        ({"conditions": {"all": [{"field": "luck", "op": ">=", "value": 1}]}}, "conditions"),
+        ({"conditions": {"all": [{"field": "revenue", "op": "has", "value": "x"}]}}, "conditions"),
+        ({"award": {"kind": "fixed", "amount": "很多"}}, "award"),
+        ({"award": {"kind": "lottery"}}, "award"),
+    ],
+)
+def test_labels_that_no_company_can_be_matched_with_are_refused(
+    bench: Bench, policies: Path, changes: dict[str, object], place: str
+) -> None:
+    bench.run()
+    measures = labels(policies)["measures"]
+    measures[1] |= changes
+    edit_labels(policies, measures=measures)
+    report = bench.run()
+    (problem,) = report.problems
+    assert (problem.severity, problem.kept) == ("rejected", True)
+    assert "P001-2" in problem.reason and place in problem.field
