@@ -6,15 +6,16 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from ingest.labels.chunk import Chunk
+from ingest.labels.chunk import Chunk, Reading
 from ingest.labels.found import Found
 from ingest.labels.grammar import chunks_of
-from ingest.labels.logic import Item, read_conditions
+from ingest.labels.logic import Item, Read, read_conditions
 from ingest.labels.measure import is_boilerplate, read_measure, without_aims
 from ingest.labels.plain import Plain
 from ingest.labels.procedure import REFERENCE, Claim, Claims, pieces, resolved
 from ingest.labels.roles import SourceText, excludes, period
 from ingest.labels.sections import Section, sections_of
+from ingest.labels.standing import standing
 from ingest.labels.tokens import LONGEST, lexer
 from knowledge.measures.conditions import Atom, Condition, Not
 
@@ -125,7 +126,7 @@ class _Reader(SourceText):
         for first, last in spans:
             kind = self.kind(first, last, section)
             if kind == "procedure":
-                claims.read(self.plain, first, last)
+                claims.read(self.plain, first, last, about=claims.headed(section.heading))
             elif kind == "once":
                 self._exclusive(first, last, measures)
             elif kind == "asks":
@@ -145,12 +146,24 @@ class _Reader(SourceText):
                 chunks.insert(0, Chunk("X", section.start, section.start))
             chunks = without_aims(reading, chunks)
             read = read_conditions(reading, [chunk for chunk in chunks if chunk.kind not in ("v", "b", "w")])
+            if read.unread:
+                read = self._by_meaning(reading, runs, chunks, read)
             for one in targets:
                 one.general.extend(read.items)
                 for span in read.unread:
                     around = next((run for run in runs if run[0] <= span[0] < run[1]), span)
                     if around not in one.humans:
                         one.humans.append(around)
+
+    def _by_meaning(self, reading: Reading, runs: Sequence[tuple[int, int]], chunks: Sequence[Chunk], first: Read) -> Read:
+        """A second attempt: clauses that can only mean one thing are taken out, the others read without them."""
+        told = {run: items for run in runs if (items := standing(reading, *run)) is not None}
+        if not told:
+            return first
+        rest = [chunk for chunk in chunks if not any(start <= chunk.start < end for start, end in told)]
+        read = read_conditions(reading, [chunk for chunk in rest if chunk.kind not in ("v", "b", "w")])
+        read.items = [*(item for items in told.values() for item in items), *read.items]
+        return read
 
     def _by_target(
         self, spans: Sequence[tuple[int, int]], measures: Sequence[Extracted]
