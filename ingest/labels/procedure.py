@@ -75,6 +75,7 @@ class Claims:
     """Claims by the names of sections; ``names`` are the measures' in order."""
 
     def __init__(self, names: Sequence[str], headings: Mapping[str, str]) -> None:
+        self.names = dict(headings)
         self.headings = {heading: name for name, heading in headings.items() if len(heading) >= 3}
         self.by_name = {name: Claim() for name in names}
 
@@ -90,10 +91,15 @@ class Claims:
             return [name for name, claim in self.by_name.items() if claim.mode is None]
         return None
 
-    def read(self, plain: Plain, start: int, end: int, own: str | None = None) -> None:
-        """Take in a passage about claiming; ``own`` is the measure in whose article it stands."""
-        current: list[str] = [own] if own is not None else []
-        everyone = list(self.by_name)
+    def headed(self, heading: str) -> list[str]:
+        """The measures whose headings a heading lists (延链项目、补链项目：申报…)."""
+        parts = set(re.split("、|和|及", heading))
+        return [name for name, own in self.names.items() if own and own in parts]
+
+    def read(self, plain: Plain, start: int, end: int, own: str | None = None, about: Sequence[str] = ()) -> None:
+        """Take in a passage about claiming; ``own`` is the measure in whose article it stands, ``about`` those of its heading."""
+        current: list[str] = [own] if own is not None else list(about)
+        everyone = list(about) or list(self.by_name)
         for sentence_start, sentence_end in pieces(plain.text, start, end, "。\n"):
             if own is None and _ENUMERATED.match(plain.text, sentence_start) is None:
                 fresh: list[str] | None = None

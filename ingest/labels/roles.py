@@ -142,7 +142,7 @@ class SourceText:
             return "other"
         if any(map(excludes, text.split(";"))) and not PROCEDURAL.search(text):
             return "once"
-        if _means(text) or _SAME_FIELD.fullmatch(text):
+        if (_means(text) and "即享" not in text) or _SAME_FIELD.fullmatch(text):
             return "means"
         if self._about_claiming(first, last):
             return "procedure"
