@@ -20,7 +20,7 @@ LISTED = re.compile(
     rf"(?P<both>)(?P<strong>)(?P<names>{_ONE}(?:(?:{_AND}){_ONE}){{1,12}})(?:[二两三四五六七]类|等)?(?P<suffix>称号|资质|资格)(?!认定)"
 )
 _NO_NAME = re.compile(
-    "^(?:获|既|又|对|新|首次|重新|多|两|各|下列|上述|相应|该|其|企业|扶持|支持|主体)|荣获|获评|对象|获得|取得|具有|具备|拥有|列入|通过|同时|以上|以下|以内|法人|纳税人|经营资格|营业执照|经营许可|信用等级|良好"
+    "^(?:获|既|又|对|新|首次|重新|多|两|各|下列|上述|相应|该|其|企业|扶持|支持|主体)|荣获|获评|对象|获得|取得|具有|具备|拥有|列入|通过|同时|以上|以下|以内|法人|纳税人|经营资格|营业执照|经营许可|信用等级|良好|(?:部门|局|厅|委|委员会|政府|机关)$"
 )
 _TRIMMED = re.compile(rf"(?:{_SUFFIX})$")
 
@@ -43,7 +43,7 @@ def names_of(found: re.Match[str]) -> tuple[str, ...] | None:
         return None
     if found["weak"] if "weak" in found.re.groupindex else None:
         return _weakly(names, found)
-    sure = found["strong"] is not None or found["suffix"] is not None
+    sure = found["strong"] is not None or found["suffix"] not in (None, "证书", "牌匾", "奖项")
     sure = sure and found["strong"] != "" or (found["suffix"] is not None and found["strong"] != "")
     if all(known(name) or _is_title(name) or sure for name in names):
         return tuple(known(name) or name for name in names)
@@ -52,8 +52,9 @@ def names_of(found: re.Match[str]) -> tuple[str, ...] | None:
 
 def _weakly(names: tuple[str, ...], found: re.Match[str]) -> tuple[str, ...] | None:
     """通过… and 列入… are said of many things: a title must be known, or be called one."""
+    named = found["suffix"] not in (None, "证书", "牌匾", "奖项")
     doubtful = found["weak"].endswith(("通过", "列入", "拥有", "具备")) and found["suffix"] is None
-    if all(known(name) or (_is_title(name) and not doubtful) or found["suffix"] for name in names):
+    if all(known(name) or (_is_title(name) and not doubtful) or named for name in names):
         return tuple(known(name) or name for name in names)
     return None
 
