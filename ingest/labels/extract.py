@@ -175,7 +175,7 @@ class _Reader(SourceText):
                 text = self.plain.text[start:end]
                 named = REFERENCE.search(text)
                 names = resolved(named.group(), [one.section.name for one in measures]) if named else []
-                denied = re.search(rf"不(?:适用|得享受|予享受)(?P<ref>{REFERENCE.pattern})", text)
+                denied = re.search(rf"不(?:适用|享受|(?:得|予|能|可)(?:享受|申请|申报|申领|适用|给予))(?P<ref>{REFERENCE.pattern})", text)
                 if denied:
                     names = resolved(denied["ref"], [one.section.name for one in measures])
                     yield [one for one in measures if one.section.name in names], runs

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ingest.labels import figures, growth, nouns, payments
+from ingest.labels.chaff import without_chaff
 from ingest.labels.chunk import Chunk, Handler, Reading, condition_chunk, shape_of
 from ingest.labels.tokens import Token
 from knowledge.measures.conditions import All
@@ -21,7 +22,7 @@ _CMP = "(?:PN[IE]?S?[IE]?|N[IE]?S[IE]?)"
 def chunks_of(reading: Reading, start: int, end: int) -> tuple[Chunk, ...]:
     """The chunks of ``text[start:end]`` in order."""
     tokens = [token for token in reading.lexer.tokens(reading.text, start, end) if token.kind != "g"]
-    return tuple(_merged(list(_chunks(reading, tokens))))
+    return tuple(_merged(list(_chunks(reading, list(without_chaff(reading.text, tokens))))))
 
 
 def _chunks(reading: Reading, tokens: Sequence[Token]) -> Iterator[Chunk]:

@@ -14,6 +14,7 @@ DEFINES = re.compile(
     rf"{_MARK}(?:[一-龥]{{0,8}}?(?P<called>所称|所指)的?)?(?P<open>“)?(?P<term>[一-龥]{{2,12}}?)”?(?P<comma>,)?(?:是指|系指|指的是|指)(?P<what>.+)",
     re.DOTALL,
 )
+_DEFINED_LAST = re.compile(r"(?P<what>.+?)为本[一-龥]{1,4}所(?:称|指)的?“?(?P<term>[一-龥]{2,12})”?", re.DOTALL)
 _TOGETHER = re.compile(
     r"(?:(?:二|两|三|四)者|前[两二三四]项[一-龥]{0,4}|以上[一-龥]{0,6}|上述[一-龥]{0,6})的?(?:合称|统称|并称|总称)为?“?(?P<term>[一-龥]{2,10})”?"
     r"|“(?P<quoted>[一-龥]{2,10})”为?(?:二|两|三|四)者的?(?:合称|统称)|(?P<later>[一-龥]{2,10}),?指前[两二三四]项[一-龥]{0,4}的?(?:合称|统称)"
@@ -45,6 +46,9 @@ class Terms:
 
 def defined(text: str) -> re.Match[str] | None:
     """The definition that a piece of text is; 企业 itself and figures' words are none."""
+    last = _DEFINED_LAST.fullmatch(text)
+    if last is not None:
+        return last
     found = DEFINES.match(text)
     if found is None or found["term"] in ("企业", "以上", "以下") or "含" in found["what"][:2]:
         return None
@@ -70,7 +74,7 @@ def learnt(
             continue
         found = defined(text)
         if found is not None:
-            terms.learn(found["term"], read(place + found.start("what"), place + len(text), terms.known))
+            terms.learn(found["term"], read(place + found.start("what"), place + found.end("what"), terms.known))
     return terms
 
 
