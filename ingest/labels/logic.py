@@ -27,6 +27,7 @@ class Item:
     end: int
     joint: str = ""
     denied: bool = False
+    excluded: bool = False
 
 
 @dataclass
@@ -174,8 +175,12 @@ def _deny(reading: Reading, items: list[Item], chunks: Sequence[Chunk], unread: 
         for item in scope:
             if item.shape == "M":
                 continue
+            if (
+                item.denied and item.shape != "B" and not item.excluded
+            ):  # 不属于…的，不予…: two denials are for a person
+                unread.append((item.start, chunk.end))
             if not (item.denied and item.shape == "B"):
-                item.condition, item.denied = denial(item.condition), True
+                item.condition, item.denied, item.excluded = denial(item.condition), True, True
 
 
 def _scope(reading: Reading, items: list[Item], chunks: Sequence[Chunk], at: Chunk) -> list[Item]:
@@ -260,13 +265,22 @@ def _groups(items: list[Item], one_of: list[int], unread: list[tuple[int, int]])
     while place < len(items):
         size = _alternatives(items, place, one_of)
         group = items[place : place + size]
-        if size > 1 and _ambiguous(items, place, size):
+        if (size > 1 and _ambiguous(items, place, size)) or _half_denied(items, place + size):
             unread.append((group[0].start, group[-1].end))
         one = group[0] if size == 1 else _either(group)
         parts = one.condition.parts if isinstance(one.condition, All) else (one.condition,)
         for part in parts:
             yield replace(one, condition=part)
         place += size
+
+
+def _half_denied(items: list[Item], place: int) -> bool:
+    """未取得A或者达到B: an 或 between what must and what must not hold is not read."""
+    if not 0 < place < len(items):
+        return False
+    before, item = items[place - 1], items[place]
+    plain = "B" not in (before.shape, item.shape) and not (before.excluded and item.excluded)
+    return plain and "o" in item.joint and "s" not in item.joint and before.denied != item.denied
 
 
 def _alternatives(items: list[Item], place: int, one_of: list[int]) -> int:
@@ -276,8 +290,12 @@ def _alternatives(items: list[Item], place: int, one_of: list[int]) -> int:
     while place + size < len(items):
         item = items[place + size]
         letters = item.joint.replace("d", "").replace("h", "").replace("v", "")
+        if first.excluded and first.shape not in _NAMES:  # 甲或者乙的不予…: neither may hold
+            break
         if "B" in (item.shape, first.shape) or (first.denied and first.shape == "T") or item.denied != first.denied:
             break
+        if first.excluded and item.excluded and not (first.shape == item.shape and first.shape in _NAMES):
+            break  # A或者B的不予奖励: neither may hold
         if "o" in letters and not set(letters) & set("spax&"):
             size += 1
         elif letters == "l" and item.shape == first.shape and _goes_on(items, place + size, one_of, first.shape):
