@@ -64,6 +64,7 @@ def test_a_clause_is_read_exactly(clause: str, wanted: list[str]) -> None:
         "法定代表人为女性的企业",
         "年营业收入首次突破1亿元的企业",
         "符合下列条件之一的企业",
+        "未取得高新技术企业资格或者发明专利10件以上的企业",
     ],
 )
 def test_what_is_not_certain_is_left_to_a_person(clause: str) -> None:
@@ -78,6 +79,7 @@ def test_what_is_not_certain_is_left_to_a_person(clause: str) -> None:
         ("有下列情形之一的企业不予支持：（一）列入失信被执行人名单；（二）近一年内发生较大及以上安全生产事故。", ["dishonest == False", "safety_accident == False"]),
         ("不得存在下列情形：列入严重违法失信名单；列入经营异常名录。", ["dishonest == False", "abnormal_listing == False"]),
         ("本措施适用于制造业（C门类）企业，个体工商户除外。", ["industry_code prefix C", "company_type != 个体工商户"]),
+        ("营业收入低于300万元，或者职工人数不足12人的，不予支持。", ["revenue >= 300", "employees >= 12"]),
         ("在我区注册的企业适用本措施。", ["district == 丰泽区"]),
         ("在本市登记的企业适用本措施。", []),
         ("农民专业合作社不适用本措施。", ["company_type != 农民专业合作社"]),
