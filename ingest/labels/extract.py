@@ -103,7 +103,7 @@ class _Reader(SourceText):
                 claims.read(self.plain, first, last, own=one.section.name)
         others = [section for section in self.sections if section.name not in names]
         for section in others:
-            self._general(section, claims, extracted)
+            self._general(section, claims, self._below(section, others, extracted) or extracted)
         for one in extracted:
             self._already(one, extracted)
         return Labels(self.plain, extracted)
@@ -134,6 +134,13 @@ class _Reader(SourceText):
         if asking:
             self._ask(asking, section, measures)
 
+    def _below(self, section: Section, others: Sequence[Section], measures: Sequence[Extracted]) -> list[Extracted]:
+        """The measures that a lead is of (一、影视节目制作（R8730）企业可以…：1.…), where another article says whom the whole text is for."""
+        coded = [other for other in others if _CODED.search(self.text(other))]
+        if section not in coded or len(coded) < 2:
+            return []
+        return [one for one in measures if section.name and one.section.parent == section.name]
+
     def _ask(self, spans: Sequence[tuple[int, int]], section: Section, measures: Sequence[Extracted]) -> None:
         reading = self.reading()
         for targets, runs in self._by_target(spans, measures):
@@ -155,7 +162,9 @@ class _Reader(SourceText):
                     if around not in one.humans:
                         one.humans.append(around)
 
-    def _by_meaning(self, reading: Reading, runs: Sequence[tuple[int, int]], chunks: Sequence[Chunk], first: Read) -> Read:
+    def _by_meaning(
+        self, reading: Reading, runs: Sequence[tuple[int, int]], chunks: Sequence[Chunk], first: Read
+    ) -> Read:
         """A second attempt: clauses that can only mean one thing are taken out, the others read without them."""
         told = {run: items for run in runs if (items := standing(reading, *run)) is not None}
         if not told:
@@ -175,7 +184,10 @@ class _Reader(SourceText):
                 text = self.plain.text[start:end]
                 named = REFERENCE.search(text)
                 names = resolved(named.group(), [one.section.name for one in measures]) if named else []
-                denied = re.search(rf"不(?:适用|享受|(?:得|予|能|可)(?:享受|申请|申报|申领|适用|给予))(?P<ref>{REFERENCE.pattern})", text)
+                denied = re.search(
+                    rf"不(?:适用|享受|(?:得|予|能|可)(?:享受|申请|申报|申领|适用|给予))(?P<ref>{REFERENCE.pattern})",
+                    text,
+                )
                 if denied:
                     names = resolved(denied["ref"], [one.section.name for one in measures])
                     yield [one for one in measures if one.section.name in names], runs

@@ -230,7 +230,8 @@ def _industry_names(text: str) -> dict[str, tuple[str, ...]]:
     found: dict[str, set[str]] = {}
     for one in named:
         name = re.split(
-            f"的|从事|属于|为|支持|对|、|个体工商户[和及与]?|合作社[和及与]?|以及|第[零一二三四五六七八九十]+条|泉州市|{words().districts.pattern}", one["name"]
+            f"的|从事|属于|为|支持|对|、|个体工商户[和及与]?|合作社[和及与]?|以及|第[零一二三四五六七八九十]+条|泉州市|{words().districts.pattern}",
+            one["name"],
         )[-1]
         found.setdefault(name, set()).add(one["code"])
     return {name: tuple(codes) for name, codes in found.items() if len(codes) == 1 and len(name) > 2}

@@ -16,14 +16,16 @@ from knowledge.measures.conditions import Atom, Condition
 
 _SUBSTANCE = frozenset("FGNQCDTLBAZMYKu")
 _DOUBT = re.compile(
-    "修复|移出|移除|撤销|解除|期满|满[一二三两0-9]+年|近(?:二|两|三|五|[2-9])|(?:两|二|三|五|[2-9])年内|特别重大|除外|以外|之外|例外|另有|视情|酌情|减半|轻微"
+    "修复|(?<!未)移出(?!之?前)|移除|撤销|解除|期满|满[一二三两0-9]+年|近(?:二|两|三|五|[2-9])|(?:两|二|三|五|[2-9])年内|特别重大|例外|另有|视情|酌情|减半|轻微|第[零一二三四五六七八九十]+[条项]"
 )
 _ACCIDENT = re.compile("较大[^,。;]{0,6}以上[^,。;]{0,20}事故|事故[^,。;]{0,4}较大[^,。;]{0,4}以上")
-_DENIES = re.compile("不|未|无|非|没有|除|禁止|负面")
+_EXCLUDES = re.compile("不予|不得|不适用|不享受|不纳入|不支持|不受理|不作为|不包括|不再|除外|以外|禁止|负面|取消")
+_DENIES = re.compile("不|未|无|非|没有|除")
 _HEAD = re.compile(
-    "(?:[一-龥]{0,8}(?:企业|单位|主体|对象|者|人))?(?:只要)?(?:有|存在|出现|属于|符合|具有|发生)?(?:下列|以下|如下)(?:任何|任意)?(?:一种|之一|一项|各种|情形|情况|行为|问题|条件|的|之|者|一|任)*"
-    "|[一-龥]{0,12}(?:均|都|一律|概|皆)?(?:不适用|不享受|不予[一-龥]{2,6}|不得[一-龥]{2,8}|不纳入[一-龥]{2,8}|不再[一-龥]{2,8}|不支持|不受理)[一-龥]{0,14}"
+    "[^0-9%]{0,24}(?:下列|以下|如下)[^0-9%]{0,16}|[^0-9%]{0,12}(?:不|取消|停止|禁止)[^0-9%]{1,16}|[^0-9%]{0,16}(?:收回|追回)[^0-9%]{0,6}"
+    "|[一-龥]{0,6}在?(?:申请|申报|申领|受理|享受)[一-龥]{0,4}(?:之?时|时点|期间|当年|之日)|但是?|且|同时|[一-龥]{0,6}(?:企业|单位|主体|对象|者|人|的)"
 )
+"""Clauses that announce, refuse or date, and ask for nothing themselves; they hold no word of substance."""
 
 
 def standing(reading: Reading, start: int, end: int) -> list[Item] | None:
@@ -33,9 +35,13 @@ def standing(reading: Reading, start: int, end: int) -> list[Item] | None:
         return None
     items: list[Item] = []
     for first, last in pieces(reading.text, start, end, ",:;。\n"):
-        clause = re.sub(r"^\s*(?:\([一二三四五六七八九十0-9]{1,3}\)|[0-9]{1,2}[.、])", "", reading.text[first:last]).strip()
-        found = _of_clause(reading, first, last, _DENIES.search(text) is not None)
-        if found is None and not _HEAD.fullmatch(clause):
+        clause = re.sub(
+            r"^\s*(?:\([一二三四五六七八九十0-9]{1,3}\)|[0-9]{1,2}[.、])", "", reading.text[first:last]
+        ).strip()
+        kinds = {token.kind for token in reading.lexer.tokens(reading.text, first, last)} & _SUBSTANCE
+        denied = bool(_EXCLUDES.search(text) or _DENIES.search(clause))
+        found = _of_clause(reading, first, last, denied)
+        if found is None and (kinds or not _HEAD.fullmatch(clause)):
             return None
         items.extend(found or ())
     return items or None

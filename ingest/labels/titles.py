@@ -38,7 +38,7 @@ def level_title() -> re.Pattern[str]:
 
 def names_of(found: re.Match[str]) -> tuple[str, ...] | None:
     """The names that :data:`NAMED` found; ``None`` where it is not sure that they are titles."""
-    names = tuple(_names(found["names"]))
+    names = tuple(_names(found["names"] + (found["suffix"] or "") * (found["suffix"] == "资质")))
     if not names or any(len(name) < 2 or _NO_NAME.search(name) for name in names):
         return None
     if found["weak"] if "weak" in found.re.groupindex else None:
@@ -61,8 +61,10 @@ def _weakly(names: tuple[str, ...], found: re.Match[str]) -> tuple[str, ...] | N
 
 def _names(text: str) -> Iterator[str]:
     for piece in re.split(_AND, text):
-        piece = re.sub("[二两三四五六七](?:类|个|项)$", "", piece)
+        piece = re.sub("[二两三四五六七](?:类|个|项)$|(?:其中)?(?:任意?一项?|之一)$", "", piece)
         name = _TRIMMED.sub("", piece.strip("“”")).strip("“”") or piece
+        if name.endswith("级") and piece.endswith("资质"):  # 施工总承包一级 is no name without it
+            name = piece
         yield name.replace("(", "（").replace(")", "）")
 
 
