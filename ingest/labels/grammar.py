@@ -106,6 +106,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Handler], ...] = tuple(
         ("Fc?bNd?v*", payments.share),
         ("b?fd?Nd?v*(?:x{1,8}v+)?", payments.share_again),
         ("bFd?v+Nd?v*", payments.share),
+        ("v+Nd?v*", payments.share_of_last),
         ("Fd?v+Nd?v*", payments.share),
         ("bNd?v+Fd?v+", payments.share),
         ("bFv+", payments.tier_field),

@@ -40,7 +40,7 @@ def is_boilerplate(text: str) -> bool:
 def serves(reading: Reading, start: int, end: int, *, sure: bool = False) -> bool:
     """Does an article that pays nothing give a service, under conditions of its own?"""
     kept = [run for first, last in sentences(reading.text, start, end) for run in _relevant(reading, first, last)[0]]
-    service = service_of(reading, kept)
+    service = service_of(reading, kept, sure=sure)
     if service is None or re.search("失信|异常名录|资金|材料", reading.text[start:end].partition("即享")[0]):
         return False
     return sure or any(chunk.kind == "?" for chunk in chunks_of(fresh(reading), start, service[0]))
@@ -54,7 +54,7 @@ def read_measure(reading: Reading, start: int, end: int) -> Found:
         runs, procedural = _relevant(reading, first, last)
         kept.extend(runs)
         found.procedural.extend(procedural)
-    service = service_of(reading, kept)
+    service = service_of(reading, kept, sure=True)
     if service is not None:
         kept = [(first, min(last, service[0])) for first, last in kept if first < service[0]]
         found.award = InKind(reading.text[service[0] : service[1]])

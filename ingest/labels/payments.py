@@ -42,6 +42,14 @@ def share_again(reading: Reading, tokens: Sequence[Token]) -> Chunk | None:
     return share(reading, [replace(token, kind="F", value=name) if token.kind == "f" else token for token in tokens])
 
 
+def share_of_last(reading: Reading, tokens: Sequence[Token]) -> Chunk | None:
+    """补助比例8%: a share of the sum that the clause spoke of last."""
+    said = reading.text[tokens[0].start : tokens[-1].end]
+    if reading.last is None or not ("比例" in said or "贴息率" in said):
+        return None
+    return share(reading, [replace(tokens[0], kind="F", value=reading.last), *tokens])
+
+
 def limit(reading: Reading, tokens: Sequence[Token]) -> Chunk | None:
     """不超过设备投资额的20%: a bound on something else, not an award."""
     shared = share(reading, [token for token in tokens if token.kind not in "mP"])
