@@ -106,7 +106,24 @@ class _Reader(SourceText):
             self._general(section, claims, self._below(section, others, extracted) or extracted)
         for one in extracted:
             self._already(one, extracted)
+        self._main_term(extracted)
         return Labels(self.plain, extracted)
+
+    def _main_term(self, measures: Sequence[Extracted]) -> None:
+        """Where most measures speak of the one term that the text defines, a person says whether the others mean it too."""
+        terms = list(self.dictionary.terms)
+        spoken = [one for one in measures if len(terms) == 1 and terms[0] in self.text(one.section)]
+        where = self.plain.text.find(terms[0]) if terms else -1
+        if where < 0 or not len(measures) / 2 < len(spoken) < len(measures):
+            return
+        span = next(
+            (span for span in pieces(self.plain.text, 0, len(self.plain.text), "。\n") if span[0] <= where < span[1]),
+            None,
+        )
+        asked = set(self.dictionary.terms[terms[0]])
+        for one in measures:
+            if span is not None and one not in spoken and not asked <= {item.condition for item in one.items}:
+                one.humans.append(span)
 
     # --- which articles are measures
 

@@ -263,7 +263,13 @@ test("every way to fail has a sentence for the reader", async () => {
     [() => Promise.reject(new TypeError("lost")), "network"],
     [
       (_, { signal }) =>
-        new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason))),
+        new Promise((_, reject) => {
+          const alive = setInterval(() => {}, 5); // a signal's own timer does not keep Node.js waiting
+          signal.addEventListener("abort", () => {
+            clearInterval(alive);
+            reject(signal.reason);
+          });
+        }),
       "timeout",
     ],
   ])
