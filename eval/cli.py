@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from eval.command import Options, exit_codes, read_settings, run_bench, run_builds, run_task
+from eval.labels.cli import labels
 from eval.options import (
     AsJson,
     AtLeast,
@@ -307,6 +308,8 @@ def synth(
         size = generate(folder, items, questions, seed, bar)
         typer.echo(f"{folder}: {size.items} items, {size.questions} questions")
 
+
+app.command()(labels)
 
 bench_app = typer.Typer(invoke_without_command=True, add_completion=False)
 app.add_typer(bench_app, name="bench")

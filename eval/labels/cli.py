@@ -1,4 +1,4 @@
-"""``python -m eval.labels FOLDER``: labels read from texts, beside those that a person gave."""
+"""``quanquan eval labels FOLDER``: labels read from texts, beside those that a person gave."""
 
 from __future__ import annotations
 
@@ -28,7 +28,3 @@ def labels(
         texts = load(folder)[:limit]
         inputs = {"folder": str(folder), "texts": len(texts)}
         run_bench(options, inputs, read_settings(), lambda track: evaluate(texts, track))
-
-
-if __name__ == "__main__":
-    typer.run(labels)
