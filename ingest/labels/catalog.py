@@ -9,8 +9,8 @@ from typing import Any
 from ingest.labels.extract import Extracted, Labels
 from ingest.labels.plain import Plain
 from knowledge.errors import InvalidRecord
-from knowledge.measures.awards import HumanAward, InKind, award_tree, parse_award
-from knowledge.measures.conditions import as_tree, parse_condition
+from knowledge.measures.awards import BySet, HumanAward, InKind, Tiered, award_tree, parse_award
+from knowledge.measures.conditions import Atom, as_tree, parse_condition
 
 Tree = dict[str, Any]
 _MOST_WORDS = 400
@@ -35,7 +35,8 @@ def _measure(name: str, one: Extracted, plain: Plain) -> Tree:
         clauses.append({"human": words})
     award = _award(one, plain)
     span = one.found.award_span or (one.section.start, one.section.end)
-    _quote(quotes, "award", plain, *span)
+    for start, end in _once(*_tiers(one), span):
+        _quote(quotes, "award", plain, start, end)
     for label, (start, end) in one.claim.quotes.items():
         _quote(quotes, label, plain, start, end)
     tree: Tree = {
@@ -73,6 +74,15 @@ def _award(one: Extracted, plain: Plain) -> Tree:
     except InvalidRecord:
         return {"kind": "human", "text": _words(plain, *span)}
     return tree
+
+
+def _tiers(one: Extracted) -> Iterator[tuple[int, int]]:
+    """Where the steps or the titles stand that a graded award goes by: words of the conditions as much as of the award."""
+    award = one.found.award
+    if isinstance(award, Tiered | BySet):
+        for item in one.found.items:
+            if isinstance(item.condition, Atom) and item.condition.field == award.field:
+                yield item.start, item.end
 
 
 def _once(*spans: tuple[int, int]) -> Iterator[tuple[int, int]]:

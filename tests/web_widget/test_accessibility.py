@@ -204,4 +204,4 @@ def test_replies_are_read_aloud_and_cards_are_not(visitor: Visitor) -> None:
 def test_forced_colours_keep_the_outlines(open_page: OpenPage) -> None:
     visitor = open_page(forced_colors="active")
     card = visitor.open_card(visitor.ask(LOST_CARD))
-    assert card.evaluate("node => getComputedStyle(node).borderTopStyle") == "solid"
+    expect(card).to_have_css("border-top-style", "solid")
