@@ -73,13 +73,13 @@ class Assistant:
         self.benefits = build_benefits(
             state.engine, settings.home, self.label_library, self.companies, rules=_benefit_rules(settings)
         )
-        self.limiter = RateLimiter(parse_rate(settings.rate_limit))
-        self.objection_limiter = RateLimiter(parse_rate(settings.rate_limit))
-        self.match_limiter = RateLimiter(parse_rate(settings.rate_limit))
         rate = parse_rate(settings.rate_limit)
+        self.limiter = RateLimiter(rate)
+        self.objection_limiter = RateLimiter(rate)
+        self.match_limiter = RateLimiter(rate)
         self.typing_limiter = RateLimiter(rate and rate.times(10))
-        self.search_limiter = RateLimiter(parse_rate(settings.rate_limit))
-        self.sign_in_limiter = RateLimiter(parse_rate(settings.rate_limit))
+        self.search_limiter = RateLimiter(rate)
+        self.sign_in_limiter = RateLimiter(rate)
         self.gate = Gate(parse_origins(settings.allowed_origins))
         self._retention = Retention(state, settings.transcript_days)
         self._warming: threading.Thread | None = None

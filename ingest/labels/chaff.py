@@ -19,7 +19,6 @@ _STEMS = re.compile(
     "能耗碳绿环安消防合规处罚诉讼欠薪保险贷贴息担保抵押质押合同协议租购买售销采订单出进口店铺面积平米吨辆台套条线个件次批"
     "两三四五六七八九十零半双多以上下内外前后至起止不未无非除仅限只但且或及和与须必应需者年月日季届期]"
 )
-_JOINTS = re.compile("[且并及和与或、,;:。]")
 
 
 def without_chaff(text: str, tokens: Sequence[Token]) -> Iterator[Token]:

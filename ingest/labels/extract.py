@@ -169,7 +169,7 @@ class _Reader(SourceText):
             if _AGAINST.search(section.heading) or _AGAINST.search(self.heading_of(section.name)):
                 chunks.insert(0, Chunk("X", section.start, section.start))
             chunks = without_aims(reading, chunks)
-            read = read_conditions(reading, [chunk for chunk in chunks if chunk.kind not in ("v", "b", "w")])
+            read = _asked(reading, chunks)
             if read.unread:
                 read = self._by_meaning(reading, runs, chunks, read)
             for one in targets:
@@ -187,7 +187,7 @@ class _Reader(SourceText):
         if not told:
             return first
         rest = [chunk for chunk in chunks if not any(start <= chunk.start < end for start, end in told)]
-        read = read_conditions(reading, [chunk for chunk in rest if chunk.kind not in ("v", "b", "w")])
+        read = _asked(reading, rest)
         read.items = [*(item for items in told.values() for item in items), *read.items]
         return read
 
@@ -264,6 +264,11 @@ class _Reader(SourceText):
             if found and len(names) == 1 and len(asked) == 1:
                 one.excluded.append(Item(Not(asked[0]), "other", span[0], span[1]))
                 one.found.unread.remove(span)
+
+
+def _asked(reading: Reading, chunks: Sequence[Chunk]) -> Read:
+    """What general clauses ask for; words of an award bear on nothing there."""
+    return read_conditions(reading, [chunk for chunk in chunks if chunk.kind not in ("v", "b", "w")])
 
 
 def _idle(clause: str, sentence: str) -> bool:
