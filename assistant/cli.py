@@ -28,7 +28,8 @@ class LazyGroup(TyperGroup):
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401
         """Name own commands first, then the offered groups."""
-        return [*super().list_commands(ctx), *sorted(point.name for point in entry_points(group=GROUP))]
+        groups = (point.name for point in entry_points(group=GROUP) if "." not in point.name)
+        return [*super().list_commands(ctx), *sorted(groups)]
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ANN401
         """Return a command; an offered group is imported only now."""
@@ -38,8 +39,19 @@ class LazyGroup(TyperGroup):
         for point in entry_points(group=GROUP, name=cmd_name):
             group = typer.main.get_command(point.load())
             group.name = cmd_name
-            return group
+            return _with_members(group)
         return None
+
+
+def _with_members(group: Any) -> Any:  # noqa: ANN401
+    """Add what another package offers to a group: the entry point ``claims.evaluate`` is the command ``evaluate`` of ``claims``."""
+    for point in entry_points(group=GROUP):
+        prefix, _, name = point.name.partition(".")
+        if prefix == group.name and name:
+            member = typer.Typer()
+            member.command(name)(point.load())
+            group.add_command(typer.main.get_command(member), name)
+    return group
 
 
 app = typer.Typer(

@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from assistant.accounts.person import ROLES
+from assistant.accounts.person import AUTHORITIES, ROLES
 from assistant.accounts.repository import AccountRepository
 from assistant.accounts.service import AccountService
 from knowledge.settings import Settings
@@ -46,11 +46,14 @@ def add(
     name: _Name,
     role: Annotated[str, typer.Option(help=f"One of {', '.join(ROLES)}")],
     credit_code: Annotated[str | None, typer.Option(help="The company's code, for the role company")] = None,
+    authority: Annotated[
+        str | None, typer.Option(help=f"Where an officer serves: one of {', '.join(AUTHORITIES)}")
+    ] = None,
     password_stdin: _Stdin = False,
 ) -> None:
     """Make an account; the password is asked for."""
     with _accounts() as accounts:
-        accounts.add(name, _password(password_stdin), role, credit_code)
+        accounts.add(name, _password(password_stdin), role, credit_code, authority)
     _say(f"已建立账号 {name}（{role}）。")
 
 
@@ -81,10 +84,10 @@ def enable(name: _Name) -> None:
 @app.command("list")
 def show() -> None:
     """List all accounts."""
-    table = Table("账号", "角色", "企业代码", "状态")
+    table = Table("账号", "角色", "企业代码或单位", "状态")
     with _accounts() as accounts:
         for row in accounts.all():
-            table.add_row(row.name, row.role, row.credit_code or "", "" if row.active else "已停用")
+            table.add_row(row.name, row.role, row.credit_code or row.authority or "", "" if row.active else "已停用")
     _out.print(table)
 
 

@@ -27,7 +27,8 @@ def router(accounts: Accounts, limiter: RateLimiter, company_name: Callable[[str
 
     def shown(person: Person) -> Me:
         code = person.credit_code
-        return Me(name=person.name, role=person.role, credit_code=code, company=company_name(code) if code else None)
+        company = company_name(code) if code else None
+        return Me(name=person.name, role=person.role, credit_code=code, authority=person.authority, company=company)
 
     anybody = accounts.require()
 

@@ -7,18 +7,23 @@ from typing import Literal, get_args
 
 from assistant.errors import ServiceError
 
-Role = Literal["company", "agent", "editor", "tester", "analyst", "admin"]
+Role = Literal["company", "agent", "editor", "tester", "analyst", "admin", "officer"]
 ROLES: tuple[Role, ...] = get_args(Role)
+
+Authority = Literal["market", "procuratorate", "police", "court", "justice", "hotline"]
+"""市场监管, 检察, 公安, 法院, 司法, 12345: those who see one another's matters of malicious claims, each what concerns it."""
+AUTHORITIES: tuple[Authority, ...] = get_args(Authority)
 
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody signed in; ``credit_code`` is the company that a person of the role ``company`` speaks for."""
+    """Somebody signed in; ``credit_code`` is the company that a person of the role ``company`` speaks for, ``authority`` where an ``officer`` serves."""
 
     id: str
     name: str
     role: Role
     credit_code: str | None = None
+    authority: Authority | None = None
 
 
 class SignInRequired(ServiceError):

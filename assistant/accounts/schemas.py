@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from assistant.accounts.person import Role
+from assistant.accounts.person import Authority, Role
 
 
 class SignInRequest(BaseModel):
@@ -26,4 +26,5 @@ class Me(BaseModel):
     name: str
     role: Role
     credit_code: str | None
+    authority: Authority | None
     company: str | None

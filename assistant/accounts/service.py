@@ -15,7 +15,7 @@ from sqlalchemy import Row
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from assistant.accounts import passwords
-from assistant.accounts.person import ROLES, AccountLocked, Person, Role, WrongPassword
+from assistant.accounts.person import AUTHORITIES, ROLES, AccountLocked, Authority, Person, Role, WrongPassword
 from assistant.accounts.repository import AccountRepository
 from assistant.errors import InvalidRequest, StateUnavailable
 from assistant.observability import describe_exception
@@ -72,7 +72,9 @@ class AccountService:
         with _database():
             self._repository.audit(entry | {"action": action, "subject": subject})
 
-    def add(self, name: str, password: str, role: str, credit_code: str | None = None) -> Person:
+    def add(
+        self, name: str, password: str, role: str, credit_code: str | None = None, authority: str | None = None
+    ) -> Person:
         """Make an account; raises InvalidRequest for a taken name, a weak password or a wrong role or code."""
         if not _NAME.fullmatch(name):
             raise InvalidRequest("账号名只能用字母、数字、汉字和 . @ - _，2 到 64 个字符。")
@@ -80,15 +82,23 @@ class AccountService:
             raise InvalidRequest(f"没有这个角色，可以用的有：{'、'.join(ROLES)}。")
         if (role == "company") != (credit_code is not None) or (credit_code and not is_credit_code(credit_code)):
             raise InvalidRequest("企业账号要写对统一社会信用代码，其他账号不写。")
+        if (role == "officer") != (authority is not None) or (authority and authority not in AUTHORITIES):
+            raise InvalidRequest(f"officer 账号要写所在单位（{'、'.join(AUTHORITIES)}），其他账号不写。")
         passwords.check_new(name, password)
-        account = {"id": secrets.token_hex(16), "name": name, "role": role, "credit_code": credit_code}
+        account = {
+            "id": secrets.token_hex(16),
+            "name": name,
+            "role": role,
+            "credit_code": credit_code,
+            "authority": authority,
+        }
         kept = {"password_hash": passwords.hashed(password), "active": True, "failures": 0, "locked_until": None}
         with _database():
             try:
                 self._repository.add(account | kept | {"created_at": self._now()})
             except IntegrityError as error:
                 raise InvalidRequest("这个账号名已经有人用了。") from error
-        return Person(str(account["id"]), name, _role(role), credit_code)
+        return Person(str(account["id"]), name, _role(role), credit_code, _authority(authority))
 
     def all(self) -> Sequence[Row[Any]]:
         """Every account."""
@@ -130,5 +140,9 @@ def _role(name: str) -> Role:
     return next(role for role in ROLES if role == name)
 
 
+def _authority(name: str | None) -> Authority | None:
+    return next((authority for authority in AUTHORITIES if authority == name), None)
+
+
 def _person(row: Row[Any]) -> Person:
-    return Person(row.id, row.name, _role(row.role), row.credit_code)
+    return Person(row.id, row.name, _role(row.role), row.credit_code, _authority(row.authority))

@@ -11,7 +11,7 @@ from assistant.state.base import Base, UtcDateTime
 
 
 class AccountRow(Base):
-    """Somebody who may sign in; ``credit_code`` is the company that an account of the role ``company`` speaks for."""
+    """Somebody who may sign in; ``credit_code`` is the company that an account of the role ``company`` speaks for, ``authority`` where one of ``officer`` serves."""
 
     __tablename__ = "account"
 
@@ -19,6 +19,7 @@ class AccountRow(Base):
     name: Mapped[str] = mapped_column(String(64), unique=True)
     role: Mapped[str] = mapped_column(String(16))
     credit_code: Mapped[str | None] = mapped_column(String(18))
+    authority: Mapped[str | None] = mapped_column(String(16))
     password_hash: Mapped[str] = mapped_column(String(256))
     active: Mapped[bool]
     failures: Mapped[int]

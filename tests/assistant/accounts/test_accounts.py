@@ -198,7 +198,13 @@ def test_signing_in_over_http_sets_a_cookie_that_no_script_reads(bench: Bench) -
         answer = http.post(SIGN_IN, json={"name": "李编辑", "password": GOOD}, headers=OURS)
         assert answer.status_code == 200
         assert {"httponly", "samesite=strict"} <= set(answer.headers["set-cookie"].lower().split("; "))
-        assert http.get(ME).json() == {"name": "李编辑", "role": "editor", "credit_code": None, "company": None}
+        assert http.get(ME).json() == {
+            "name": "李编辑",
+            "role": "editor",
+            "credit_code": None,
+            "authority": None,
+            "company": None,
+        }
         assert http.post("/api/v1/accounts/sign-out", headers=OURS).status_code == 204
         assert http.get(ME).status_code == 401
 
