@@ -131,6 +131,45 @@ class StateUnavailable(ServiceError):
         super().__init__(message)
 
 
+class WrongState(ServiceError):
+    """What is worked on is not where this step begins."""
+
+    code = "wrong_state"
+    status = 409
+
+
+class SamePerson(ServiceError):
+    """Who prepared may not approve."""
+
+    code = "same_person"
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__("经办和批准不能是同一个人，请由另一位同事批准。")
+
+
+class UploadRefused(ServiceError):
+    """The file is not one that is taken."""
+
+    code = "upload_refused"
+    status = 415
+
+
+class UploadTooLarge(ServiceError):
+    """The file is too large."""
+
+    code = "upload_too_large"
+    status = 413
+
+
+class TooManyUploads(ServiceError):
+    """Whoever sends has sent very many files today."""
+
+    code = "too_many_uploads"
+    status = 429
+    retry_after = 3600
+
+
 class InvalidSetting(QuanquanError):
     """A setting cannot be understood; found at start-up, never at a request."""
 

@@ -130,7 +130,7 @@ def cancel(run_id: _Id, who: _As, note: Annotated[str, typer.Option(help="原因
 @app.command("file")
 def write_file(run_id: _Id, who: _As, to: Annotated[Path, typer.Argument(metavar="FILE.csv")]) -> None:
     """生成兑付文件，写到 FILE.csv。再运行一次，字节完全相同。"""
-    from assistant.benefits.files import write_whole
+    from assistant.files import write_whole
 
     with _opened() as (benefits, accounts):
         made = benefits.runs.act(_person(accounts, who), run_id, "file", "")

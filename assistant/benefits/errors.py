@@ -5,13 +5,6 @@ from __future__ import annotations
 from assistant.errors import ServiceError
 
 
-class WrongState(ServiceError):
-    """The application or run is not where this step begins."""
-
-    code = "wrong_state"
-    status = 409
-
-
 class UnknownApplication(ServiceError):
     """No such number, or another company's: the answer is the same."""
 
@@ -83,16 +76,6 @@ class SubmitReused(ServiceError):
         super().__init__("这份表单刚才已经提交过，内容却不一样。请刷新页面，核对后再提交。")
 
 
-class SamePerson(ServiceError):
-    """Who prepared may not approve."""
-
-    code = "same_person"
-    status = 403
-
-    def __init__(self) -> None:
-        super().__init__("经办和批准不能是同一个人，请由另一位同事批准。")
-
-
 class PublicityRunning(ServiceError):
     """Payment waits for the end of the publicity and for every objection."""
 
@@ -116,28 +99,6 @@ class UrgeLimit(ServiceError):
 
     code = "urge_limit"
     status = 409
-
-
-class UploadRefused(ServiceError):
-    """The file is not one that is taken."""
-
-    code = "upload_refused"
-    status = 415
-
-
-class UploadTooLarge(ServiceError):
-    """The file is too large."""
-
-    code = "upload_too_large"
-    status = 413
-
-
-class TooManyUploads(ServiceError):
-    """The company has sent very many files today."""
-
-    code = "too_many_uploads"
-    status = 429
-    retry_after = 3600
 
 
 class NeedsHuman(ServiceError):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from assistant.accounts.person import Person
-from assistant.benefits.errors import WrongState
+from assistant.errors import WrongState
 
 SYSTEM = "system"
 

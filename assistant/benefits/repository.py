@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select
 
-from assistant.benefits.database import Database
 from assistant.benefits.machine import Actor
 from assistant.state.benefits_models import ClaimRow, EventRow
+from assistant.state.database import Database
 
 _EVENT = EventRow.__table__
 _CLAIM = ClaimRow.__table__

@@ -15,11 +15,9 @@ from assistant.benefits.applications import endpoints as applications
 from assistant.benefits.applications.desk import DeskService
 from assistant.benefits.applications.repository import ApplicationRepository
 from assistant.benefits.applications.service import ApplicationService, Rules
-from assistant.benefits.calendar import Clock, now
 from assistant.benefits.credit import endpoints as credit
 from assistant.benefits.credit.lists import FolderLists
 from assistant.benefits.credit.service import CreditService
-from assistant.benefits.database import Database
 from assistant.benefits.engine import engine_eligible
 from assistant.benefits.ports import Companies, CreditLists, Eligible, MeasureLibrary, Notifier
 from assistant.benefits.publicity import endpoints as publicity
@@ -36,7 +34,9 @@ from assistant.benefits.runs.service import RunService
 from assistant.benefits.uploads import endpoints as uploads
 from assistant.benefits.uploads.repository import UploadRepository
 from assistant.benefits.uploads.service import UploadService
+from assistant.clock import Clock, now
 from assistant.edge.rate_limit import RateLimiter
+from assistant.state.database import Database
 from knowledge.portraits.directory import Directory
 from knowledge.portraits.portrait import Portrait
 

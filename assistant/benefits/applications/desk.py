@@ -14,14 +14,14 @@ from assistant.benefits.applications.numbers import is_number
 from assistant.benefits.applications.repository import ApplicationRepository, subject_of
 from assistant.benefits.applications.service import ApplicationService
 from assistant.benefits.applications.states import MACHINE, NEXT
-from assistant.benefits.calendar import day_of, in_words
-from assistant.benefits.errors import PublicityRunning, SamePerson, UnknownApplication
+from assistant.benefits.errors import PublicityRunning, UnknownApplication
 from assistant.benefits.exclusivity import exclusive_key
 from assistant.benefits.machine import Transition, actor_of
 from assistant.benefits.money import parse_yuan
 from assistant.benefits.ports import Notice, Notifier
 from assistant.benefits.publicity.repository import ObjectionRepository
-from assistant.errors import InvalidRequest
+from assistant.clock import day_of, in_words
+from assistant.errors import InvalidRequest, SamePerson
 from knowledge.models import Measure
 
 

@@ -10,8 +10,8 @@ from assistant.accounts.guard import Accounts, Person
 from assistant.benefits.applications import schemas
 from assistant.benefits.applications.desk import DeskService
 from assistant.benefits.applications.service import ApplicationService
-from assistant.benefits.http import JsonBody, described, reply
 from assistant.edge.handlers import parse_request
+from assistant.edge.http import JsonBody, described, reply
 from assistant.openapi import errors
 
 _ALL = errors(400, 401, 403, 404, 408, 409, 413, 415, 422, 429, 500, 503)

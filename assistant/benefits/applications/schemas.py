@@ -7,9 +7,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
-from assistant.benefits.http import Body, Label, Note, Part, Plain, Reply
 from assistant.benefits.matching import Result
 from assistant.benefits.uploads.schemas import Upload
+from assistant.edge.http import Body, Label, Note, Part, Plain, Reply
 from knowledge.measures.fields import FieldKind
 from knowledge.models import AwardMode
 

@@ -19,7 +19,6 @@ from assistant.benefits.applications.numbers import is_number
 from assistant.benefits.applications.repository import ApplicationRepository, subject_of
 from assistant.benefits.applications.states import MACHINE, WAITING
 from assistant.benefits.applications.urging import UrgeRule, urge, urges_of
-from assistant.benefits.calendar import Clock, day_of, in_words, now
 from assistant.benefits.errors import (
     AlreadyPaid,
     DeadlinePassed,
@@ -31,12 +30,13 @@ from assistant.benefits.errors import (
 )
 from assistant.benefits.exclusivity import exclusive_key
 from assistant.benefits.machine import THE_SYSTEM, actor_of
-from assistant.benefits.masking import is_individual
 from assistant.benefits.matching import Finding, find_measure, in_force, judge
 from assistant.benefits.money import expected, text_of
 from assistant.benefits.ports import CompaniesInForce, Labelled, MeasureLibrary
 from assistant.benefits.repository import LedgerRepository
 from assistant.benefits.uploads.service import UploadService
+from assistant.clock import Clock, day_of, in_words, now
+from assistant.masking import is_individual
 from knowledge.measures.awards import InKind, parse_award
 from knowledge.models import Measure
 from knowledge.portraits.portrait import Portrait

@@ -12,7 +12,8 @@ from sqlalchemy import Row
 from assistant.benefits.applications.repository import ApplicationRepository
 from assistant.benefits.applications.schemas import UrgeReply, Urges
 from assistant.benefits.applications.states import MACHINE, WAITING
-from assistant.benefits.errors import UrgeLimit, UrgeTooSoon, WrongState
+from assistant.benefits.errors import UrgeLimit, UrgeTooSoon
+from assistant.errors import WrongState
 
 
 class UrgeRule(NamedTuple):

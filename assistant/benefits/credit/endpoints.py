@@ -7,8 +7,8 @@ from fastapi import APIRouter, Depends, Response
 from assistant.accounts.guard import Accounts, Person
 from assistant.benefits.credit.schemas import Checked, CheckIn
 from assistant.benefits.credit.service import CreditService
-from assistant.benefits.http import JsonBody, described, reply
 from assistant.edge.handlers import parse_request
+from assistant.edge.http import JsonBody, described, reply
 from assistant.openapi import errors
 
 

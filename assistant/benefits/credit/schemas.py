@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from assistant.benefits.http import Body, Part, Reply
+from assistant.edge.http import Body, Part, Reply
 
 
 class CheckIn(Body):

@@ -7,11 +7,11 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from assistant.accounts.guard import Accounts, Person
-from assistant.benefits.http import JsonBody, described, reply
 from assistant.benefits.publicity import schemas
 from assistant.benefits.publicity.service import PublicityService
 from assistant.benefits.runs.schemas import Objections, SettleIn
 from assistant.edge.handlers import parse_request
+from assistant.edge.http import JsonBody, described, reply
 from assistant.edge.rate_limit import RateLimiter, address_key
 from assistant.openapi import errors
 

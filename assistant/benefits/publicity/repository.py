@@ -8,12 +8,12 @@ from typing import Any
 
 from sqlalchemy import Row, Update, func, insert, select, update
 
-from assistant.benefits.database import Database
-from assistant.benefits.errors import WrongState
 from assistant.benefits.machine import Actor
 from assistant.benefits.repository import add_event
 from assistant.benefits.runs.repository import exclude
+from assistant.errors import WrongState
 from assistant.state.benefits_models import LineRow, ObjectionRow, RunRow
+from assistant.state.database import Database
 
 _LINE = LineRow.__table__
 _OBJECTION = ObjectionRow.__table__

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from assistant.benefits.http import Body, Part, Plain, Reply
+from assistant.edge.http import Body, Part, Plain, Reply
 
 
 class PublicLine(Part):

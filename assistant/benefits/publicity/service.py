@@ -11,10 +11,8 @@ from sqlalchemy import Row
 from assistant.accounts.person import Person
 from assistant.benefits.applications.repository import ApplicationRepository
 from assistant.benefits.applications.repository import subject_of as application_subject
-from assistant.benefits.calendar import Clock, day_of, now
-from assistant.benefits.errors import UnknownThing, WrongState
+from assistant.benefits.errors import UnknownThing
 from assistant.benefits.machine import actor_of
-from assistant.benefits.masking import masked_code, masked_name
 from assistant.benefits.money import text_of
 from assistant.benefits.publicity import schemas
 from assistant.benefits.publicity.repository import ObjectionRepository
@@ -22,7 +20,9 @@ from assistant.benefits.runs import schemas as run_schemas
 from assistant.benefits.runs.plan import ORDERS
 from assistant.benefits.runs.repository import RunRepository
 from assistant.benefits.runs.repository import subject_of as run_subject
-from assistant.errors import TooManyRequests
+from assistant.clock import Clock, day_of, now
+from assistant.errors import TooManyRequests, WrongState
+from assistant.masking import masked_code, masked_name
 
 MOST_A_DAY: Final = 500
 """Objections to one publicity in a day: beyond that somebody floods the staff."""

@@ -7,10 +7,10 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Response
 
 from assistant.accounts.guard import Accounts, Person
-from assistant.benefits.http import JsonBody, attachment, described, reply
 from assistant.benefits.push import schemas
 from assistant.benefits.push.service import PushService
 from assistant.edge.handlers import parse_request
+from assistant.edge.http import JsonBody, attachment, described, reply
 from assistant.openapi import errors
 
 _ALL = errors(400, 401, 403, 404, 408, 409, 413, 415, 422, 500, 503)

@@ -9,10 +9,10 @@ from typing import Any, Final
 from sqlalchemy import Row, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from assistant.benefits.database import Database
 from assistant.benefits.ports import Notice
 from assistant.errors import StateUnavailable
 from assistant.state.benefits_models import NoticeRow, OptOutRow, PushCompanyRow, PushRow
+from assistant.state.database import Database
 
 CHUNK: Final = 1_000
 _TRIES: Final = 5

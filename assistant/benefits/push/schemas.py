@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import StringConstraints
 
-from assistant.benefits.http import Body, Label, Part, Plain, Reply
+from assistant.edge.http import Body, Label, Part, Plain, Reply
 
 
 class PushIn(Body):

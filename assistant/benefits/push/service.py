@@ -9,8 +9,6 @@ from typing import Any
 from sqlalchemy import Row
 
 from assistant.accounts.person import Person
-from assistant.benefits.calendar import Clock, day_of, in_words, now
-from assistant.benefits.csv_safe import BOM, rows_of
 from assistant.benefits.errors import NotOpen, UnknownThing
 from assistant.benefits.matching import find_measure, in_force
 from assistant.benefits.money import expected, text_of
@@ -19,6 +17,8 @@ from assistant.benefits.push import schemas
 from assistant.benefits.push.categories import categories, of_measure
 from assistant.benefits.push.repository import PushRepository
 from assistant.benefits.runs.inputs import columns_of
+from assistant.clock import Clock, day_of, in_words, now
+from assistant.csv_safe import BOM, rows_of
 from assistant.errors import InvalidRequest
 
 _HEADER = ("统一社会信用代码", "企业名称", "预计金额（元）", "是否推送")

@@ -16,9 +16,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from assistant.benefits.errors import InputsDamaged
-from assistant.benefits.files import sync_folder, write_whole
 from assistant.benefits.matching import fields_of
 from assistant.benefits.ports import Labelled, Listing
+from assistant.files import sync_folder, write_whole
 from knowledge.models import Measure, PolicyDocument
 
 ALWAYS: Final = ("credit_code", "name", "company_type", "founded_on", "dishonest")

@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from sqlalchemy import Row
 
-from assistant.benefits.csv_safe import BOM, rows_of
 from assistant.benefits.money import text_of
+from assistant.csv_safe import BOM, rows_of
 
 HEADER: Final = ("批次", "序号", "统一社会信用代码", "企业名称", "政策条款", "年度", "金额（元）")
 

@@ -11,10 +11,10 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
-from assistant.benefits.masking import individual
 from assistant.benefits.money import words_of
 from assistant.benefits.ports import Eligible
 from assistant.benefits.runs.inputs import Inputs
+from assistant.masking import individual
 
 Status = Literal["payable", "waiting", "excluded"]
 

@@ -11,8 +11,6 @@ from typing import Any
 import pyarrow.compute as pc
 from sqlalchemy import Row
 
-from assistant.benefits.calendar import Clock
-from assistant.benefits.errors import WrongState
 from assistant.benefits.exclusivity import exclusive_key
 from assistant.benefits.machine import Actor
 from assistant.benefits.matching import check_decidable, find_measure, in_force
@@ -22,6 +20,8 @@ from assistant.benefits.runs.inputs import Inputs, Paid, columns_of, freeze, tha
 from assistant.benefits.runs.plan import digest_of, plan
 from assistant.benefits.runs.repository import RunRepository
 from assistant.benefits.runs.states import MACHINE
+from assistant.clock import Clock
+from assistant.errors import WrongState
 from knowledge.models import Measure
 from knowledge.progress import Progress
 

@@ -9,12 +9,13 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Row, String, cast, func, insert, literal, select, update
 from sqlalchemy.exc import IntegrityError
 
-from assistant.benefits.database import Database
-from assistant.benefits.errors import AlreadyPaid, WrongState
+from assistant.benefits.errors import AlreadyPaid
 from assistant.benefits.machine import Actor, Transition
 from assistant.benefits.repository import add_event
 from assistant.benefits.runs.plan import Line
+from assistant.errors import WrongState
 from assistant.state.benefits_models import ClaimRow, LineRow, RunRow
+from assistant.state.database import Database
 
 CHUNK: Final = 1_000
 """Lines written in one transaction: a run that is killed loses less than this."""

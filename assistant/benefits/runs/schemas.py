@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
-from assistant.benefits.http import Body, Label, Note, Part, Plain, Reply
+from assistant.edge.http import Body, Label, Note, Part, Plain, Reply
 
 Order = Literal["amount_asc", "amount_desc", "founded_on"]
 DayText = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]

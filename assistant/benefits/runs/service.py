@@ -12,10 +12,8 @@ from typing import Any
 from sqlalchemy import Row
 
 from assistant.accounts.person import NotAllowed, Person
-from assistant.benefits.calendar import Clock, day_of, in_words, now
-from assistant.benefits.errors import NotOpen, PublicityRunning, RunExists, SamePerson, UnknownThing, WrongState
+from assistant.benefits.errors import NotOpen, PublicityRunning, RunExists, UnknownThing
 from assistant.benefits.exclusivity import exclusive_key
-from assistant.benefits.files import write_whole
 from assistant.benefits.machine import actor_of
 from assistant.benefits.matching import check_decidable, find_measure, in_force
 from assistant.benefits.money import parse_yuan, text_of, words_of
@@ -28,7 +26,9 @@ from assistant.benefits.runs.plan import ORDERS, REASONS
 from assistant.benefits.runs.prepare import Preparer
 from assistant.benefits.runs.repository import RunRepository, subject_of
 from assistant.benefits.runs.states import MACHINE, NEXT
-from assistant.errors import InvalidRequest
+from assistant.clock import Clock, day_of, in_words, now
+from assistant.errors import InvalidRequest, SamePerson, WrongState
+from assistant.files import write_whole
 from knowledge.progress import Progress, SilentProgress
 
 

@@ -2,39 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
-from typing import Annotated, Final
+from typing import Annotated
 from urllib.parse import unquote
 
 from fastapi import APIRouter, Depends, Path, Request, Response
-from starlette.requests import ClientDisconnect
 
 from assistant.accounts.guard import Accounts, Person
-from assistant.benefits.errors import UploadTooLarge
-from assistant.benefits.http import attachment, reply
 from assistant.benefits.uploads.schemas import Upload
 from assistant.benefits.uploads.service import MOST_BYTES, UploadService
-from assistant.errors import MalformedBody, SlowBody
+from assistant.edge.http import attachment, reply
+from assistant.edge.upload import uploaded
 from assistant.openapi import errors
-
-READ_SECONDS: Final = 120.0
-"""Ten megabytes over a poor connection."""
-
-
-async def _content(request: Request) -> bytes:
-    """Read the file, no further than it may go; raises UploadTooLarge, SlowBody or MalformedBody."""
-    content = bytearray()
-    try:
-        async with asyncio.timeout(READ_SECONDS):
-            async for piece in request.stream():
-                content += piece
-                if len(content) > MOST_BYTES:
-                    raise UploadTooLarge(f"文件太大了，一个文件最多 {MOST_BYTES >> 20} MB。")
-    except TimeoutError as error:
-        raise SlowBody("文件没有在规定时间内传完，请检查网络后再传。") from error
-    except ClientDisconnect as error:
-        raise MalformedBody("文件没有传完。") from error
-    return bytes(content)
 
 
 def router(service: UploadService, accounts: Accounts) -> APIRouter:
@@ -50,7 +28,7 @@ def router(service: UploadService, accounts: Accounts) -> APIRouter:
         *,
         request: Request,
         person: Person = company,
-        content: Annotated[bytes, Depends(_content)],
+        content: Annotated[bytes, Depends(uploaded(MOST_BYTES))],
     ) -> Response:
         """Take one file: the raw body, its percent-encoded name in X-File-Name, the required paper in X-Document."""
         name, document = (unquote(request.headers.get(header, "")) for header in ("x-file-name", "x-document"))

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import Row, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from assistant.benefits.database import Database
 from assistant.state.benefits_models import UploadRow
+from assistant.state.database import Database
 
 _UPLOAD = UploadRow.__table__
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
-import unicodedata
 from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -13,17 +11,17 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import Row
 
 from assistant.accounts.person import Person
-from assistant.benefits.calendar import Clock, now
-from assistant.benefits.errors import TooManyUploads, UnknownThing, UploadRefused, UploadTooLarge
-from assistant.benefits.files import write_whole
+from assistant.benefits.errors import UnknownThing
 from assistant.benefits.uploads.repository import UploadRepository
 from assistant.benefits.uploads.schemas import Upload
-from assistant.benefits.uploads.sniff import sniff
+from assistant.clock import Clock, now
+from assistant.errors import TooManyUploads, UploadRefused, UploadTooLarge
+from assistant.files import KeptFiles, clean_name
+from assistant.sniff import sniff
 
 MOST_BYTES: Final = 10 << 20
 MOST_A_DAY: Final = 200
 MOST_BYTES_A_DAY: Final = 500 << 20
-_LONGEST_NAME: Final = 120
 _DAY: Final = timedelta(days=1)
 
 
@@ -39,7 +37,7 @@ class UploadService:
 
     def __init__(self, repository: UploadRepository, home: Path, clock: Clock = now, most: int = MOST_BYTES) -> None:
         self._repository = repository
-        self._folder = home / "uploads"
+        self._files = KeptFiles(home / "uploads")
         self._clock = clock
         self._most = most
 
@@ -52,10 +50,7 @@ class UploadService:
             raise UploadTooLarge(f"文件太大了，一个文件最多 {self._most >> 20} MB。")
         kind = sniff(content, name)
         self._check_share(credit_code, len(content))
-        digest = hashlib.sha256(content).hexdigest()
-        path = self._path(digest)
-        if not path.exists():
-            write_whole(path, content)
+        digest = self._files.keep(content)
         entry = {"id": secrets.token_hex(16), "credit_code": credit_code, "name": name, "document": document}
         facts = {"type": kind, "size": len(content), "sha256": digest, "at": self._clock()}
         row, new = self._repository.add(entry | facts)
@@ -71,12 +66,9 @@ class UploadService:
         row = self._repository.find(upload_id)
         if row is None or (person.role == "company" and row.credit_code != person.credit_code):
             raise UnknownThing("没有找到这个文件。")
-        try:
-            content = self._path(row.sha256).read_bytes()
-        except FileNotFoundError as error:
-            raise UnknownThing("这个文件已经不在了，请重新上传。") from error
-        if hashlib.sha256(content).hexdigest() != row.sha256:
-            raise UnknownThing("这个文件已经损坏，请重新上传。")
+        content = self._files.read(row.sha256)
+        if content is None:
+            raise UnknownThing("这个文件已经不在或者损坏了，请重新上传。")
         return StoredFile(row.name, content)
 
     def attached(self, credit_code: str, ids: Sequence[str]) -> tuple[Upload, ...]:
@@ -86,22 +78,9 @@ class UploadService:
             raise UnknownThing("有的材料没有上传成功，请重新上传。")
         return tuple(known[one] for one in dict.fromkeys(ids))
 
-    def _path(self, digest: str) -> Path:
-        return self._folder / digest[:2] / digest
-
 
 def as_upload(row: Row[Any]) -> Upload:
     """An upload as the reader sees it."""
     return Upload(
         id=row.id, name=row.name, document=row.document, type=row.type, size=row.size, sha256=row.sha256
     )  # fmt: skip
-
-
-def clean_name(name: str) -> str:
-    """A file's name as it may be shown and sent back: no folders, no control characters, not overlong."""
-    plain = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
-    kept = "".join(sign for sign in plain if unicodedata.category(sign)[0] != "C").strip()
-    if len(kept) <= _LONGEST_NAME:
-        return kept
-    stem, dot, ending = kept.rpartition(".")
-    return (stem or ending)[: _LONGEST_NAME - 8] + (dot + ending)[:8] if stem else kept[:_LONGEST_NAME]

@@ -13,9 +13,9 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
-from assistant.benefits.files import write_whole
 from assistant.benefits.runs import repository, service
 from assistant.benefits.runs.schemas import RunIn
+from assistant.files import write_whole
 from assistant.state.engine import open_engine
 from knowledge.progress import Task
 from tests.assistant.benefits.world import World, company

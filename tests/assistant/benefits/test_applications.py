@@ -17,16 +17,14 @@ from assistant.benefits.errors import (
     MissingDocuments,
     NotOpen,
     PublicityRunning,
-    SamePerson,
     SubmitReused,
     UnknownApplication,
     UnknownMeasure,
     UnknownThing,
     UrgeLimit,
     UrgeTooSoon,
-    WrongState,
 )
-from assistant.errors import InvalidRequest
+from assistant.errors import InvalidRequest, SamePerson, WrongState
 from tests.assistant.benefits.world import PAPERS, World, code, company
 
 TO = {

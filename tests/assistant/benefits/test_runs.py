@@ -17,23 +17,14 @@ import pytest
 
 from assistant.accounts.person import NotAllowed, Person
 from assistant.benefits.engine import engine_eligible
-from assistant.benefits.errors import (
-    InputsDamaged,
-    NeedsHuman,
-    NotOpen,
-    PublicityRunning,
-    RunExists,
-    SamePerson,
-    UnknownThing,
-    WrongState,
-)
+from assistant.benefits.errors import InputsDamaged, NeedsHuman, NotOpen, PublicityRunning, RunExists, UnknownThing
 from assistant.benefits.matching import reference_eligible
 from assistant.benefits.publicity.schemas import ObjectionIn
 from assistant.benefits.runs.inputs import columns_of, thaw
 from assistant.benefits.runs.plan import ORDERS, plan
 from assistant.benefits.runs.schemas import SettleIn
 from assistant.benefits.runs.states import MACHINE
-from assistant.errors import InvalidRequest
+from assistant.errors import InvalidRequest, SamePerson, WrongState
 from tests.assistant.benefits.killed_run import BUDGET, COMPANIES, big_world
 from tests.assistant.benefits.world import World, code, company, measure
 

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from assistant.benefits.errors import TooManyUploads, UnknownThing, UploadRefused, UploadTooLarge
+from assistant.benefits.errors import UnknownThing
 from assistant.benefits.uploads import service
-from assistant.benefits.uploads.service import MOST_BYTES, clean_name
+from assistant.benefits.uploads.service import MOST_BYTES
+from assistant.errors import TooManyUploads, UploadRefused, UploadTooLarge
+from assistant.files import clean_name
 from tests.assistant.benefits.world import JPG, PDF, PNG, World, code, office
 
 TAKEN = {
@@ -106,7 +108,7 @@ def test_names_lose_what_could_mislead(typed: str, kept: str) -> None:
 
 
 def test_nothing_is_left_of_a_write_that_failed(tmp_path: Path) -> None:
-    from assistant.benefits.files import write_whole
+    from assistant.files import write_whole
 
     folder = tmp_path / "there"
     (folder / "file").mkdir(parents=True)

@@ -16,7 +16,7 @@ _log = structlog.get_logger(__name__)
 
 
 class Database:
-    """Transactions for the repositories of this package; IntegrityError passes, all else becomes StateUnavailable."""
+    """Transactions for repositories; IntegrityError passes, all else becomes StateUnavailable."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -41,5 +41,5 @@ def _translated() -> Iterator[None]:
     except IntegrityError:
         raise
     except SQLAlchemyError as error:
-        _log.error("benefits_unavailable", **describe_exception(error))
+        _log.error("records_unavailable", **describe_exception(error))
         raise StateUnavailable("系统暂时没能保存或者读取，请稍后再试。") from error

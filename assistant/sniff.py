@@ -6,7 +6,7 @@ import zipfile
 from io import BytesIO
 from typing import Final
 
-from assistant.benefits.errors import UploadRefused
+from assistant.errors import UploadRefused
 
 _MAGIC: Final = ((b"%PDF-", "pdf"), (b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpg"))
 _OFFICE: Final = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx"}
