@@ -63,9 +63,12 @@ def _now() -> datetime:
 class SnapshotStore:
     """The snapshots under one root folder, which is made by the first writer."""
 
-    def __init__(self, root: Path, clock: Callable[[], datetime] = _now, what: str = "知识库") -> None:
-        """``what`` lies under the root, in the words of people who read its errors."""
+    def __init__(
+        self, root: Path, clock: Callable[[], datetime] = _now, what: str = "知识库", private: bool = False
+    ) -> None:
+        """``what`` lies under the root, in the words of people who read its errors; ``private``: none but its owner reads it."""
         self.root = root
+        self._private = private
         self._clock = clock
         self._what = what
         self._snapshots = root / "snapshots"
@@ -187,7 +190,7 @@ class SnapshotStore:
         files = {name: linked.get(name) or _entry(draft.folder / name) for name in _file_names(draft.folder)}
         manifest = self._manifest(files, facts)
         (draft.folder / MANIFEST).write_text(manifest.model_dump_json(indent=2) + "\n", encoding="utf-8")
-        _seal(draft.folder, linked)
+        _seal(draft.folder, linked, 0o400 if self._private else 0o444)
         self._snapshots.mkdir(exist_ok=True)
         draft.folder.rename(self._snapshots / manifest.id)
         sync(self._snapshots)
@@ -266,6 +269,8 @@ class SnapshotStore:
     def _take_lock(self) -> IO[bytes]:
         """The writer's lock, held until the file is closed; the kernel closes it for a killed process."""
         self.root.mkdir(parents=True, exist_ok=True)
+        if self._private:
+            self.root.chmod(0o700)
         lock = (self.root / ".lock").open("ab")
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -305,13 +310,13 @@ def _content_digest(files: dict[str, FileEntry]) -> str:
     return hashlib.sha256(lines.encode()).hexdigest()
 
 
-def _seal(folder: Path, linked: Container[str]) -> None:
+def _seal(folder: Path, linked: Container[str], mode: int) -> None:
     """Make every file read-only and durable, then every folder; those ``linked`` have been."""
     for path in sorted(folder.rglob("*"), reverse=True):
         if path.relative_to(folder).as_posix() in linked:
             continue
         if path.is_file():
-            path.chmod(0o444)
+            path.chmod(mode)
         sync(path)
     sync(folder)
 
