@@ -89,6 +89,12 @@ def routes() -> list[Route]:
     async def policies(request: Request) -> Response:
         return widget.respond("policies/index.html", request)
 
+    async def progress(request: Request) -> Response:
+        return widget.respond("progress/index.html", request)
+
+    async def claims(request: Request) -> Response:
+        return widget.respond("claims/index.html", request)
+
     async def staff(request: Request) -> Response:
         return widget.respond("staff/index.html", request)
 
@@ -104,6 +110,8 @@ def routes() -> list[Route]:
     return [
         Route("/", home, name="home"),
         Route("/policies", policies, name="policies"),
+        Route("/progress", progress, name="progress"),
+        Route("/claims", claims, name="claims"),
         Route("/staff", staff, name="staff"),
         Route("/widget/{name:path}", module, name="widget"),
         Route("/docs", reference, name="docs"),

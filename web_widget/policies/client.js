@@ -22,13 +22,15 @@ export class Refusal extends Error {
   /**
    * @param {RefusalKind} kind
    * @param {string} message
-   * @param {{code?: string, fields?: {field: string, message: string}[]}} [more] `fields`: what is wrong in a form.
+   * @param {{code?: string, fields?: {field: string, message: string}[], waitSeconds?: number}} [more] `fields`: what is
+   *   wrong in a form; `waitSeconds`: when it may be tried again, 0 where nobody says.
    */
-  constructor(kind, message, { code = "", fields: wrong = [] } = {}) {
+  constructor(kind, message, { code = "", fields: wrong = [], waitSeconds = 0 } = {}) {
     super(message);
     this.kind = kind;
     this.code = code;
     this.fields = wrong;
+    this.waitSeconds = waitSeconds;
   }
 }
 
@@ -94,8 +96,19 @@ export class Client {
 
   /** @param {string} path @param {unknown} body @param {AbortSignal} [cancel] @returns {Promise<unknown>} */
   post(path, body, cancel) {
+    return this.send("POST", path, body, { cancel });
+  }
+
+  /**
+   * @param {"POST"|"PUT"|"DELETE"} method
+   * @param {string} path
+   * @param {unknown} [body]
+   * @param {{cancel?: AbortSignal, last?: boolean}} [options] `last`: the page may be closed meanwhile.
+   * @returns {Promise<unknown>}
+   */
+  send(method, path, body, { cancel, last = false } = {}) {
     const headers = { "Content-Type": "application/json", "X-Quanquan-Request": "1" };
-    return this.#json(path, { method: "POST", headers, body: JSON.stringify(body) }, cancel);
+    return this.#json(path, { method, headers, keepalive: last, body: JSON.stringify(body ?? {}) }, cancel);
   }
 
   /** A file to keep. @param {string} path @returns {Promise<Blob>} */
@@ -164,7 +177,10 @@ export function refusalOf(status, body, headers) {
     field: text(entry.field),
     message: text(entry.message),
   })).filter((entry) => entry.field && entry.message);
-  if (status === 429) return new Refusal("rate_limited", said || waitText(waitOf(headers)), { code });
+  if (status === 429) {
+    const waitSeconds = waitOf(headers);
+    return new Refusal("rate_limited", said || waitText(waitSeconds), { code, waitSeconds });
+  }
   if (status >= 500) return new Refusal("server", (status === 503 && said) || FAILURES.server, { code });
   if (status === 401 && code !== "wrong_password") {
     return new Refusal("signed_out", said || FAILURES.signed_out, { code });
