@@ -21,10 +21,9 @@ class _Part(BaseModel):
     model_config = ConfigDict(frozen=True)
 
 
-class Evidence(_Part):
-    """One factor found: in words with its figures, and the complaints it rests on as ``source:number``."""
+class Ground(_Part):
+    """What is found: in words with its figures, and the complaints it rests on as ``source:number``."""
 
-    factor: Factor
     label: str
     strength: Strength
     text: str
@@ -32,15 +31,16 @@ class Evidence(_Part):
     complaints: tuple[str, ...]
 
 
-class Shield(_Part):
+class Evidence(Ground):
+    """One factor found."""
+
+    factor: Factor
+
+
+class Shield(Ground):
     """What speaks for a genuine consumer."""
 
     protection: Protection
-    label: str
-    strength: Strength
-    text: str
-    count: int
-    complaints: tuple[str, ...]
 
 
 class PersonFinding(_Part):

@@ -1,0 +1,95 @@
+"""What the rules look at of one person: his complaints in columns, and what their words say."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.complaints.recognition.rules import Rules
+
+Flags = NDArray[np.bool_]
+_BLANK: Final = re.compile(r"\s+")
+_READ: Final = 4_000
+"""Signs of a complaint that are read: whoever pastes a book does not slow the others down."""
+
+
+@dataclass(frozen=True)
+class PersonView:
+    """``rows`` complaints of one person, oldest first; every array has one entry a complaint.
+
+    ``on`` are days (datetime64[D]). Figures are float64 with NaN where the register says nothing: they are only compared with thresholds,
+    never added up for anybody to be paid. ``senders`` says how many people sent the words of a complaint again and again
+    (0 where nobody else did).
+    """
+
+    refs: Sequence[str]
+    on: NDArray[np.datetime64]
+    held: Mapping[str, Sequence[Any]]
+    quantity: NDArray[np.float64]
+    paid: NDArray[np.float64]
+    demanded: NDArray[np.float64]
+    senders: NDArray[np.int64]
+    grouped: Flags
+    says: Mapping[str, Flags]
+
+    def __len__(self) -> int:
+        return len(self.refs)
+
+    def column(self, name: str) -> Sequence[Any]:
+        """A column of the register."""
+        return self.held[name]
+
+    def most_within(self, days: int) -> tuple[int, int, int]:
+        """The fullest window of so many days: how many complaints, and the rows from ``start`` to before ``end``."""
+        ends = np.searchsorted(self.on, self.on + np.timedelta64(days, "D"), side="left")
+        counts = ends - np.arange(len(self))
+        start = int(np.argmax(counts))
+        return int(counts[start]), start, int(ends[start])
+
+
+def view_of(
+    rows: Mapping[str, Sequence[Any]], senders: NDArray[np.int64], groups: NDArray[Any], rules: Rules
+) -> PersonView:
+    """The view of one person's rows (``table.take(rows).to_pydict()``), with the senders and text group of each."""
+    order = np.argsort(np.asarray(rows["received_on"], dtype="datetime64[D]"), kind="stable")
+    held = {name: [column[row] for row in order] for name, column in rows.items()}
+    return PersonView(
+        refs=[f"{source}:{number}" for source, number in zip(held["source"], held["number"], strict=True)],
+        on=np.asarray(held["received_on"], dtype="datetime64[D]"),
+        held=held,
+        quantity=_figures(held["quantity"]),
+        paid=_figures(held["paid"]),
+        demanded=_figures(held["demanded"]),
+        senders=senders[order],
+        grouped=groups[order] >= 0,
+        says=_said(held["text"], rules),
+    )
+
+
+def plain(text: str) -> str:
+    """A complaint's words as the patterns read them: NFKC, without blanks."""
+    return _BLANK.sub("", unicodedata.normalize("NFKC", text[:_READ]))
+
+
+def _said(texts: Sequence[str], rules: Rules) -> dict[str, Flags]:
+    words = [plain(text) for text in texts]
+    found = {
+        name: _flags(pattern, words) for name, pattern in rules.patterns.items() if name not in {"harm", "no_harm"}
+    }
+    # «没有造成任何损害，未食用» names harm in order to deny it
+    told = [rules.patterns["no_harm"].sub("", text) for text in words]
+    return found | {"harm": _flags(rules.patterns["harm"], told)}
+
+
+def _flags(pattern: re.Pattern[str], texts: Sequence[str]) -> Flags:
+    return np.fromiter((pattern.search(text) is not None for text in texts), dtype=np.bool_, count=len(texts))
+
+
+def _figures(column: Sequence[Any]) -> NDArray[np.float64]:
+    return np.asarray([np.nan if value is None else float(value) for value in column], dtype=np.float64)
