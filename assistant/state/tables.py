@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
-from assistant.state import accounts_models, benefits_models, labels_models, models
+from assistant.state import (
+    accounts_models,
+    applications_models,
+    benefits_models,
+    claim_reports_models,
+    labels_models,
+    models,
+)
 from assistant.state.base import Base
 
-__all__ = ["Base", "accounts_models", "benefits_models", "labels_models", "models"]
+__all__ = [
+    "Base",
+    "accounts_models",
+    "applications_models",
+    "benefits_models",
+    "claim_reports_models",
+    "labels_models",
+    "models",
+]
