@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import Mapping
 from typing import Any, Final, NoReturn
 
@@ -16,8 +17,16 @@ MAX_BODY: Final = 16 * 1024
 READ_SECONDS: Final = 10.0
 
 
-LARGER: Final[Mapping[str, int]] = {"/api/v1/benefits/uploads": 20 << 20, "/api/v1/labels/": 1 << 20}
-"""Most bytes of a body by the beginning of its path, where more than ``MAX_BODY`` is honest."""
+LARGER: Final[Mapping[str, int]] = {
+    "/api/v1/benefits/uploads": 20 << 20,
+    "/api/v1/labels/": 1 << 20,
+    "/api/v1/claims/drafts/*/files": 512 << 20,
+    "/api/v1/claims/*/files": 512 << 20,
+    "/api/v1/claims": 128 << 10,
+}
+"""Most bytes of a body by the beginning of its path (``*`` one segment), first match, where more than ``MAX_BODY`` is honest.
+
+Files of claims are written to disk as they come in, to the limit that is set for them; all else is held in memory."""
 
 
 class BodyLimit:
@@ -26,7 +35,7 @@ class BodyLimit:
     def __init__(self, app: ASGIApp, limit: int = MAX_BODY, larger: Mapping[str, int] = LARGER) -> None:
         self._app = app
         self._limit = limit
-        self._larger = larger
+        self._larger = [(_beginning(path), most) for path, most in larger.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on; reading more than the limit raises ``BodyTooLarge`` where the body is read."""
@@ -34,7 +43,7 @@ class BodyLimit:
             await self._app(scope, receive, send)
             return
         announced = _content_length(scope)
-        limit = next((most for path, most in self._larger.items() if scope["path"].startswith(path)), self._limit)
+        limit = next((most for path, most in self._larger if path.match(scope["path"])), self._limit)
         read = 0
 
         async def counted() -> Message:
@@ -48,6 +57,10 @@ class BodyLimit:
             return message
 
         await self._app(scope, counted, send)
+
+
+def _beginning(path: str) -> re.Pattern[str]:
+    return re.compile(re.escape(path).replace(r"\*", "[^/]+"))
 
 
 async def read_json(request: Request, seconds: float = READ_SECONDS) -> dict[str, Any]:
