@@ -14,12 +14,13 @@ from importlib.resources import files
 import yaml
 from pydantic import BaseModel, ConfigDict
 
+from ingest.tabular.reading import MOST_COLUMNS
 from knowledge.errors import InvalidRecord
 from knowledge.measures.fields import FIELDS
 
 ROW_DAY, FORMER = "as_of", "former_names"
 """Columns that are no field of a portrait: the day of the whole row, and former names."""
-MOST_COLUMNS = 400
+
 
 _GROUP = re.compile(r"[(\[【]([^()\[\]【】]{0,30})[)\]】]")
 _DAY = re.compile(r"(20\d\d)[-年./](\d{1,2})[-月./](\d{1,2})日?")

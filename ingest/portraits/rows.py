@@ -6,25 +6,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Literal
 
 from ingest.portraits.cells import CellError, read_cell, read_day, read_words
 from ingest.portraits.columns import FORMER, ROW_DAY, TABLE, Column, Layout
-from ingest.portraits.tables import RawRow
+from ingest.tabular.quarantine import Remark
+from ingest.tabular.reading import RawRow
 from knowledge.measures.conditions import Value
 from knowledge.measures.fields import FIELDS
 
 _RATIO_APART = Decimal("0.15")
 """Percentage points that a ratio told with one decimal may lie beside the one of its figures."""
-
-
-@dataclass(frozen=True)
-class Remark:
-    """Something about a row: why it is not taken, or what to look at although it is. ``field`` is its label, or empty."""
-
-    severity: Literal["rejected", "warning"]
-    field: str
-    reason: str
 
 
 @dataclass

@@ -8,10 +8,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from ingest.portraits.merge import merged
-from ingest.portraits.quarantine import FOLDER, Quarantine
-from ingest.portraits.rows import Remark, read_row
+from ingest.portraits.rows import read_row
 from ingest.portraits.staging import Staged, Staging
 from ingest.portraits.tables import Register, open_registers
+from ingest.tabular.quarantine import FOLDER, Quarantine, Remark
 from knowledge.errors import InvalidRecord, QuanquanError
 from knowledge.files import sha256_of
 from knowledge.portraits import codes

@@ -9,11 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Literal
 
-from ingest.portraits.rows import Remark
-from ingest.portraits.tables import RawRow
 from ingest.problems import shown
+from ingest.tabular.reading import RawRow
 
 FOLDER = "quarantine"
 MOST_REMINDERS = 20_000
@@ -22,6 +21,15 @@ _NAMES = {"rejected": "没有导入", "warning": "提醒（已导入）"}
 _FORMULA = re.compile(r"\s*[=+\-@\t\r]")
 _FIGURE = re.compile(r"[-+]?[\d.,]+%?")
 _UNSAFE = re.compile(r"[^\w\-.]+")
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Something about a row: why it is not taken, or what to look at although it is. ``field`` is its label, or empty."""
+
+    severity: Literal["rejected", "warning"]
+    field: str
+    reason: str
 
 
 @dataclass
@@ -57,7 +65,7 @@ class Quarantine:
             self.folder.mkdir(parents=True, exist_ok=True)
             stem = _UNSAFE.sub("_", Path(self.file).stem)[:60]
             self.path = self.folder / f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{stem}.csv"
-            descriptor = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)  # figures of companies
+            descriptor = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)  # names and figures
             self._open = os.fdopen(descriptor, "w", encoding="utf-8-sig", newline="", errors="backslashreplace")
             self._writer = csv.writer(self._open)
             self._writer.writerow(["文件", "行号", "处理", "字段", "原因", *map(_safe, headers)])
