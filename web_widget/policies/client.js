@@ -22,15 +22,16 @@ export class Refusal extends Error {
   /**
    * @param {RefusalKind} kind
    * @param {string} message
-   * @param {{code?: string, fields?: {field: string, message: string}[], waitSeconds?: number}} [more] `fields`: what is
+   * @param {{code?: string, fields?: {field: string, message: string}[], waitSeconds?: number, status?: number}} [more] `fields`: what is
    *   wrong in a form; `waitSeconds`: when it may be tried again, 0 where nobody says.
    */
-  constructor(kind, message, { code = "", fields: wrong = [], waitSeconds = 0 } = {}) {
+  constructor(kind, message, { code = "", fields: wrong = [], waitSeconds = 0, status = 0 } = {}) {
     super(message);
     this.kind = kind;
     this.code = code;
     this.fields = wrong;
     this.waitSeconds = waitSeconds;
+    this.status = status;
   }
 }
 
@@ -179,13 +180,13 @@ export function refusalOf(status, body, headers) {
   })).filter((entry) => entry.field && entry.message);
   if (status === 429) {
     const waitSeconds = waitOf(headers);
-    return new Refusal("rate_limited", said || waitText(waitSeconds), { code, waitSeconds });
+    return new Refusal("rate_limited", said || waitText(waitSeconds), { code, waitSeconds, status });
   }
   if (status >= 500) return new Refusal("server", (status === 503 && said) || FAILURES.server, { code });
   if (status === 401 && code !== "wrong_password") {
     return new Refusal("signed_out", said || FAILURES.signed_out, { code });
   }
-  return new Refusal("rejected", said || FAILURES.rejected, { code, fields: wrong });
+  return new Refusal("rejected", said || FAILURES.rejected, { code, fields: wrong, status });
 }
 
 /** @param {{get: (name: string) => string|null}} headers */

@@ -29,9 +29,14 @@ export class Progress {
     return application;
   }
 
-  /** @param {Asked} asked @param {string} words @returns {Promise<string>} What the service says. */
-  async urge({ number, verify }, words) {
-    const body = { verify, ...(words && { text: words }) };
+  /**
+   * @param {Asked} asked
+   * @param {string} words
+   * @param {string} submit_id One name for one urge: a second press and a lost answer count once.
+   * @returns {Promise<string>} What the service says.
+   */
+  async urge({ number, verify }, words, submit_id) {
+    const body = { verify, submit_id, ...(words && { text: words }) };
     return text(fields(await this.#client.post(`${BASE}/${encodeURIComponent(number)}/urge`, body)).message);
   }
 

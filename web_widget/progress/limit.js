@@ -4,7 +4,7 @@
  * nothing is counted, only said. Pure.
  *
  * @typedef {import("./records.js").Application} Application
- * @typedef {"none"|"within"|"soon"|"over"|"finished"} Standing
+ * @typedef {"none"|"paused"|"within"|"soon"|"over"|"finished"} Standing `paused`: the clock has not begun or stands still.
  * @typedef {{standing: Standing, words: string, due: string, used: number, promised: number, over: number}} Limit
  */
 import { dayOf } from "../policies/figures.js";
@@ -38,7 +38,8 @@ export function limitOf(application) {
 function standingOf(application, over) {
   if (isFinished(application)) return "finished";
   if (application.overdue || over > 0) return "over";
-  if (application.promised_days === null || application.days_left === null) return "none";
+  if (application.promised_days === null) return "none";
+  if (application.days_left === null) return "paused";
   return application.days_left <= SOON ? "soon" : "within";
 }
 
@@ -47,6 +48,7 @@ function wordsOf(application, standing, over) {
   if (standing === "finished") return finishedText(application);
   if (standing === "over") return over ? `已经超过承诺时限 ${over} 个工作日` : "已经超过承诺时限";
   if (standing === "none") return RESULT.noLimit;
+  if (standing === "paused") return RESULT.paused;
   return application.days_left === 0 ? "今天是最后一个工作日" : `还剩 ${application.days_left} 个工作日`;
 }
 

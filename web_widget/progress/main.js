@@ -91,8 +91,8 @@ const caseView = (asked, application, levels) =>
   resultView(application, {
     again: () => draw(asked, "#case-title", RESULT.refreshed),
     more: [
-      urgeView(application, async (words) => {
-        const said = await progress.urge(asked, words);
+      urgeView(application, async (words, submitId) => {
+        const said = await progress.urge(asked, words, submitId);
         await draw(asked, "#urge-title", said || URGE.done);
       }),
       ratingView(application, levels, async (rating) => {

@@ -6,12 +6,13 @@
  * @typedef {import("./records.js").Urge} Urge
  */
 import { h } from "../dom.js";
+import { newSubmitId } from "../policies/drafts.js";
 import { complain, labelled } from "../policies/field_view.js";
 import { momentOf } from "../policies/figures.js";
 import { attempt, busy } from "./work.js";
 import { URGE } from "./words.js";
 
-/** @param {Application} application @param {(words: string) => Promise<void>} urge */
+/** @param {Application} application @param {(words: string, submitId: string) => Promise<void>} urge */
 export function urgeView(application, urge) {
   const { can_urge, urge_reason, urges } = application;
   if (!can_urge && !urge_reason && urges.history.length === 0) return null;
@@ -25,15 +26,16 @@ export function urgeView(application, urge) {
   );
 }
 
-/** @param {Application} application @param {(words: string) => Promise<void>} urge */
+/** @param {Application} application @param {(words: string, submitId: string) => Promise<void>} urge */
 function formView({ urges }, urge) {
-  const words = h("textarea", { rows: 2, maxlength: 200 });
+  const submitId = newSubmitId();
+  const words = h("textarea", { rows: 2, maxlength: 300 });
   const error = h("p", { class: "error", role: "alert" });
   const button = h("button", { type: "submit", class: "button primary" }, URGE.button);
   const send = (/** @type {Event} */ event) => {
     event.preventDefault();
     complain(form, "urge-text", "");
-    return busy(button, URGE.sending, () => attempt(error, () => urge(words.value.trim())));
+    return busy(button, URGE.sending, () => attempt(error, () => urge(words.value.trim(), submitId)));
   };
   const form = h(
     "form",

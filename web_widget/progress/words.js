@@ -49,6 +49,7 @@ export const RESULT = {
   hours: "时间",
   phone: "电话",
   noLimit: "这件事没有写承诺时限，什么时候办好请问办理部门。",
+  paused: "现在不计时：还没有受理，或者在等您补材料。",
   estimate: "这是推算的日子，放假安排有变化时会跟着变。",
   print: "打印这一页",
   another: "查另一件",
@@ -85,5 +86,3 @@ export const RATING = {
   waiting: "部门正在核实，办好以后会写在这里。",
   failed: "评价暂时打不开。",
 };
-
-export const OPTIONAL = "（可以不填）";

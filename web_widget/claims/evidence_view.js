@@ -1,0 +1,139 @@
+// @ts-check
+/**
+ * Evidence: several files at once, each with its progress, its digest and its scan; what is refused says why.
+ *
+ * @typedef {import("./records.js").Evidence} Evidence
+ * @typedef {import("./draft_session.js").DraftSession} DraftSession
+ */
+import { h } from "../dom.js";
+import { Refusal } from "../policies/client.js";
+import { sizeText } from "../policies/figures.js";
+import { digestOf, shortDigest } from "../policies/upload.js";
+import { ACCEPT, fileFault, send } from "./upload.js";
+import { EVIDENCE, SCANS } from "./words.js";
+
+/** @param {DraftSession} session @param {{remove: (file: string) => Promise<void>, say: (words: string) => void}} ports */
+export function evidenceView(session, { remove, say }) {
+  const rows = h("ul", { class: "evidence" });
+  const none = h("p", { class: "muted" }, EVIDENCE.none);
+  const input = h("input", {
+    id: "evidence",
+    type: "file",
+    class: "file",
+    accept: ACCEPT,
+    multiple: true,
+    "aria-describedby": "evidence-rules",
+  });
+  const settle = () => (none.hidden = rows.childElementCount > 0);
+  const sentRow = (/** @type {Evidence} */ file, same = false) => {
+    const error = h("p", { class: "error", role: "alert" });
+    const take = async () => {
+      try {
+        await remove(file.id);
+      } catch (refused) {
+        if (!(refused instanceof Refusal)) throw refused;
+        return void (error.textContent = refused.message);
+      }
+      session.files = session.files.filter(({ id }) => id !== file.id);
+      row.remove();
+      settle();
+      say(`${EVIDENCE.removed}：${file.name}`);
+      input.focus();
+    };
+    const row = h("li", { "data-scan": file.scan }, fileView(file, same, take), error);
+    return row;
+  };
+  const takeFile = async (/** @type {File} */ file) => {
+    const fault = fileFault(file);
+    if (fault) return (rows.append(refusedRow(file.name, fault, settle)), settle(), say(fault));
+    const bar = progressView(file.name);
+    rows.append(bar.row);
+    settle();
+    try {
+      const id = await session.ensured();
+      const [sent, own] = await Promise.all([send(id, file, bar.update), digestOf(file)]);
+      session.files = [...session.files.filter((each) => each.id !== sent.id), sent];
+      bar.row.replaceWith(sentRow(sent, own !== "" && own === sent.sha256));
+      say(`${EVIDENCE.sent}：${file.name}`);
+    } catch (refused) {
+      if (!(refused instanceof Refusal)) throw refused;
+      bar.row.replaceWith(refusedRow(file.name, EVIDENCE.failed + refused.message, settle));
+      say(EVIDENCE.failed + refused.message);
+    }
+  };
+  input.addEventListener("change", async () => {
+    const chosen = [...(input.files ?? [])];
+    // Chosen again, the same file must be a change.
+    input.value = "";
+    // One after the other: a poor connection carries one file better than five.
+    for (const file of chosen) await takeFile(file);
+  });
+  rows.append(...session.files.map((file) => sentRow(file)));
+  settle();
+  return h(
+    "div",
+    { class: "evidence-step" },
+    h("p", { id: "evidence-rules" }, EVIDENCE.rules),
+    h("p", { class: "muted" }, EVIDENCE.more),
+    h("label", { class: "file-label" }, input, h("span", { class: "button" }, EVIDENCE.choose)),
+    none,
+    rows,
+    h("p", { class: "muted" }, EVIDENCE.digestHint),
+  );
+}
+
+/** @param {Evidence} file @param {boolean} same @param {() => void} take */
+const fileView = ({ name, size, sha256, scan }, same, take) =>
+  h(
+    "div",
+    { class: "sent" },
+    h("p", {}, h("b", {}, EVIDENCE.sent), `：${name}（${sizeText(size)}）`),
+    sha256 &&
+      h(
+        "p",
+        { class: "digest" },
+        `${EVIDENCE.digest} `,
+        h("code", { title: sha256 }, shortDigest(sha256)),
+        same && `，${EVIDENCE.same}`,
+      ),
+    SCANS[scan] && h("p", { class: scan === "infected" ? "error" : "muted" }, SCANS[scan]),
+    h(
+      "button",
+      { type: "button", class: "button text", "aria-label": `${EVIDENCE.remove}${name}`, click: take },
+      EVIDENCE.remove,
+    ),
+  );
+
+/** @param {string} name @param {string} why @param {() => void} settle */
+function refusedRow(name, why, settle) {
+  const away = () => {
+    row.remove();
+    settle();
+  };
+  const row = h(
+    "li",
+    { class: "refused" },
+    h("p", {}, name),
+    h("p", { class: "error" }, why),
+    h(
+      "button",
+      { type: "button", class: "button text", "aria-label": `知道了：${name}`, click: away },
+      "知道了",
+    ),
+  );
+  return row;
+}
+
+/** @param {string} name */
+function progressView(name) {
+  const bar = h("progress", { max: 100, value: 0, "aria-label": `${EVIDENCE.sending}${name}` });
+  const words = h("span", {}, "0%");
+  return {
+    row: h("li", { class: "sending" }, h("p", {}, `${EVIDENCE.sending}：${name} `, words), bar),
+    /** @param {number} share */
+    update: (share) => {
+      bar.value = Math.round(share * 100);
+      words.textContent = `${Math.round(share * 100)}%`;
+    },
+  };
+}

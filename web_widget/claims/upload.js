@@ -1,0 +1,52 @@
+// @ts-check
+/** Sending one file of evidence with its progress, as `fetch` cannot tell it. What is allowed is said before. */
+import { Refusal, refusalOf } from "../policies/client.js";
+import { FAILURES } from "../policies/words.js";
+import { draftPath } from "./api.js";
+import { toEvidence } from "./records.js";
+import { EVIDENCE } from "./words.js";
+
+export const MAX_BYTES = 10 * 1024 * 1024;
+const TYPES = /\.(pdf|png|jpe?g|docx?|xlsx?|txt|mp3|m4a|amr|wav|mp4)$/i;
+export const ACCEPT = ".pdf,.png,.jpg,.jpeg,.docx,.xlsx,.mp3,.m4a,.wav,.mp4";
+
+/** What is wrong with a file before it is sent; empty when nothing is. @param {{name: string, size: number}} file */
+export function fileFault({ name, size }) {
+  if (size === 0) return EVIDENCE.empty;
+  if (size > MAX_BYTES) return EVIDENCE.size;
+  return TYPES.test(name) ? "" : EVIDENCE.type;
+}
+
+/**
+ * @param {string} draft
+ * @param {File} file
+ * @param {(share: number) => void} progress 0 to 1
+ * @returns {Promise<import("./records.js").Evidence>}
+ */
+export function send(draft, file, progress) {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", `${draftPath(draft)}/files`);
+    request.setRequestHeader("Content-Type", "application/octet-stream");
+    request.setRequestHeader("X-Quanquan-Request", "1");
+    request.setRequestHeader("X-File-Name", encodeURIComponent(file.name));
+    request.upload.addEventListener("progress", ({ loaded, total }) => progress(total ? loaded / total : 0));
+    request.addEventListener("error", () => reject(new Refusal("network", FAILURES.network)));
+    request.addEventListener("load", () => {
+      const evidence = request.status < 300 ? toEvidence(parsed(request.responseText)) : null;
+      if (evidence) return resolve(evidence);
+      const headers = { get: (/** @type {string} */ name) => request.getResponseHeader(name) };
+      reject(refusalOf(request.status < 300 ? 500 : request.status, parsed(request.responseText), headers));
+    });
+    request.send(file);
+  });
+}
+
+/** @param {string} words @returns {unknown} */
+function parsed(words) {
+  try {
+    return JSON.parse(words);
+  } catch {
+    return null;
+  }
+}
