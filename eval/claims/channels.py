@@ -75,7 +75,7 @@ class _Rows:
 
     def phones(self) -> Strings:
         pool = self.known.phones
-        found = _taken(pool.values, pool.pick(self.person, self._slot(pool)))
+        found = _taken(pool.values, pool.pick(self.person, self._slot(pool, own=0.22)))
         self._from_circle(found, self.known.circle_phone, _CIRCLE_PHONE)
         ring = self._one_of(RING, 0.12)
         found[ring] = self.known.ring_phone[self.people.ring[self.person[ring]]]
@@ -96,7 +96,7 @@ class _Rows:
         place[circle] = self.known.circle_address[self.people.circle[self.person[circle]]]
         station = self._at_stations()
         if len(station):
-            away = np.flatnonzero(np.isin(self._kind, (LONE, RING, SEMI)) & (self.random.random(len(place)) < 0.1))
+            away = np.flatnonzero(np.isin(self._kind, (LONE, RING, SEMI)) & (self.random.random(len(place)) < 0.18))
             favourite = self.random.integers(0, len(station), len(self.people))
             place[away] = self.known.circle_address[station[favourite[self.person[away]]]]
         ring = self._one_of(RING, 0.25)

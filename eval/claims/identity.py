@@ -120,7 +120,7 @@ def _circle_kinds(people: People, circles: int) -> Ints:
 
 
 def _phones(people: People, random: Random) -> Pool:
-    count = _counts(people, random, {ORDINARY: (1, 1), FAMILY: (1, 1), FREQUENT: (1, 2), SEMI: (1, 3), LONE: (2, 5), RING: (1, 4)})  # fmt: skip
+    count = _counts(people, random, {ORDINARY: (1, 1), FAMILY: (1, 1), FREQUENT: (1, 2), SEMI: (1, 2), LONE: (1, 4), RING: (1, 3)})  # fmt: skip
     count = np.where((people.kind == ORDINARY) & (random.random(len(people)) < 0.12), 2, count)
     count = np.where(people.hard, np.maximum(count, people.complaints // 3), count)
     values = _mobiles(int(count.sum()), random)

@@ -24,13 +24,13 @@ class Rates:
     """People with 5 to 9 complaints who write as professionals do."""
     families: float = 10.0
     """Families of consumers who together reach ten complaints; none of them does alone."""
-    dormitories: float = 20.0
+    dormitories: float = 26.0
     """Factory dormitories: dozens of people behind one phone and one address."""
     agencies: float = 6.0
     """Law firms and agencies whose phone stands in the complaints of many."""
-    villages: float = 18.0
+    villages: float = 34.0
     """Village addresses without a number."""
-    stations: float = 8.0
+    stations: float = 14.0
     """Parcel stations given as the address, by ordinary people and by professionals."""
     households: float = 0.15
     """Share of ordinary people who live with others of the register."""
