@@ -136,6 +136,12 @@ class DeskUrges(Reply):
     departments: tuple[str, ...]
 
 
+class Delivered(Reply):
+    """How many urges the case system took just now."""
+
+    delivered: int
+
+
 class OverdueCase(Part):
     """An application past its promised limit; ``days_over`` in working days."""
 

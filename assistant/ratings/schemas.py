@@ -104,3 +104,12 @@ class DeskRatings(Reply):
     ratings: tuple[DeskRating, ...]
     total: int
     departments: tuple[str, ...]
+
+
+class FollowupCounts(Part):
+    """Ratings in all, the satisfied among them (scores 3 to 5), follow-ups past their day, and those open by department."""
+
+    ratings: int
+    satisfied: int
+    late: int
+    open: dict[str, int]
