@@ -219,6 +219,15 @@ class SnapshotStore:
                 self._delete(snapshot_id)
             return gone
 
+    def forget_others(self) -> tuple[str, ...]:
+        """Delete every snapshot but the one in force, its parent too: what had to be erased cannot come back. Returns ids."""
+        with self._locked():
+            current = self.current_id()
+            gone = tuple(snapshot_id for snapshot_id in self.list() if snapshot_id != current)
+            for snapshot_id in gone:
+                self._delete(snapshot_id)
+            return gone
+
     # Parts
 
     def _delete(self, snapshot_id: str) -> None:

@@ -1,0 +1,182 @@
+"""One cell into one value, exactly or not at all. No reason ever quotes the cell: it may be a name or a number of a person."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+
+from ingest.complaints.columns import LABELS, Column, Wordings, folded
+from ingest.problems import forbidden_character
+from knowledge.complaints.typed import bare
+from knowledge.errors import InvalidRecord
+from knowledge.portraits.credit_code import is_credit_code
+
+Reader = Callable[[str], object]
+LONGEST, LONGEST_TEXT = 200, 20_000
+_FIRST_DAY = date(1990, 1, 1)
+_DAY = re.compile(
+    r"(\d{4})(?:[-/.](\d{1,2})[-/.](\d{1,2})|年(\d{1,2})月(\d{1,2})日?|(\d{2})(\d{2}))(?:[t ]?\d{1,2}[:时]\d{1,2}(?:[:分]\d{1,2}秒?(?:\.\d+)?|分)?)?"
+)
+_SUM = re.compile(r"[¥￥]?((?:\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.\d{1,6})?)([^\d\s,.]{0,4})")
+_COUNT = re.compile(r"(\d{1,7})(?:\.0+)?[^\d\s,.]{0,2}")
+_SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+?\d+")
+_PHONE = re.compile(r"[\d*]{7,13}")
+_BETWEEN_PHONES = re.compile(r"[、,;/|]|\s{2,}|或")
+_ID = re.compile(r"[0-9A-Z*]{6,20}")
+_MOST_MONEY = Decimal("999999999999.99")
+_CENT = Decimal("0.01")
+
+
+class CellError(InvalidRecord):
+    """A cell whose value cannot be what its column asks for."""
+
+
+def reader_of(column: Column, words: Wordings, today: date) -> Reader:
+    """What reads the filled cells of a column; it raises CellError with the reason."""
+    match column.field:
+        case "received_on":
+            return lru_cache(maxsize=20_000)(lambda text: _day(text, words, today))
+        case "kind" | "outcome":
+            held = words.kinds if column.field == "kind" else words.outcomes
+            return lru_cache(maxsize=2000)(lambda text: _word(text, held, column.field))
+        case "paid" | "demanded" | "received":
+            return lru_cache(maxsize=50_000)(lambda text: _money(text, column.factor, words))
+    return _READERS[column.field]
+
+
+def _day(text: str, words: Wordings, today: date) -> date:
+    read = " ".join(unicodedata.normalize("NFKC", text).split())
+    day = _formatted(read, words.dates) or _spoken(read.lower())
+    if day is None:
+        raise CellError("不是能看懂的日期，应当写成 2026-03-18 这样；别的写法请写进映射文件的 dates")
+    if not _FIRST_DAY <= day <= today:
+        raise CellError("日期不可能（早于 1990 年或者还没有到）")
+    return day
+
+
+def _formatted(text: str, formats: tuple[str, ...]) -> date | None:
+    for each in formats:
+        try:
+            return datetime.strptime(text, each).date()
+        except ValueError:
+            continue
+    return None
+
+
+def _spoken(text: str) -> date | None:
+    found = _DAY.fullmatch(text)
+    if found is None:
+        return None
+    year, *rest = (int(group) for group in found.groups() if group is not None)
+    try:
+        return date(year, *rest)
+    except ValueError:
+        return None
+
+
+def _word(text: str, held: Mapping[str, str], name: str) -> str:
+    code = held.get(folded(text))
+    if code is None:
+        raise CellError(f"{LABELS[name]}的写法不认识，请在映射文件的 values.{name} 里写明它的意思")
+    return code
+
+
+def _money(text: str, factor: Decimal, words: Wordings) -> Decimal:
+    found = _SUM.fullmatch(folded(text))
+    if found is None:
+        raise CellError("不是一个金额")
+    unit = words.units.get(found.group(2)) if found.group(2) else factor
+    if unit is None:
+        raise CellError("金额的单位不认识")
+    value = (Decimal(found.group(1).replace(",", "")) * unit).quantize(_CENT, ROUND_HALF_UP)
+    if value > _MOST_MONEY:
+        raise CellError("金额大得不可信")
+    return value
+
+
+def _count(text: str) -> int:
+    found = _COUNT.fullmatch(folded(text))
+    if found is None:
+        raise CellError("不是一个数量")
+    return int(found.group(1))
+
+
+def plain(text: str) -> str:
+    """Half width, single blanks, nothing invisible."""
+    if not (text.isascii() and text.isprintable()):
+        text = unicodedata.normalize("NFKC", text)
+    text = " ".join(text.split())
+    return text if text.isprintable() else "".join(each for each in text if forbidden_character(each) is None)
+
+
+def _short(text: str) -> str:
+    read = plain(text)
+    if len(read) > LONGEST:
+        raise CellError("内容太长")
+    return read
+
+
+def _long(text: str) -> str:
+    read = plain(text)
+    if len(read) > LONGEST_TEXT:
+        raise CellError(f"内容超过 {LONGEST_TEXT} 字")
+    return read
+
+
+def _exact(text: str) -> str:
+    """A number as it is written; one that a spreadsheet rounded is none."""
+    read = bare(text)
+    if len(read) > 64:
+        raise CellError("太长，不像是号码")
+    if _SCIENTIFIC.fullmatch(read):
+        raise CellError("号码被表格软件改成了科学记数，已经不完整，请把这一列设为文本再导出")
+    return plain(read)
+
+
+def _phone(text: str) -> str:
+    """The first phone of a cell, digits only; stars of a masked one stay."""
+    if text.isascii() and text.isdigit() and 7 <= len(text) <= 12:
+        return text
+    if _SCIENTIFIC.fullmatch(bare(text)):
+        raise CellError("号码被表格软件改成了科学记数，已经不完整，请把这一列设为文本再导出")
+    for part in _BETWEEN_PHONES.split(unicodedata.normalize("NFKC", text)):
+        held = re.sub(r"[^\d*]", "", part)
+        held = held[2:] if len(held) == 13 and held.startswith("86") else held
+        if _PHONE.fullmatch(held) and sum(map(str.isdigit, held)) >= 4:
+            return held
+    raise CellError("不是电话号码")
+
+
+def _certificate(text: str) -> str:
+    read = _exact(text)
+    if not _ID.fullmatch(read):
+        raise CellError("不是证件号码")
+    return read
+
+
+@lru_cache(maxsize=50_000)
+def _code(text: str) -> str:
+    read = bare(text).replace("-", "")
+    if not is_credit_code(read):
+        raise CellError("统一社会信用代码不对（应当是 18 位，并且校验位正确）")
+    return read
+
+
+_READERS: dict[str, Reader] = {
+    "number": _exact,
+    "respondent": lru_cache(maxsize=50_000)(_short),
+    "text": _long,
+    "respondent_code": _code,
+    "trade": lru_cache(maxsize=5000)(_short),
+    "product": _short,
+    "name": _short,
+    "id_number": _certificate,
+    "phone": _phone,
+    "address": _short,
+    "account": _short,
+    "quantity": lru_cache(maxsize=5000)(_count),
+}
