@@ -1,0 +1,108 @@
+"""Who is behind the complaints of a register: the whole of it, or new rows added to what was linked."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from ingest.claimants import calibration, clusters, features, naming, texts, weights
+from ingest.claimants.clusters import Clusters
+from ingest.claimants.features import Features, codes
+from ingest.claimants.weights import Pairs
+from knowledge.complaints.edge_words import SAME
+from knowledge.complaints.links import COMPARISONS, EDGE_SCHEMA, LinkModel, Links
+from knowledge.progress import Progress, SilentProgress
+
+SIGNATURE = "signature"
+
+
+def link(register: pa.Table, before: Links | None = None, progress: Progress | None = None) -> Links:
+    """Link a register (``REGISTER_SCHEMA``); persons inherit ids from ``before``. The order of rows changes nothing but row numbers."""
+    progress = progress or SilentProgress()
+    keys = features.keys_of(register)
+    order = np.argsort(keys, kind="stable")
+    known = features.features_of(register.take(pa.array(order)), progress)
+    held, learned = weights.learn(known.table, progress)
+    pairs, prior = weights.pairs_of(known.table, held, progress), weights.prior_odds(held)
+    found = clusters.clustered(pairs, known.table, prior, progress)
+    line = calibration.correction(pairs)
+    model = _model(register.num_rows, held, learned, prior, line)
+    return _links(known, order, found, pairs, model, before)
+
+
+def _model(
+    rows: int, held: dict[str, Any], learned: tuple[str, ...], prior: float, line: tuple[float, float] | None
+) -> LinkModel:
+    priors = tuple(name for name in COMPARISONS if name not in learned)
+    notes: tuple[str, ...] = ("台账太小，各项分量用的是预先给定的值",) if not learned else ()
+    notes += ("写明证件号码的投诉太少，概率没有校准",) if line is None else ()
+    line = line or (0.0, 1.0)
+    return LinkModel(
+        rows=rows, learned=learned, priors=priors, prior_odds=prior, calibration=line, settings=held, notes=notes
+    )
+
+
+def _links(
+    known: Features, order: NDArray[np.int64], found: Clusters, pairs: Pairs, model: LinkModel, before: Links | None
+) -> Links:
+    """Everything back in the order of the register's rows."""
+    back = np.empty(len(order), np.int64)
+    back[order] = np.arange(len(order))
+    person = naming.numbered(found.group[back])
+    style = np.asarray(known.table["text_style"].fill_null(-1))
+    keys = known.keys[back]
+    return Links(
+        version_of(keys, person),
+        person,
+        naming.person_ids(person, keys, before),
+        edges_of(known.table, found, pairs, order, model.calibration),
+        texts.renumbered(np.maximum(style, -1)[back].astype(np.int64)),
+        keys,
+        model,
+        stored(known).take(pa.array(back)),
+    )
+
+
+def version_of(keys: NDArray[np.uint64], person: NDArray[np.int32]) -> str:
+    """A name for this linking: equal for equal persons of equal complaints."""
+    return hashlib.sha256(keys.tobytes() + person.tobytes()).hexdigest()[:16]
+
+
+def stored(known: Features) -> pa.Table:
+    """Features with the signatures of texts, to be kept for adding rows."""
+    width = known.signatures.shape[1] * 4
+    held = pa.FixedSizeBinaryArray.from_buffers(
+        pa.binary(width), len(known), [None, pa.py_buffer(np.ascontiguousarray(known.signatures))]
+    )
+    return known.table.drop_columns(["unique_id"]).append_column(SIGNATURE, held)
+
+
+def edges_of(
+    table: pa.Table, found: Clusters, pairs: Pairs, rows: NDArray[np.int64], line: tuple[float, float]
+) -> pa.Table:
+    """The pairs that hold clusters together, as ``EDGE_SCHEMA``; ``rows``: the register's row of each row of ``table``."""
+    held = pairs.only(found.held)
+    ends = np.sort(np.stack([rows[held.left], rows[held.right]]), axis=0).astype(np.int32)
+    columns: dict[str, Any] = {
+        "left": ends[0],
+        "right": ends[1],
+        "probability": calibration.chance(found.weight, line),
+        "joint": found.joint,
+    }
+    for at, name in enumerate(COMPARISONS):
+        columns[name], columns[f"{name}_level"] = held.weights[:, at], held.levels[:, at]
+        columns[f"{name}_count"] = _counts(table[name], held, at)
+    return pa.table(
+        {field.name: pa.array(columns[field.name], field.type) for field in EDGE_SCHEMA}, schema=EDGE_SCHEMA
+    )
+
+
+def _counts(column: pa.ChunkedArray, held: Pairs, at: int) -> NDArray[np.int32]:
+    """Complaints with the value in which a pair agrees; 0 where it does not."""
+    own = codes(column)
+    count = np.bincount(own + 1, minlength=1)[own[held.left] + 1]
+    return np.where(held.levels[:, at] == SAME, count, 0).astype(np.int32)
