@@ -38,6 +38,31 @@ class Settings(BaseSettings):
     urge_most: int = Field(3, ge=1, le=100, description="reminders that one application may have in all")
     overdue_days: int = Field(5, ge=1, le=365, description="days without a step after which an application is overdue")
 
+    urge_answer_days: int = Field(2, ge=1, le=30, description="working days within which an urge (催办) is answered")
+    followup_days: int = Field(5, ge=1, le=60, description="working days within which a low rating is followed up")
+    case_system_url: str = Field(
+        "", description="address of the authority's case system (办件); empty: the embedded one with sample cases"
+    )
+    case_system_token: SecretStr | None = Field(None, description="token sent to the authority's case system")
+    case_system_timeout: float = Field(
+        6.0, gt=0, le=60, description="seconds that a call to the case system may take, with all its retries"
+    )
+    case_key: SecretStr | None = Field(
+        None,
+        description="secret under which second factors and clients are hashed; empty: a file under HOME (one machine)",
+    )
+
+    clamd: str = Field(
+        "off", description="ClamAV's daemon that scans evidence: host:port, the path of its socket file, or off"
+    )
+    claim_draft_days: int = Field(30, ge=1, le=365, description="days an unsent report of a claim is kept after saving")
+    claim_file_mb: int = Field(50, ge=1, le=500, description="most megabytes of one file of evidence")
+    claim_total_mb: int = Field(200, ge=1, le=5000, description="most megabytes of evidence of one report")
+    claim_rate: str = Field(
+        "30/hour",
+        description="drafts, reports and questionnaires, each, that an address may send (off with RATE_LIMIT off)",
+    )
+
     allowed_origins: str = Field(
         "", description="origins of other sites' pages that may open WebSockets, comma separated; * for any"
     )
@@ -61,13 +86,13 @@ class Settings(BaseSettings):
     )
     llm_at_once: int = Field(8, ge=1, le=1000, description="wordings that may be under way at the same time")
 
-    @field_validator("llm")
+    @field_validator("llm", "case_system_url")
     @classmethod
-    def _without_credentials(cls, llm: str) -> str:
+    def _without_credentials(cls, address: str) -> str:
         """Refuse ``https://user:password@host``: this setting is shown."""
-        if "://" in llm and "@" in llm:
-            raise ValueError("put the key into QUANQUAN_LLM_KEY, not into the address")
-        return llm.strip()
+        if "://" in address and "@" in address:
+            raise ValueError("put the secret into QUANQUAN_LLM_KEY or QUANQUAN_CASE_SYSTEM_TOKEN, not into the address")
+        return address.strip()
 
     @property
     def knowledge_home(self) -> Path:

@@ -36,3 +36,16 @@ def own_company(accounts: Accounts) -> Callable[[Request], Person | None]:
         return found if found is not None and found.role == "company" else None
 
     return person
+
+
+def analysts(accounts: Accounts) -> Callable[[Request], Person]:
+    """What gives those who read masked counts: analysts, officers of 市场监管, administrators."""
+    signed_in = accounts.require("analyst", "officer", "admin")
+
+    def person(request: Request) -> Person:
+        found = signed_in(request)
+        if found.role == "officer" and found.authority != "market":
+            raise NotAllowed("这里只对市场监管部门和分析人员开放。")
+        return found
+
+    return person

@@ -2,42 +2,101 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from fastapi import APIRouter
 from sqlalchemy import Engine
 
 from assistant.accounts.guard import Accounts
+from assistant.claims.caretaker import Caretaker
+from assistant.claims.evidence.repository import EvidenceRepository
+from assistant.claims.evidence.scan import build_scanner
+from assistant.claims.evidence.service import EvidenceService, Room
+from assistant.claims.questionnaire import endpoints as questionnaire
+from assistant.claims.questionnaire.repository import AnswerRepository
+from assistant.claims.questionnaire.service import QuestionnaireService
+from assistant.claims.reports import desk_endpoints as desk
+from assistant.claims.reports import endpoints as reports
+from assistant.claims.reports.desk import DeskService
+from assistant.claims.reports.drafts import DraftService
+from assistant.claims.reports.hints import RegisterPeople
+from assistant.claims.reports.limits import Limits
+from assistant.claims.reports.repository import DraftRepository, ReportRepository
+from assistant.claims.reports.service import ReportService
+from assistant.claims.tries.repository import TryRepository
 from assistant.clock import Clock, now
+from assistant.edge.rate_limit import parse_rate
 from assistant.state.database import Database
+from knowledge.complaints.store import open_register
 from knowledge.settings import Settings
+
+CompanyName = Callable[[str], str | None]
 
 
 @dataclass(frozen=True)
 class Claims:
     """The services of claims."""
 
+    reports: ReportService
+    desk: DeskService
+    evidence: EvidenceService
+    questionnaire: QuestionnaireService
+    limits: Limits
+    caretaker: Caretaker
     # a slice's service: one line here
 
     def routers(self, accounts: Accounts) -> Sequence[APIRouter]:
         """Every route; those with fixed paths before the reports', whose ``/{receipt}`` matches any one segment."""
-        del accounts
         return (
-            # analysis (register, series, network)
-            # cases, persons, hand-over
-            # questionnaire, then reports, last of all
+            # analysis (register, series, network): one line here
+            # cases, persons, hand-over: one line here
+            questionnaire.router(self.questionnaire, accounts, self.limits),
+            desk.router(self.desk, accounts),
+            reports.router(self.reports, self.evidence, accounts, self.limits),
         )
 
     def start(self) -> None:
         """Begin what runs beside the requests."""
+        self.caretaker.start()
 
     def close(self) -> None:
         """Let go of threads."""
+        self.caretaker.close()
 
 
-def build_claims(engine: Engine, settings: Settings, accounts: Accounts, *, clock: Clock = now) -> Claims:
-    """Build every service of claims over one database and one home."""
-    database = Database(engine)
-    del database, accounts, settings, clock  # taken up by the slices below, one line each
-    return Claims()
+def build_claims(engine: Engine, settings: Settings, company_name: CompanyName, *, clock: Clock = now) -> Claims:
+    """Build every service of claims over one database and one home; raises InvalidSetting."""
+    database, register = Database(engine), open_register(settings.home)
+    repository, tries, answers = ReportRepository(database), TryRepository(database), AnswerRepository(database)
+    scanner, folder = build_scanner(settings.clamd), settings.home / "claims" / "evidence"
+    evidence = EvidenceService(EvidenceRepository(database), folder, scanner, _room(settings), clock)
+    lasts = timedelta(days=settings.claim_draft_days)
+    drafts = DraftService(DraftRepository(database), evidence, company_name, lasts, clock)
+    asked = QuestionnaireService(answers, clock)
+    return Claims(
+        reports=ReportService(repository, drafts, evidence, tries, clock),
+        desk=DeskService(repository, evidence, RegisterPeople(register.current), asked.open_leads, clock=clock),
+        evidence=evidence,
+        questionnaire=asked,
+        limits=_limits(settings),
+        caretaker=Caretaker(
+            {
+                "evidence_scanned": evidence.rescan,
+                "drafts_expired": drafts.purge,
+                "uploads_cut_off": evidence.sweep,
+                "tries_over": lambda: tries.purge(clock()),
+                # what else is done every few minutes (expiry of cases): one line here
+            }
+        ),
+    )
+
+
+def _room(settings: Settings) -> Room:
+    return Room(file=settings.claim_file_mb << 20, total=settings.claim_total_mb << 20)
+
+
+def _limits(settings: Settings) -> Limits:
+    asking = parse_rate(settings.rate_limit)
+    return Limits.of(parse_rate(settings.claim_rate) if asking else None, asking and asking.times(2))

@@ -29,8 +29,8 @@ class EvidenceRepository:
     def room(self, owner: str, at: datetime) -> tuple[int, int] | None:
         """Files and bytes of an open draft or report; ``None`` where there is none."""
         with self._database.reading() as connection:
-            for table, open_ in _owners(owner, at):
-                row = connection.execute(select(table.c.files, table.c.bytes).where(open_)).one_or_none()
+            for model, open_ in _owners(owner, at):
+                row = connection.execute(select(model.files, model.bytes).where(open_)).one_or_none()
                 if row is not None:
                     return int(row[0]), int(row[1])
         return None
@@ -46,10 +46,10 @@ class EvidenceRepository:
         owner, at, size = entry["owner"], entry["at"], entry["size"]
         try:
             with self._database.writing() as connection:
-                for table, open_ in _owners(owner, at):
-                    fits = (table.c.files < most_files) & (table.c.bytes + size <= most_bytes)
-                    taken = {"files": table.c.files + 1, "bytes": table.c.bytes + size}
-                    if connection.execute(update(table).where(open_ & fits).values(**taken)).rowcount == 1:
+                for model, open_ in _owners(owner, at):
+                    fits = (model.files < most_files) & (model.bytes + size <= most_bytes)
+                    taken = {"files": model.files + 1, "bytes": model.bytes + size}
+                    if connection.execute(update(model).where(open_ & fits).values(**taken)).rowcount == 1:
                         connection.execute(insert(ClaimEvidenceRow).values(**entry))
                         return connection.execute(select(_FILE).where(_FILE.c.id == entry["id"])).one(), True
             return None, False
@@ -66,7 +66,7 @@ class EvidenceRepository:
             size = select(_FILE.c.size).where(mine).scalar_subquery()
             room = {"files": _DRAFT.c.files - 1, "bytes": _DRAFT.c.bytes - size}
             there = select(_FILE.c.id).where(mine).exists()
-            if connection.execute(update(_DRAFT).where(open_ & there).values(**room)).rowcount != 1:
+            if connection.execute(update(ClaimDraftRow).where(open_ & there).values(**room)).rowcount != 1:
                 return False
             connection.execute(delete(ClaimEvidenceRow).where(mine))
             return True
@@ -104,4 +104,4 @@ def _owners(owner: str, at: datetime) -> tuple[tuple[Any, Any], ...]:
     """Where files may belong, and when that is open: a draft by its digest, a report by its receipt."""
     draft = (_DRAFT.c.id_digest == owner) & _DRAFT.c.receipt.is_(None) & (_DRAFT.c.expires_at > at)
     report = (_REPORT.c.receipt == owner) & _REPORT.c.state.in_(OPEN_STATES)
-    return (_DRAFT, draft), (_REPORT, report)
+    return (ClaimDraftRow, draft), (ClaimReportRow, report)

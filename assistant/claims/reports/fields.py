@@ -47,7 +47,8 @@ def _as_is(value: str, _today: date) -> str:
     return value
 
 
-def _phone(value: str, _today: date) -> str:
+def phone(value: str) -> str:
+    """A telephone number as it is kept; raises ValueError with what to do."""
     number, _, extension = re.sub(r"[ ()（）-]", "", unicodedata.normalize("NFKC", value)).partition("转")
     mobile = _MOBILE.fullmatch(number)
     if mobile:
@@ -55,6 +56,10 @@ def _phone(value: str, _today: date) -> str:
     if (_LANDLINE.fullmatch(number) or _SERVICE.fullmatch(number)) and re.fullmatch(r"[0-9]{0,6}", extension):
         return number + (f"转{extension}" if extension else "")
     raise ValueError("应是 11 位手机号，或者带区号的固定电话")
+
+
+def _phone(value: str, _today: date) -> str:
+    return phone(value)
 
 
 def _seen_phone(value: str, _today: date) -> str:

@@ -45,7 +45,8 @@ class TryRepository:
         with self._database.writing() as connection:
             connection.execute(delete(ClaimTryRow).where(_TRY.c.key == key))
 
-    def purge(self, at: datetime) -> None:
-        """Forget windows that have ended."""
+    def purge(self, at: datetime) -> int:
+        """Forget windows that have ended; how many."""
         with self._database.writing() as connection:
-            connection.execute(delete(ClaimTryRow).where(_TRY.c.since <= at - self._window))
+            gone = connection.execute(delete(ClaimTryRow).where(_TRY.c.since <= at - self._window))
+            return gone.rowcount
