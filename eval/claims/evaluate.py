@@ -1,0 +1,197 @@
+"""Figures and tables of one evaluation; README.md of this folder says exactly what each one counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from eval.claims.calibration import bins_of, chance, link_claims
+from eval.claims.measures import Flags, Overlaps, b_cubed, owner_of, pairwise, people_found, swept_in
+from eval.claims.people import FAMILY, FREQUENT, KINDS, LONE, MANY, ORDINARY, RING, SEMI, People
+from eval.claims.proposals import Proposals, proposals
+from eval.claims.rates import Rates
+from eval.claims.rings import rings_found
+from eval.claims.signatures import unsigned_ways
+from eval.claims.stages import Stage
+from eval.claims.work import Wanted, Worked, worked
+from eval.metrics import Bin, calibration_error
+from eval.report import Cells, Figure, Report, Table, rate
+from knowledge.progress import Progress
+
+
+def evaluate(complaints: int, seed: int, rates: Rates, wanted: Wanted, progress: Progress) -> Report:
+    """Make, link, recognise, count.
+
+    Raises:
+        BadInput: the rates leave no room for ordinary people.
+    """
+    return summarise(worked(complaints, seed, rates, wanted, progress))
+
+
+def summarise(work: Worked) -> Report:
+    """All figures of what was done."""
+    people, over = work.made.people, work.over
+    proposed = proposals(work.findings, work.links, over)
+    bins = bins_of(*(claims := link_claims(work.links, work.made.person)))
+    figures = {
+        "complaints": _count(len(work.made.register)),
+        "people": _count(len(people)),
+        **_people(people, over),
+        **_partition(people, over),
+        **rings_found(people, over, work.links),
+        **_proposed(people, over, proposed),
+        "link_calibration_error": Figure(calibration_error(bins), len(claims[0]), "score"),
+        "link_calibration_chance": Figure(chance(claims[0], bins), len(claims[0]), "score"),
+        **_later(work),
+        **_costs(work.stages.done),
+    }
+    tables = (_kinds(people, over, proposed), _rules(work), _reliability(bins), _stages(work.stages.done))
+    return Report("claims", figures, tables, notes=_notes(work))
+
+
+def many(people: People) -> Flags:
+    """People with ten complaints or more."""
+    return people.complaints >= MANY
+
+
+def ordinary(people: People) -> Flags:
+    """People who must not be swept in: ordinary ones, and members of families of consumers."""
+    return people.among(ORDINARY, FAMILY)
+
+
+def _count(value: int) -> Figure:
+    return Figure(value, value, "count")
+
+
+def _share(hits: Flags) -> Figure:
+    return rate(hits.tolist())
+
+
+def _people(people: People, over: Overlaps) -> dict[str, Figure]:
+    """People with ten or more; and ordinary people who were taken for part of one."""
+    found, swept = people_found(over)[many(people)], swept_in(over)[ordinary(people)]
+    return {
+        "true_people": _count(len(found)),
+        "found_people": _count(int(found.sum())),
+        "recall": _share(found),
+        "precision": _share(_right(people, over)[over.many]),
+        "swept_in": _count(int(swept.sum())),
+        "swept_in_share": _share(swept),
+    }
+
+
+def _right(people: People, over: Overlaps) -> Flags:
+    """For each found person: over half of it is one true person's with ten or more, who has at least half of his in it."""
+    good = (2 * over.rows > over.found_size[over.found]) & (2 * over.rows >= over.true_size[over.true])
+    right = np.zeros(len(over.found_size), bool)
+    right[over.found[good & many(people)[over.true]]] = True
+    return right
+
+
+def _partition(people: People, over: Overlaps) -> dict[str, Figure]:
+    pairs, cubed, of_many = pairwise(over), b_cubed(over), b_cubed(over, many(people))
+    values = {"pairwise": pairs, "bcubed": cubed, "bcubed_ten": of_many}
+    rows = int(over.rows.sum())
+    return {
+        f"{name}_{part}": Figure(value, rows, "score")
+        for name, two in values.items()
+        for part, value in zip(("precision", "recall"), two, strict=True)
+    }
+
+
+def _proposed(people: People, over: Overlaps, proposed: Proposals) -> dict[str, Figure]:
+    """What recognition proposes about whom; that a proposal alone does nothing."""
+    frequent, hunters = people.kind == FREQUENT, people.among(LONE, RING) & many(people)
+    return {
+        "frequent_proposed": _count(int(proposed.touched_by_handover[frequent].sum())),
+        "frequent_proposed_share": _share(proposed.touched_by_handover[frequent]),
+        "ordinary_proposed_share": _share(proposed.touched_by_handover[ordinary(people)]),
+        "professionals_proposed_share": _share(proposed.handover[hunters]),
+        "professionals_reviewed_share": _share((proposed.handover | proposed.review)[hunters]),
+        "handover_precision": _share(np.isin(people.kind[proposed.owners], (LONE, RING, SEMI)) & (proposed.owners >= 0)),
+        "handed_over_without_two_sign_offs": Figure(unsigned_ways(), 2, "count"),
+    }  # fmt: skip
+
+
+def _later(work: Worked) -> dict[str, Figure]:
+    if work.later is None:
+        return {}
+    count, same = work.later.count, work.later.alike
+    return {
+        "new_complaints": _count(count),
+        "new_alike": rate([True] * same + [False] * (count - same)),
+    }
+
+
+def _costs(stages: Sequence[Stage]) -> dict[str, Figure]:
+    found = dict[str, Figure]()
+    for one in stages:
+        found[f"{one.name}_s"] = Figure(one.wall_s, 1, "s")
+        found[f"{one.name}_cpu_s"] = Figure(one.cpu_s, 1, "s")
+        found[f"{one.name}_peak_mib"] = Figure(one.peak_mib, 1, "MiB")
+    return found
+
+
+# --- tables ---
+
+_KIND_COLUMNS = ("kind", "people", "complaints", "with ten or more", "found", "recall", "precision", "in a found person", "review proposed", "hand-over proposed", "b-cubed precision", "b-cubed recall")  # fmt: skip
+
+
+def _kinds(people: People, over: Overlaps, proposed: Proposals) -> Table:
+    """One row a kind of people."""
+    rows = tuple(_kind(number, people, over, proposed) for number in range(len(KINDS)))
+    return Table("kinds", "by kind of people", _KIND_COLUMNS, rows)
+
+
+def _kind(number: int, people: People, over: Overlaps, proposed: Proposals) -> Cells:
+    mine = people.kind == number
+    ten = mine & many(people)
+    owner = owner_of(over)
+    of_kind = over.many & (owner >= 0) & mine[owner]
+    precision, recall = b_cubed(over, mine)
+    return (
+        KINDS[number],
+        int(mine.sum()),
+        int(people.complaints[mine].sum()),
+        int(ten.sum()),
+        int(people_found(over)[ten].sum()),
+        _share(people_found(over)[ten]),
+        _share(_right(people, over)[of_kind]),
+        int(swept_in(over)[mine].sum()),
+        int(proposed.review[mine].sum()),
+        int(proposed.handover[mine].sum()),
+        precision,
+        recall,
+    )
+
+
+def _rules(work: Worked) -> Table:
+    """The linker, and the simple rules where they were asked for."""
+    columns = ("rule", "found", "recall", "ordinary people swept in", "share", "largest person", "pairwise precision", "pairwise recall")  # fmt: skip
+    compared = {"linked": work.over, **work.baselines}
+    rows = tuple(_rule(name, work.made.people, over) for name, over in compared.items())
+    return Table("rules", "beside simple rules", columns, rows)
+
+
+def _rule(name: str, people: People, over: Overlaps) -> Cells:
+    found, swept = people_found(over)[many(people)], swept_in(over)[ordinary(people)]
+    pairs = pairwise(over)
+    return (name, int(found.sum()), _share(found), int(swept.sum()), _share(swept), int(over.found_size.max()), *pairs)
+
+
+def _reliability(bins: Sequence[Bin]) -> Table:
+    columns = ("links", "from", "to", "claimed", "true")
+    rows = tuple((one.n, one.low, one.high, one.confidence, one.accuracy) for one in bins)
+    return Table("calibration", "probability of links", columns, rows)
+
+
+def _stages(stages: Sequence[Stage]) -> Table:
+    columns = ("stage", "seconds", "processor seconds", "peak MiB", "MiB before")
+    rows = tuple((one.name, one.wall_s, one.cpu_s, one.peak_mib, one.before_mib) for one in stages)
+    return Table("stages", "what each stage took", columns, rows)
+
+
+def _notes(work: Worked) -> tuple[str, ...]:
+    few = int(many(work.made.people).sum())
+    return (f"only {few} people have ten complaints or more: the shares say little",) if few < 30 else ()
