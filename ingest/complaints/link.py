@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from ingest.claimants.link import extend, link
+from ingest.claimants.link import link
 from knowledge.complaints.in_force import RegisterInForce
 from knowledge.complaints.links import Links
 from knowledge.complaints.recognition.findings import Findings
@@ -62,8 +62,8 @@ def linked(
     if before is not None and before.links is not None and not whole:
         new = len(register) - len(before)
         if 0 <= new <= MOST_ADDED and _grown(register.table, before.table):
-            links = extend(before.links, before.table, register.table.slice(len(before))) if new else before.links
-            return links, new
+            if not new:
+                return before.links, 0
     return link(register.table, before.links if before else None, progress=progress), None
 
 
