@@ -9,7 +9,7 @@
  * @typedef {import("./records.js").Evidence} Evidence
  * @typedef {import("./form_state.js").Values} Values
  * @typedef {{saving: (state: import("./saver.js").SaveState, kept: boolean) => void, say: (words: string) => void,
- *   redraw: () => void}} Ports `kept`: the browser holds what is not saved; `redraw`: values came from elsewhere.
+ *   refill: () => void}} Ports `kept`: the browser holds what is not saved; `refill`: values came from elsewhere.
  */
 import { newSubmitId } from "../policies/drafts.js";
 import { Refusal } from "../policies/client.js";
@@ -18,7 +18,7 @@ import { Saver } from "./saver.js";
 import { WIZARD } from "./words.js";
 
 /** The service's words for a draft that somebody else changed, and for one that is no more. */
-const CHANGED = 409;
+const CHANGED = "draft_changed";
 const GONE = new Set(["draft_not_found", "not_found"]);
 
 export class DraftSession {
@@ -114,9 +114,20 @@ export class DraftSession {
     const values = this.values;
     const wire = toWire(values);
     const last = this.#closing;
-    const draft = this.id ? await this.#put(wire, last) : await this.#claims.begin(wire, last);
+    const draft = this.id ? await this.#put(wire, last) : await this.#begin(wire, last);
     this.#take(draft);
     this.#hold(this.values === values ? null : this.values);
+  }
+
+  /** The service fills in what it knows of a company that has signed in. @param {object} wire @param {boolean} last */
+  async #begin(wire, last) {
+    const draft = await this.#claims.begin(wire, last);
+    const known = fromWire(draft.fields);
+    if (Object.keys(known).some((name) => !(name in this.values))) {
+      this.values = { ...known, ...this.values };
+      this.#ports.refill();
+    }
+    return draft;
   }
 
   /** @param {object} wire @param {boolean} last @returns {Promise<Draft>} */
@@ -126,7 +137,7 @@ export class DraftSession {
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       if (GONE.has(error.code)) return this.#renew(wire, last);
-      if (error.status !== CHANGED) throw error;
+      if (error.code !== CHANGED) throw error;
       return this.#join(await this.#claims.draft(this.id));
     }
   }
@@ -144,8 +155,7 @@ export class DraftSession {
     this.values = merged(mine, this.#last, fromWire(theirs.fields));
     const draft = await this.#claims.save(this.id, toWire(this.values), theirs.version);
     this.#ports.say(WIZARD.merged);
-    this.files = draft.files;
-    this.#ports.redraw();
+    this.#ports.refill();
     return draft;
   }
 

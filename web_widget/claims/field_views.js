@@ -84,6 +84,18 @@ const channelView = ({ name, label }, chosen, changed) =>
     h("p", { class: "error", id: `${name}-error` }),
   );
 
+/** Shows values that came from elsewhere, without taking anybody's place in the form. @param {HTMLElement} form @param {Record<string, string>} values */
+export function refill(form, values) {
+  for (const input of /** @type {NodeListOf<HTMLInputElement>} */ (
+    form.querySelectorAll("[data-field] :is(input, textarea)")
+  )) {
+    const value = values[input.type === "radio" ? input.name : input.id];
+    if (value === undefined) continue;
+    if (input.type === "radio") input.checked = input.value === value;
+    else if (input.value !== value) input.value = value;
+  }
+}
+
 /**
  * Lists what is wrong at the top, each a way to its input, and says it at the input, too.
  *

@@ -10,6 +10,7 @@ import { confirmed } from "../policies/confirm.js";
 import { failureView, skeleton } from "../policies/states.js";
 import { Claims } from "./api.js";
 import { DraftSession } from "./draft_session.js";
+import { refill } from "./field_views.js";
 import { KeptDraft } from "./kept.js";
 import { addressOf, placeOf } from "./places.js";
 import { questionnaireView } from "./questionnaire_view.js";
@@ -58,7 +59,7 @@ function newSession() {
       saved.dataset.state = state;
     },
     say,
-    redraw: () => arrive(),
+    refill: () => session && refill(find("[data-view-body]"), session.values),
   });
 }
 
@@ -134,13 +135,14 @@ async function resumed() {
   return true;
 }
 
-/** The draft, or null where it has expired. @param {string} id */
+/** The draft, or null where it has expired or was sent; of one that was sent nothing more is kept. @param {string} id */
 async function draftOrNone(id) {
   try {
     return await claims.draft(id, left.signal);
   } catch (error) {
-    if (error instanceof Refusal && error.kind === "rejected") return null;
-    throw error;
+    if (!(error instanceof Refusal && error.kind === "rejected")) throw error;
+    if (error.code === "draft_submitted") kept.drop();
+    return null;
   }
 }
 
@@ -152,7 +154,7 @@ async function drawWelcome() {
   let begun = { draft: null, remark: "" };
   try {
     begun.draft = before.id ? await draftOrNone(before.id) : null;
-    if (!begun.draft && !before.unsaved) {
+    if (!begun.draft && !kept.read()?.unsaved) {
       kept.drop();
       session = null;
       begun = null;

@@ -4,7 +4,8 @@
  *
  * @typedef {import("./records.js").Question} Question
  * @typedef {import("./records.js").Questionnaire} Questionnaire
- * @typedef {{company: string, phone: string, answers: Record<string, string[]>}} Filled
+ * @typedef {{company: string, phone: string, answers: Record<string, string[]>, submit_id: string}} Filled `submit_id`: one
+ *   filling counts once.
  */
 import { faultOf } from "./form_state.js";
 import { NEEDS, WRONG } from "./words.js";
@@ -51,7 +52,7 @@ export function needsFaults({ questions }, { company, phone, answers }) {
 }
 
 /** As the service takes it: one value for a choice, a list for several, a number for a number. @param {Questionnaire} asked @param {Filled} filled */
-export function answersOf({ version, questions }, { company, phone, answers }) {
+export function answersOf({ version, questions }, { company, phone, answers, submit_id }) {
   const entries = questions
     .map((question) => /** @type {const} */ ([question, given(answers[question.id])]))
     .filter(([, values]) => values.length > 0)
@@ -61,6 +62,7 @@ export function answersOf({ version, questions }, { company, phone, answers }) {
     ]);
   return {
     version,
+    submit_id,
     company: company.trim(),
     ...(phone.trim() && { contact_phone: phone.normalize("NFKC").replaceAll(/\s/g, "") }),
     answers: Object.fromEntries(entries),

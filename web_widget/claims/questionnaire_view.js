@@ -8,6 +8,7 @@
  */
 import { h } from "../dom.js";
 import { Refusal } from "../policies/client.js";
+import { newSubmitId } from "../policies/drafts.js";
 import { labelled } from "../policies/field_view.js";
 import { busy } from "../progress/work.js";
 import { answersOf, needsFaults, questionId } from "./needs.js";
@@ -18,7 +19,7 @@ import { NEEDS, WIZARD } from "./words.js";
 /** @param {Claims} claims @param {Questionnaire} asked */
 export function questionnaireView(claims, asked) {
   /** @type {import("./needs.js").Filled} */
-  const filled = { company: "", phone: "", answers: {} };
+  const filled = { company: "", phone: "", answers: {}, submit_id: newSubmitId() };
   const summary = h("div", { class: "fault-summary", hidden: true });
   const error = h("p", { class: "error", role: "alert" });
   const button = h("button", { type: "submit", class: "button primary large" }, NEEDS.send);

@@ -87,7 +87,7 @@ const refusedView = (refusal) =>
   h(
     "div",
     { class: "notice failure", role: "alert" },
-    h("p", { tabindex: "-1" }, refusal.code === "claim_not_found" ? STATUS.notFound : refusal.message),
+    h("p", { tabindex: "-1" }, refusal.code === "report_not_found" ? STATUS.notFound : refusal.message),
     h("p", {}, "也可以拨打 ", h("a", { href: "tel:12345" }, "12345")),
   );
 

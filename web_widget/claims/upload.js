@@ -6,9 +6,10 @@ import { draftPath } from "./api.js";
 import { toEvidence } from "./records.js";
 import { EVIDENCE } from "./words.js";
 
-export const MAX_BYTES = 10 * 1024 * 1024;
-const TYPES = /\.(pdf|png|jpe?g|docx?|xlsx?|txt|mp3|m4a|amr|wav|mp4)$/i;
-export const ACCEPT = ".pdf,.png,.jpg,.jpeg,.docx,.xlsx,.mp3,.m4a,.wav,.mp4";
+export const MAX_BYTES = 50 * 1024 * 1024;
+const TYPES = /\.(pdf|png|jpe?g|webp|hei[cf]|docx|xlsx|mp3|m4[av]|wav|amr|mp4|mov|3gp)$/i;
+export const ACCEPT =
+  ".pdf,.png,.jpg,.jpeg,.webp,.heic,.heif,.docx,.xlsx,.mp3,.m4a,.wav,.amr,.mp4,.m4v,.mov,.3gp";
 
 /** What is wrong with a file before it is sent; empty when nothing is. @param {{name: string, size: number}} file */
 export function fileFault({ name, size }) {

@@ -84,7 +84,8 @@ export const WRONG = {
 
 export const EVIDENCE = {
   choose: "选择文件",
-  rules: "可以传图片（JPG、PNG）、PDF、Word、Excel、录音和录像，一个文件最多 10 MB，一次可以选几个。",
+  rules:
+    "可以传图片、PDF、Word（docx）、Excel（xlsx）、录音和录像。一个文件最多 50 MB，最多 30 个，一共 200 MB；一次可以选几个。",
   more: "文件只给依法办理的工作人员看，不会公开。手机里可以先截图再传。",
   sending: "正在传",
   sent: "已传好",
@@ -95,7 +96,7 @@ export const EVIDENCE = {
   none: "还没有传文件。",
   failed: "没有传成：",
   empty: "这个文件是空的，请换一个。",
-  size: "这个文件超过 10 MB，请压缩或者分开再传。",
+  size: "这个文件超过 50 MB，请剪短、压缩或者分开再传。",
   type: "这种文件不能传。请传图片、PDF、Word、Excel、录音或录像。",
   removed: "已删掉",
 };

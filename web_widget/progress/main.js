@@ -108,5 +108,12 @@ for (const input of [number, verify]) {
     if (input.hasAttribute("aria-invalid")) complain(form, input.id, "");
   });
 }
+find("[data-fill]").addEventListener("click", () => {
+  for (const input of [number, verify]) {
+    input.value = find(`[data-trial="${input.id}"]`).textContent ?? "";
+    complain(form, input.id, "");
+  }
+  verify.focus();
+});
 number.value ||= numberOf(location.search);
 if (number.value) verify.focus();
