@@ -1,0 +1,7 @@
+"""Worlds of claims."""
+
+from __future__ import annotations
+
+from tests.assistant.claims.reports.fixtures import any_world, empty_claims, site, world
+
+__all__ = ["any_world", "empty_claims", "site", "world"]
