@@ -106,25 +106,20 @@ def _count(text: str) -> int:
 
 
 def plain(text: str) -> str:
-    """Half width, single blanks, nothing invisible."""
-    if not (text.isascii() and text.isprintable()):
-        text = unicodedata.normalize("NFKC", text)
+    """As it was written, single blanks, nothing invisible."""
     text = " ".join(text.split())
     return text if text.isprintable() else "".join(each for each in text if forbidden_character(each) is None)
 
 
-def _short(text: str) -> str:
+def _short(text: str, most: int = LONGEST) -> str:
     read = plain(text)
-    if len(read) > LONGEST:
-        raise CellError("内容太长")
+    if len(read) > most:
+        raise CellError(f"内容超过 {most} 字")
     return read
 
 
-def _long(text: str) -> str:
-    read = plain(text)
-    if len(read) > LONGEST_TEXT:
-        raise CellError(f"内容超过 {LONGEST_TEXT} 字")
-    return read
+def _name(text: str) -> str:
+    return _short(unicodedata.normalize("NFKC", text))
 
 
 def _exact(text: str) -> str:
@@ -169,14 +164,14 @@ def _code(text: str) -> str:
 _READERS: dict[str, Reader] = {
     "number": _exact,
     "respondent": lru_cache(maxsize=50_000)(_short),
-    "text": _long,
+    "text": lambda text: _short(text, LONGEST_TEXT),
     "respondent_code": _code,
     "trade": lru_cache(maxsize=5000)(_short),
     "product": _short,
-    "name": _short,
+    "name": _name,
     "id_number": _certificate,
     "phone": _phone,
     "address": _short,
-    "account": _short,
+    "account": _name,
     "quantity": lru_cache(maxsize=5000)(_count),
 }

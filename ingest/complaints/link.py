@@ -61,9 +61,8 @@ def linked(
     """The links of a register, and how many rows were added to those ``before``, ``None`` when all were linked anew."""
     if before is not None and before.links is not None and not whole:
         new = len(register) - len(before)
-        if 0 <= new <= MOST_ADDED and _grown(register.table, before.table):
-            if not new:
-                return before.links, 0
+        if 0 <= new <= MOST_ADDED and _grown(register.table, before.table) and not new:
+            return before.links, 0
     return link(register.table, before.links if before else None, progress=progress), None
 
 

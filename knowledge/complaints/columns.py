@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from knowledge.complaints.complaint import KINDS, OUTCOMES, SOURCES, Kind, Source
 from knowledge.complaints.in_force import RegisterInForce
+from knowledge.complaints.typed import bare
 from knowledge.errors import NotFound
 
 Ints = NDArray[np.int64]
@@ -186,12 +187,13 @@ def trader_id(key: str) -> str:
 
 def _traders(columns: Columns) -> Traders:
     code, codes = columns.codes("respondent_code")
-    name, names = columns.codes("respondent")
+    written, names = columns.codes("respondent")
+    name = np.unique([bare(one) for one in names], return_inverse=True)[1][written] if names else written
     code = np.where(code < 0, _code_of_name(name, code, len(names))[name] if len(names) else code, code)
     key = np.where(code >= 0, code, len(codes) + name)
     held, first, of_row = np.unique(key, return_index=True, return_inverse=True)
     own = [codes[each] if each < len(codes) else None for each in held.tolist()]
-    shown = [names[each] for each in name[first].tolist()]
+    shown = [names[each] for each in written[first].tolist()]
     ids = tuple(trader_id(one or f"name:{two}") for one, two in zip(own, shown, strict=True))
     return Traders(of_row.astype(np.int64), ids, tuple(shown), tuple(own))
 
