@@ -31,9 +31,9 @@ export class Claims {
     this.#client = client;
   }
 
-  /** @param {object} wire @param {boolean} [last] The page is being closed. */
-  async begin(wire, last = false) {
-    return required(toDraft(await this.#client.send("POST", `${BASE}/drafts`, { fields: wire }, { last })));
+  /** @param {object} wire */
+  async begin(wire) {
+    return required(toDraft(await this.#client.post(`${BASE}/drafts`, { fields: wire })));
   }
 
   /** @param {string} id @param {AbortSignal} [left] */
@@ -41,7 +41,7 @@ export class Claims {
     return required(toDraft(await this.#client.get(draftPath(id), left)));
   }
 
-  /** @param {string} id @param {object} wire @param {number} version The one last seen. @param {boolean} [last] */
+  /** @param {string} id @param {object} wire @param {number} version The one last seen. @param {boolean} [last] The page is being closed. */
   async save(id, wire, version, last = false) {
     const body = { fields: wire, ...(version > 0 && { version }) };
     return required(toDraft(await this.#client.send("PUT", draftPath(id), body, { last })));

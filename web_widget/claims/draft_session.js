@@ -82,10 +82,13 @@ export class DraftSession {
     return this.id;
   }
 
-  /** The page is being closed: what is not saved goes out as the last request. */
+  /**
+   * The page is being closed: what is not saved goes out as the last request. A draft is not begun that way, as nobody
+   * would learn its id; the browser holds those words.
+   */
   leave() {
     this.#closing = true;
-    if (this.saver.dirty) void this.saver.flush();
+    if (this.id && this.saver.dirty) void this.saver.flush();
     this.#closing = false;
   }
 
@@ -114,14 +117,14 @@ export class DraftSession {
     const values = this.values;
     const wire = toWire(values);
     const last = this.#closing;
-    const draft = this.id ? await this.#put(wire, last) : await this.#begin(wire, last);
+    const draft = this.id ? await this.#put(wire, last) : await this.#begin(wire);
     this.#take(draft);
     this.#hold(this.values === values ? null : this.values);
   }
 
-  /** The service fills in what it knows of a company that has signed in. @param {object} wire @param {boolean} last */
-  async #begin(wire, last) {
-    const draft = await this.#claims.begin(wire, last);
+  /** The service fills in what it knows of a company that has signed in. @param {object} wire */
+  async #begin(wire) {
+    const draft = await this.#claims.begin(wire);
     const known = fromWire(draft.fields);
     if (Object.keys(known).some((name) => !(name in this.values))) {
       this.values = { ...known, ...this.values };
@@ -136,15 +139,15 @@ export class DraftSession {
       return await this.#claims.save(this.id, wire, this.version, last);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      if (GONE.has(error.code)) return this.#renew(wire, last);
+      if (GONE.has(error.code)) return this.#renew(wire);
       if (error.code !== CHANGED) throw error;
       return this.#join(await this.#claims.draft(this.id));
     }
   }
 
-  /** The draft has expired: a new one takes what is written; its files are gone. @param {object} wire @param {boolean} last */
-  async #renew(wire, last) {
-    const draft = await this.#claims.begin(wire, last);
+  /** The draft has expired: a new one takes what is written; its files are gone. @param {object} wire */
+  async #renew(wire) {
+    const draft = await this.#claims.begin(wire);
     if (this.files.length > 0) this.#ports.say(WIZARD.renewed);
     return draft;
   }

@@ -51,7 +51,7 @@ export class Saver {
   /** Saves at once what is not saved; whether everything is. @returns {Promise<boolean>} */
   async flush() {
     this.#clock.clear(this.#timer);
-    if (this.#running) await this.#running;
+    while (this.#running) await this.#running;
     if (!this.#dirty) return true;
     this.#running = this.#run();
     const done = await this.#running;

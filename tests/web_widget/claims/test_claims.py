@@ -140,7 +140,9 @@ def test_what_cannot_be_saved_is_held_here_and_saved_later(open_guest: OpenGuest
 
 def test_two_windows_that_edit_one_draft_come_together(open_guest: OpenGuest, reports: Reports) -> None:
     draft_id = reports.add(DRAFT)
-    page = open_guest(f"/claims?draft={draft_id}").page
+    guest = open_guest(f"/claims?draft={draft_id}")
+    guest.expected_faults = (REFUSED,)
+    page = guest.page
     expect(page.get_by_label("联系人")).to_have_value("林海")
     reports.drafts[draft_id] |= {"version": 5, "fields": DRAFT | {"contact_name": "陈山", "demands": "赔钱"}}
     page.get_by_label("企业名称").fill("山海商行")
