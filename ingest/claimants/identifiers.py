@@ -23,9 +23,10 @@ _NOT_NAME = re.compile(r"[^\u3400-\u9fff·a-z*]")
 _LEAST_DIGITS, _MOBILE, _LONGEST = 7, 11, 40
 _HEAD_PHONE, _HEAD_ID, _TAIL = 3, 6, 4
 _ID = re.compile(r"[0-9]{17}[0-9X]|[0-9]{15}")
-_ADMIN = re.compile(
-    r"^(中国)?(福建省|福建)?(泉州市|泉州)?((?:鲤城|丰泽|洛江|泉港|台商投资)区|(?:石狮|晋江|南安)市|(?:惠安|安溪|永春|德化)县)?"
-)
+_ADMIN = re.compile(r"^(?:中国)?(?:[\u3400-\u9fff]{2,6}?(?:自治区|自治州|省|市|区|县|旗|镇|乡|街道))+(?=[\u3400-\u9fff]{2,})")
+_LOCAL = re.compile(r"^(?:福建|泉州|鲤城|丰泽|洛江|泉港|石狮|晋江|南安|惠安|安溪|永春|德化)+(?=[\u3400-\u9fff]{2,})")
+_ASIDE = re.compile(r"\(.*?\)")
+_FLAT = re.compile(r"(\d{1,3})(?:栋|[-—_/])(\d{1,2}u)?[-—_/]?(\d{2,5})(?:室|房|户)?$")
 _BUILDING = re.compile(r"(号楼|栋|幢|座|#楼|号院)")
 _UNIT = re.compile(r"(\d+|[a-z])单元")
 _ROOM = re.compile(r"(\d{2,5})(室|房|户)?$")
@@ -116,11 +117,16 @@ class Place(NamedTuple):
     room: str | None
 
 
+def _short(plain: str) -> str:
+    """An address without the places that many addresses share, in full (石狮市) or in short (石狮)."""
+    return _LOCAL.sub("", _ADMIN.sub("", plain))
+
+
 def address(text: str) -> Place:
     """An address without province, city and district, with its house and room told apart."""
-    plain = re.sub(r"[,，。;；、()（）\-—_/\\]", "", folded(text).translate(_CHINESE_DIGITS))
-    plain = _ADMIN.sub("", plain)
-    plain = _UNIT.sub(r"\1u", _BUILDING.sub("栋", plain))
+    plain = _ASIDE.sub("", folded(text).translate(_CHINESE_DIGITS))
+    plain = _UNIT.sub(r"\1u", _BUILDING.sub("栋", _short(plain)))
+    plain = re.sub(r"[^\u3400-\u9fffa-z0-9]", "", _FLAT.sub(r"\1栋\2\3", plain))
     if len(plain) < 3:
         return Place(None, None, None)
     found = _ROOM.search(plain)

@@ -9,6 +9,8 @@ from typing import Any
 MISSING, DIFFERENT, PARTLY, SAME = -1, 0, 1, 2
 """Levels of a comparison: a value is missing; values differ; they are alike (a typo, a homophone, a masked phone that fits); the same."""
 
+_SPEAKS = -1.0
+"""Match weight from which a difference speaks against: that one person's texts differ says nothing."""
 _WHAT = {
     "name": "姓名",
     "id_number": "证件号码",
@@ -62,7 +64,7 @@ def explained(edge: Mapping[str, Any], comparisons: Sequence[str]) -> EdgeExplan
     found = [_reason(edge, name) for name in comparisons if edge[f"{name}_level"] > MISSING]
     ordered = sorted(found, key=lambda reason: (-reason.weight, reason.comparison))
     speaks = tuple(reason for reason in ordered if reason.level > DIFFERENT)
-    against = tuple(reason for reason in ordered if reason.level == DIFFERENT)
+    against = tuple(reason for reason in ordered if reason.level == DIFFERENT and reason.weight <= _SPEAKS)
     text = _sentence(speaks, against, edge["joint"] >= 0)
     return EdgeExplanation(edge["left"], edge["right"], edge["probability"], edge["joint"], speaks, against, text)
 
