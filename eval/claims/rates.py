@@ -24,11 +24,11 @@ class Rates:
     """People with 5 to 9 complaints who write as professionals do."""
     families: float = 10.0
     """Families of consumers who together reach ten complaints; none of them does alone."""
-    dormitories: float = 26.0
+    dormitories: float = 27.0
     """Factory dormitories: dozens of people behind one phone and one address."""
-    agencies: float = 6.0
+    agencies: float = 7.0
     """Law firms and agencies whose phone stands in the complaints of many."""
-    villages: float = 34.0
+    villages: float = 46.0
     """Village addresses without a number."""
     stations: float = 14.0
     """Parcel stations given as the address, by ordinary people and by professionals."""
@@ -40,7 +40,7 @@ class Rates:
     """Share of phones that the exporting system masked (138****1234)."""
     typo: float = 0.03
     """Share of names, and of addresses, with a slip: a homophone, a missing or a doubled character."""
-    hard: float = 0.12
+    hard: float = 0.1
     """Share of professionals who change everything at once, so that hardly anything ties their complaints."""
 
 
