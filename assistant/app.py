@@ -74,6 +74,8 @@ def create_app(assistant: Assistant) -> FastAPI:
     app.include_router(labels.router(assistant.labels, assistant.label_library, assistant.accounts))
     for benefits in assistant.benefits.routers(assistant.accounts, assistant.objection_limiter):
         app.include_router(benefits)
+    for claims in assistant.claims.routers(assistant.accounts):
+        app.include_router(claims)
     app.include_router(_operations(assistant))
     app.router.routes.extend(pages.routes())
     return app

@@ -19,6 +19,7 @@ from assistant.benefits.wiring import build_benefits
 from assistant.chat.gate import Gate, parse_origins
 from assistant.chat.schemas import ChatRequest
 from assistant.chat.service import ChatService, DialogueEngine
+from assistant.claims.wiring import build_claims
 from assistant.edge.handlers import parse_request
 from assistant.edge.rate_limit import RateLimiter, parse_rate
 from assistant.guides.service import GuideService
@@ -73,6 +74,7 @@ class Assistant:
         self.benefits = build_benefits(
             state.engine, settings.home, self.label_library, self.companies, rules=_benefit_rules(settings)
         )
+        self.claims = build_claims(state.engine, settings, self.company_name)
         rate = parse_rate(settings.rate_limit)
         self.limiter = RateLimiter(rate)
         self.objection_limiter = RateLimiter(rate)
@@ -96,6 +98,7 @@ class Assistant:
         """Begin what a server does beside answering: follow the published snapshots, delete old transcripts."""
         self.index.watch()
         self._retention.start()
+        self.claims.start()
         self._warming = threading.Thread(target=self._warm, name="warm", daemon=True)
         self._warming.start()
 
@@ -148,6 +151,7 @@ class Assistant:
         if self._warming is not None:
             self._warming.join()
         self._retention.close()
+        self.claims.close()
         self.index.close()
         self.state.close()
 
