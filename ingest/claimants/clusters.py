@@ -17,6 +17,7 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components, minimum_spanning_tree
 
 from ingest.claimants import evidence
+from ingest.claimants.attach import Pointers
 from ingest.claimants.features import codes
 from ingest.claimants.weights import Pairs
 from knowledge.progress import Progress
@@ -26,6 +27,10 @@ LEAST = 6.63
 _ROUNDS = 4
 _MOST_NAMES = 6
 """Different names in one group: more than this is an address book, not a person."""
+_MOST_SIZE = 64
+"""Complaints of a group that count towards how likely one more is its person's (as in a Chinese restaurant process)."""
+_CERTAINTY = 7.0
+"""log2 odds that a value weighs more where it points to one person than where two complaints just share it."""
 _MARGIN = 3.0
 """log2 odds by which the best partner of a nameless group must be better than the next."""
 
@@ -45,23 +50,20 @@ def clustered(
     pairs: Pairs, table: pa.Table, prior: float, progress: Progress, begin: NDArray[np.int64] | None = None
 ) -> Clusters:
     """Persons from pairs (weights calibrated); ``prior`` in log2 odds; ``begin`` (n): groups that there are already."""
-    alone = _used_alone(table, pairs)
+    work = _Work(pairs, table, prior, np.arange(table.num_rows) if begin is None else begin)
     with progress.task("合并同一人的投诉", 1 + _ROUNDS) as task:
-        sure = np.flatnonzero((pairs.weight >= LEAST) & evidence.named_alike(pairs) & evidence.single(pairs, alone))
-        start = np.arange(table.num_rows) if begin is None else begin
-        sure = sure[_spanning(start, pairs.only(sure))]
-        group = _components(start, pairs.only(sure))
-        held = [_Held(sure, pairs.weight[sure], -1)]
-        profile = _Profile(table)
+        work.names()
         task.advance()
         for _ in range(_ROUNDS):
-            merged, group = _round(pairs, group, prior, alone, profile, len(held))
-            held += merged
+            before = len(work.held)
+            work.nameless()
+            work.groups()
             task.advance()
-            if not merged:
+            if len(work.held) == before:
                 break
+    held = work.held
     return Clusters(
-        group,
+        work.group,
         np.concatenate([each.places for each in held]),
         np.concatenate([np.full(len(each.places), each.joint, np.int32) for each in held]),
         np.concatenate([each.weight for each in held]).astype(np.float32),
@@ -128,36 +130,101 @@ def _sets(group: NDArray[np.int64], own: NDArray[np.int32], wanted: NDArray[np.i
     return found
 
 
-def _round(
-    pairs: Pairs, group: NDArray[np.int64], prior: float, alone: NDArray[np.bool_], profile: _Profile, number: int
-) -> tuple[list[_Held], NDArray[np.int64]]:
-    """One round of joins between groups: the pairs of each join, and the groups afterwards."""
-    found = evidence.joined(pairs, group, prior)
-    place = np.maximum(found.pair[:, [evidence.PHONE, evidence.ADDRESS]], 0)
-    single = np.asarray(alone[place].all(axis=1))
-    fits = (found.weight >= LEAST) & evidence.enough(found.agrees, found.names_differ, found.ids_differ, single)
-    chosen = np.flatnonzero(fits)
-    chosen = chosen[np.lexsort((found.b[chosen], found.a[chosen], -found.weight[chosen]))]
-    names, ids = profile.of(group, np.unique(np.concatenate([found.a[chosen], found.b[chosen]])))
-    target = np.arange(int(group.max(initial=-1)) + 1)
-    merged: list[_Held] = []
-    for at in _best_partners(found, chosen, names):
-        a, b = int(found.a[at]), int(found.b[at])
-        if _contradict(names.get(a, set()), names.get(b, set()), ids.get(a, set()), ids.get(b, set())):
-            continue
-        target[b] = a
-        places = np.unique(found.pair[at][found.pair[at] >= 0])
-        weight = np.full(len(places), found.weight[at], np.float32)
-        merged.append(_Held(places, weight, number + len(merged) if len(places) > 1 else -1))
-    return merged, target[group]
+class _Work:
+    """The groups so far, and the pairs that hold them."""
+
+    def __init__(self, pairs: Pairs, table: pa.Table, prior: float, begin: NDArray[np.int64]) -> None:
+        self.pairs, self.prior, self.group = pairs, prior, begin
+        self.alone = _used_alone(table, pairs)
+        self.profile, self.pointers = _Profile(table), Pointers(table)
+        self.bare = np.zeros(table.num_rows, bool)
+        self.held: list[_Held] = []
+
+    @property
+    def firm(self) -> NDArray[np.int64]:
+        """Complaints of each group but for those that one value points there."""
+        return np.bincount(self.group[~self.bare], minlength=int(self.group.max(initial=-1)) + 1)
+
+    def names(self) -> None:
+        """Join complaints of one name that agree in something else."""
+        fits = (self.pairs.weight >= LEAST) & evidence.named_alike(self.pairs) & evidence.single(self.pairs, self.alone)
+        sure = np.flatnonzero(fits)
+        sure = sure[_spanning(self.group, self.pairs.only(sure))]
+        self.group = _components(self.group, self.pairs.only(sure))
+        self._hold(sure, self.pairs.weight[sure], -1)
+
+    def nameless(self) -> None:
+        """Put nameless complaints to whom they point, at most as many as a person has otherwise."""
+        owner = self.pointers.owners(self.group, self.firm)
+        places, rows = _best_pairs(self.pairs, self.group, owner)
+        order = np.lexsort((rows, -self.pairs.weight[places]))
+        places, rows = places[order], rows[order]
+        room = self.firm - np.bincount(self.group[self.bare], minlength=len(self.firm))
+        kept = _rank(owner[rows]) < room[owner[rows]]
+        places, rows = places[kept], rows[kept]
+        self.group = self.group.copy()
+        self.group[rows] = owner[rows]
+        self.bare[rows] = True
+        self._hold(places, self.pairs.weight[places] + _CERTAINTY, -1)
+
+    def groups(self) -> None:
+        """Join groups by everything that they share."""
+        found = evidence.joined(self.pairs, self.group, self.prior)
+        size = np.minimum(self.firm, _MOST_SIZE)
+        weight = found.weight + np.log2(np.maximum(np.maximum(size[found.a], size[found.b]), 1))
+        place = np.maximum(found.pair[:, [evidence.PHONE, evidence.ADDRESS]], 0)
+        single = np.asarray(self.alone[place].all(axis=1))
+        fits = evidence.enough(found.agrees, found.names_differ, found.ids_differ, single)
+        chosen = np.flatnonzero(fits & (weight >= LEAST))
+        chosen = chosen[np.lexsort((found.b[chosen], found.a[chosen], -weight[chosen]))]
+        names, ids = self.profile.of(self.group, np.unique(np.concatenate([found.a[chosen], found.b[chosen]])))
+        target = np.arange(int(self.group.max(initial=-1)) + 1)
+        number = len(self.held)
+        for at in _best_partners(found, weight, chosen, names):
+            a, b = int(found.a[at]), int(found.b[at])
+            if _contradict(names.get(a, set()), names.get(b, set()), ids.get(a, set()), ids.get(b, set())):
+                continue
+            target[b] = a
+            places = np.unique(found.pair[at][found.pair[at] >= 0])
+            self._hold(places, np.full(len(places), weight[at]), number if len(places) > 1 else -1)
+            number += 1
+        self.group = target[self.group]
+
+    def _hold(self, places: NDArray[np.int64], weight: NDArray[np.floating], joint: int) -> None:
+        if len(places):
+            self.held.append(_Held(places, weight.astype(np.float32), joint))
 
 
-def _best_partners(found: evidence.Joint, chosen: NDArray[np.int64], names: dict[int, set[int]]) -> Iterator[int]:
+def _best_pairs(
+    pairs: Pairs, group: NDArray[np.int64], owner: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """For each row that points to an owner the strongest pair between them: its place, and the row."""
+    forth = np.flatnonzero((owner[pairs.left] >= 0) & (owner[pairs.left] == group[pairs.right]))
+    back = np.flatnonzero((owner[pairs.right] >= 0) & (owner[pairs.right] == group[pairs.left]))
+    places = np.concatenate([forth, back])
+    rows = np.concatenate([pairs.left[forth], pairs.right[back]]).astype(np.int64)
+    order = np.lexsort((places, -pairs.weight[places], rows))
+    rows, first = np.unique(rows[order], return_index=True)
+    return places[order][first], rows
+
+
+def _rank(of: NDArray[np.int64]) -> NDArray[np.int64]:
+    """How often the same number stood before."""
+    order = np.argsort(of, kind="stable")
+    starts = np.searchsorted(of[order], of[order])
+    rank = np.empty(len(of), np.int64)
+    rank[order] = np.arange(len(of)) - starts
+    return rank
+
+
+def _best_partners(
+    found: evidence.Joint, weights: NDArray[np.float64], chosen: NDArray[np.int64], names: dict[int, set[int]]
+) -> Iterator[int]:
     """Joins by weight, each group in one at most; a nameless group only where no other name is nearly as good."""
     taken: dict[int, float] = {}
-    second = _seconds(found, chosen)
+    second = _seconds(found, weights, chosen)
     for at in chosen.tolist():
-        a, b, weight = int(found.a[at]), int(found.b[at]), float(found.weight[at])
+        a, b, weight = int(found.a[at]), int(found.b[at]), float(weights[at])
         if a in taken or b in taken:
             continue
         nameless = [each for each in (a, b) if not names.get(each)]
@@ -167,16 +234,16 @@ def _best_partners(found: evidence.Joint, chosen: NDArray[np.int64], names: dict
         yield at
 
 
-def _seconds(found: evidence.Joint, chosen: NDArray[np.int64]) -> dict[int, float]:
+def _seconds(found: evidence.Joint, weights: NDArray[np.float64], chosen: NDArray[np.int64]) -> dict[int, float]:
     """The weight of each group's second best partner."""
     best: dict[int, float] = {}
     second: dict[int, float] = {}
     for at in chosen.tolist():
         for each in (int(found.a[at]), int(found.b[at])):
             if each in best:
-                second.setdefault(each, float(found.weight[at]))
+                second.setdefault(each, float(weights[at]))
             else:
-                best[each] = float(found.weight[at])
+                best[each] = float(weights[at])
     return second
 
 

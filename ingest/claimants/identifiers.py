@@ -23,7 +23,9 @@ _NOT_NAME = re.compile(r"[^\u3400-\u9fff·a-z*]")
 _LEAST_DIGITS, _MOBILE, _LONGEST = 7, 11, 40
 _HEAD_PHONE, _HEAD_ID, _TAIL = 3, 6, 4
 _ID = re.compile(r"[0-9]{17}[0-9X]|[0-9]{15}")
-_ADMIN = re.compile(r"^(?:中国)?(?:[\u3400-\u9fff]{2,6}?(?:自治区|自治州|省|市|区|县|旗|镇|乡|街道))+(?=[\u3400-\u9fff]{2,})")
+_ADMIN = re.compile(
+    r"^(?:中国)?(?:[\u3400-\u9fff]{2,6}?(?:自治区|自治州|省|市|区|县|旗|镇|乡|街道))+(?=[\u3400-\u9fff]{2,})"
+)
 _LOCAL = re.compile(r"^(?:福建|泉州|鲤城|丰泽|洛江|泉港|石狮|晋江|南安|惠安|安溪|永春|德化)+(?=[\u3400-\u9fff]{2,})")
 _ASIDE = re.compile(r"\(.*?\)")
 _FLAT = re.compile(r"(\d{1,3})(?:栋|[-—_/])(\d{1,2}u)?[-—_/]?(\d{2,5})(?:室|房|户)?$")
