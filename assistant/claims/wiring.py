@@ -10,6 +10,9 @@ from fastapi import APIRouter
 from sqlalchemy import Engine
 
 from assistant.accounts.guard import Accounts
+from assistant.claims.analysis import endpoints as analysis
+from assistant.claims.analysis.endpoints import Analysis
+from assistant.claims.analysis.service import Kept
 from assistant.claims.caretaker import Caretaker
 from assistant.claims.evidence.repository import EvidenceRepository
 from assistant.claims.evidence.scan import build_scanner
@@ -45,12 +48,13 @@ class Claims:
     questionnaire: QuestionnaireService
     limits: Limits
     caretaker: Caretaker
+    analysis: Analysis
     # a slice's service: one line here
 
     def routers(self, accounts: Accounts) -> Sequence[APIRouter]:
         """Every route; those with fixed paths before the reports', whose ``/{receipt}`` matches any one segment."""
         return (
-            # analysis (register, series, network): one line here
+            analysis.router(self.analysis, accounts),
             # cases, persons, hand-over: one line here
             questionnaire.router(self.questionnaire, accounts, self.limits),
             desk.router(self.desk, accounts),
@@ -81,6 +85,7 @@ def build_claims(engine: Engine, settings: Settings, company_name: CompanyName, 
         evidence=evidence,
         questionnaire=asked,
         limits=_limits(settings),
+        analysis=Analysis.of(Kept(register.current)),
         caretaker=Caretaker(
             {
                 "evidence_scanned": evidence.rescan,

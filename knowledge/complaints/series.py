@@ -10,7 +10,7 @@ from decimal import Decimal
 import numpy as np
 
 from knowledge.complaints.columns import FREQUENT, Columns, Ints, Rows, day_of
-from knowledge.complaints.complaint import KINDS, OUTCOMES
+from knowledge.complaints.complaint import KINDS, OUTCOMES, Kind
 
 MOST_MONTHS = 600
 
@@ -47,7 +47,7 @@ class Month:
 class Ending:
     """How complaints of one kind ended, and what was asked for and paid; medians over those that say it."""
 
-    kind: str
+    kind: Kind
     outcomes: Mapping[str, int]
     demanded: Decimal
     received: Decimal
