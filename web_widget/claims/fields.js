@@ -81,6 +81,13 @@ export const STEPS = [
         required: true,
         hint: "例如：某日买了几件什么，过了几天说什么问题，又怎么提出要赔偿。",
       },
+    ],
+  },
+  {
+    id: "goods",
+    title: "买了什么",
+    lead: "对方没有买东西，或者记不清的，可以空着。",
+    fields: [
       { name: "product", label: "涉及的商品或者服务", kind: "line", most: 120 },
       { name: "quantity", label: "买了多少件", kind: "count", most: 10 },
       { name: "paid", label: "付了多少钱", kind: "money", most: 16, unit: "元" },

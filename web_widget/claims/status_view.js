@@ -185,7 +185,7 @@ function supplementView(add) {
     "form",
     { class: "supplement", novalidate: true, submit: send },
     h("h4", { id: "supplement-title", tabindex: "-1" }, STATUS.supplement),
-    labelled({ id: "supplement", label: STATUS.supplement, hint: STATUS.supplementHint }, words),
+    labelled({ id: "supplement", label: STATUS.supplementText, hint: STATUS.supplementHint }, words),
     error,
     button,
   );

@@ -153,6 +153,7 @@ export const STATUS = {
   questions: "工作人员的问题",
   answered: "您的答复",
   supplement: "补充说明",
+  supplementText: "要补充的内容",
   supplementHint: "想起来的情况、对方又提了什么，都可以写在这里。",
   supplementEmpty: "请写要补充的内容。",
   send: "提交补充",

@@ -47,12 +47,12 @@ export class Client {
     return this.#json(path, { method, headers, body: JSON.stringify(body) });
   }
 
-  /** Whoever is signed in, or null. @returns {Promise<{name: string, role: string}|null>} */
+  /** Whoever is signed in, or null. @returns {Promise<import("./types.js").Person|null>} */
   async me() {
     const response = await this.#request("/api/v1/accounts/me", {});
     if (response.status === 401) return null;
-    const { name, role } = await this.#read(response);
-    return { name: text(name), role: text(role) };
+    const { name, role, authority } = await this.#read(response);
+    return { name: text(name), role: text(role), authority: text(authority) };
   }
 
   /** @param {string} name @param {string} password */

@@ -7,6 +7,8 @@
  */
 import { h } from "../dom.js";
 import { Client, Refusal } from "./client.js";
+import { caseworkPage } from "./casework.js";
+import { onePage, reportsPage } from "./claims_desk.js";
 import { deskPage } from "./desk.js";
 import { applicationPage } from "./desk_application.js";
 import { labelsPage } from "./labels_list.js";
@@ -16,11 +18,29 @@ import { runsPage } from "./runs.js";
 import { askToSignIn } from "./sign_in.js";
 import { attempt, button, confirmed, failed, find } from "./ui.js";
 
-/** Each page, who it is for, and how it is made. Addresses are `#labels` and `#labels/P001`. */
+/** Officers of this authority work on reports of companies. */
+const MARKET = "market";
+
+/**
+ * Each page, who it is for (officers only of the `authority`, where one is named), and how it is made. Addresses are
+ * `#labels` and `#labels/P001`.
+ *
+ * @type {{name: string, words: string, roles: string[], authority?: string, list: (client: Client) => Promise<View>,
+ *   one: (client: Client, id: string) => Promise<View>}[]}
+ */
 const PAGES = [
   { name: "labels", words: "政策标签", roles: ["editor", "admin"], list: labelsPage, one: labelPage },
   { name: "runs", words: "免申即享兑付", roles: ["agent", "admin"], list: runsPage, one: runPage },
   { name: "desk", words: "申报受理", roles: ["agent", "admin"], list: deskPage, one: applicationPage },
+  { name: "casework", words: "办件", roles: ["agent", "admin"], list: caseworkPage, one: caseworkPage },
+  {
+    name: "reports",
+    words: "企业举报",
+    roles: ["officer", "admin"],
+    authority: MARKET,
+    list: reportsPage,
+    one: onePage,
+  },
 ];
 
 const client = new Client();
@@ -39,7 +59,11 @@ client.askToSignIn = async () => {
   return done;
 };
 
-const allowed = () => PAGES.filter(({ roles }) => person && roles.includes(person.role));
+const allowed = () => PAGES.filter((page) => person && mayUse(person, page));
+
+/** @param {Person} person @param {{roles: string[], authority?: string}} page */
+const mayUse = ({ role, authority }, page) =>
+  page.roles.includes(role) && (role !== "officer" || !page.authority || page.authority === authority);
 
 function account() {
   const out = button("退出", async () => {
@@ -130,7 +154,11 @@ function signInFirst(content) {
       "div",
       { class: "panel" },
       h("h1", { tabindex: "-1" }, "请先登录"),
-      h("p", {}, "工作台给部门的工作人员使用：核对政策标签、办理申报和免申即享兑付。"),
+      h(
+        "p",
+        {},
+        "工作台给部门的工作人员使用：核对政策标签、办理申报和免申即享兑付、答复催办、办理企业举报。",
+      ),
       h("p", {}, button("登录", ask, { class: "button primary" })),
       h("p", {}, h("a", { href: "/" }, "我是办事的群众或企业，去首页")),
     ),

@@ -2,7 +2,7 @@
 /**
  * What the staff pages know of the service's records.
  *
- * @typedef {{name: string, role: string}} Person
+ * @typedef {{name: string, role: string, authority: string}} Person `authority`: an officer's, else empty.
  * @typedef {{label?: string, text: string, start: number, end: number, suggested?: boolean}} Quote
  * @typedef {any} Tree A condition or an award in the label format; the service is the one that judges it.
  * @typedef {{key: string, tree: Tree, quotes: Quote[]}} Clause

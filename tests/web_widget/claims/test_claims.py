@@ -51,6 +51,7 @@ def test_a_report_goes_from_the_first_step_to_the_receipt(open_guest: OpenGuest,
     page.get_by_role("button", name="昨天").click()
     page.get_by_label("12315 平台投诉或举报").check()
     page.get_by_label("事情经过").fill(WHOLE["description"])
+    _next(page)
     page.get_by_label("付了多少钱").fill("1,280.50元")
     _next(page)
     page.get_by_label("投诉、举报或案件编号").fill("12315-1\n12315-2")
@@ -243,7 +244,7 @@ def test_status_is_looked_up_and_added_to_and_the_code_is_kept_nowhere(open_gues
     expect(page.locator(".asked")).to_contain_text("付款是哪一天？")
     page.get_by_role("button", name="提交补充").click()
     expect(page.locator("#supplement-error")).to_have_text("请写要补充的内容。")
-    page.get_by_role("textbox", name="补充说明").fill("11 月 18 日付的。")
+    page.get_by_label("要补充的内容").fill("11 月 18 日付的。")
     page.get_by_role("button", name="提交补充").click()
     expect(page.locator(".asked .answer")).to_contain_text("11 月 18 日付的。")
     assert reports.supplements == [{"code": CODE, "text": "11 月 18 日付的。"}]
@@ -286,7 +287,7 @@ def test_axe_finds_no_serious_fault_it_fits_and_fingers_hit(
 
     fine()
     guest.open(f"/claims?draft={reports.add(WHOLE)}")
-    for step in ("我们是谁", "发生了什么", "对方的信息", "提了什么要求", "证据", "核对、提交"):
+    for step in ("我们是谁", "发生了什么", "买了什么", "对方的信息", "提了什么要求", "证据", "核对、提交"):
         page.get_by_role("link", name=step).click()
         _title(page, step)
         if step == "证据":
