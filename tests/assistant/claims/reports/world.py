@@ -116,6 +116,7 @@ class Site:
         self.repository = AccountRepository(world.engine)
         accounts = Accounts(AccountService(self.repository))
         now = datetime.now(UTC)
+        row: dict[str, object]
         for name in (*STAFF, *OTHERS):
             authority = name if name in AUTHORITIES else None
             role = "officer" if authority else "company" if name == "neighbour" else name
