@@ -6,6 +6,7 @@ phone of the call, "陈女士", no account. Court lists: name, id and address, s
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,7 +25,9 @@ _ACCOUNT = {"ordinary": 0.06, "family": 0.06, "semi": 0.5, "frequent": 0.3, "lon
 _ID = (0.12, 0.02, 0.95, 0.1)
 _CIRCLE_PHONE = {"household": 0.3, "family": 0.5, "dormitory": 0.6, "agency": 0.85}
 _CIRCLE_ADDRESS = {"household": 0.95, "family": 0.9, "dormitory": 0.8, "village": 0.9, "station": 0.6}
-_HOMOPHONES = {sign: [one for one in group if one != sign] for group in WORDS["homophones"] for sign in group}
+_HOMOPHONES: Mapping[str, list[str]] = {
+    sign: [one for one in group if one != sign] for group in WORDS["homophones"] for sign in group
+}
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,7 @@ class _Rows:
         place[swapped] = pool.start[other]
         place[self.bought.source == COURT] = pool.start[self.person][self.bought.source == COURT]
         found = _taken(pool.values, place)
-        self._spoil(found, _slip)
+        self._spoil(found)
         source = self.bought.source
         called = (source == HOTLINE_12345) & (self.random.random(len(found)) < 0.65)
         titles = self.random.integers(0, 2, len(self.people))[self.person]
@@ -108,7 +111,7 @@ class _Rows:
         held = self._has("address")
         found = np.full(len(place), None, object)
         found[held] = written(self.known.addresses, place[held], form[held])
-        self._spoil(found, _slip)
+        self._spoil(found)
         return found
 
     def id_numbers(self) -> Strings:
@@ -178,28 +181,22 @@ class _Rows:
         found[~self._has(field)] = None
         return found
 
-    def _spoil(self, found: Strings, slip: Slip) -> None:
+    def _spoil(self, found: Strings) -> None:
         for row in np.flatnonzero(self.random.random(len(found)) < self.rates.typo).tolist():
             if found[row] is not None:
-                found[row] = slip(found[row], int(self.random.integers(0, 1000)))
+                found[row] = _slip(found[row], int(self.random.integers(0, 1000)))
 
 
 def _taken(values: Strings | Ints, place: Ints) -> Strings:
     return np.asarray(values, object)[place]
 
 
-class Slip:
-    """One slip of hand or ear in a word."""
-
-    def __call__(self, word: str, chance: int) -> str:
-        """The word with a sign that sounds alike where one is known; else with a sign missing or doubled."""
-        places = [place for place, sign in enumerate(word) if sign in _HOMOPHONES]
-        if places and chance % 10 < 7:
-            at = places[chance % len(places)]
-            others = _HOMOPHONES[word[at]]
-            return word[:at] + others[chance % len(others)] + word[at + 1 :]
-        at = chance % len(word)
-        return word[:at] + word[at + 1 :] if len(word) > 2 and chance % 2 else word[:at] + word[at] + word[at:]
-
-
-_slip = Slip()
+def _slip(word: str, chance: int) -> str:
+    """A word with a sign that sounds alike where one is known; else with a sign missing or doubled."""
+    places = [place for place, sign in enumerate(word) if sign in _HOMOPHONES]
+    if places and chance % 10 < 7:
+        at = places[chance % len(places)]
+        others = _HOMOPHONES[word[at]]
+        return word[:at] + others[chance % len(others)] + word[at + 1 :]
+    at = chance % len(word)
+    return word[:at] + word[at + 1 :] if len(word) > 2 and chance % 2 else word[:at] + word[at] + word[at:]

@@ -8,8 +8,9 @@ from typing import Annotated
 
 import typer
 
-from eval.command import Clock, Options, configuration, exit_codes, phases, quiet_logs, read_settings
+from eval.command import Clock, Options, configuration, exit_codes, quiet_logs, read_settings
 from eval.options import AsJson, AtLeast, AtMost, Out
+from eval.progress import phases
 
 MOST = 1_000_000
 Complaints = Annotated[int, typer.Option(min=300, max=MOST, help="Complaints of the made register.")]

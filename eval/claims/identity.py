@@ -1,7 +1,6 @@
 """What people are known by: names and aliases, phones, addresses, id numbers and payment accounts. All of it is invented.
 
-Phones begin with prefixes that no operator was found to give to subscribers (154, 160, 161 ...) or, on the desk, with a local
-number in 1; id numbers with the county 350599, which does not exist; bank cards with 621999; roads carry a sign of 样例虚拟设.
+Phones begin with prefixes that are not among those of the operators (154, 160, 161 ...) or are, on the desk, local numbers in 1; id numbers with the county 350599, which does not exist; bank cards with 621999; roads carry a sign of 样例虚拟设.
 """
 
 from __future__ import annotations
@@ -227,7 +226,7 @@ def _without_number(kind: int, number: int, random: Random) -> str:
     words = {"village": "villages", "station": "stations", "dormitory": "dormitories"}.get(CIRCLES[kind])
     if words is None:
         return ""
-    what = WORDS[words][int(random.integers(len(WORDS[words])))]
+    what = str(WORDS[words][int(random.integers(len(WORDS[words])))])
     sign = WORDS["road_first"][number % len(WORDS["road_first"])] + WORDS["shop_signs"][number // 43 % 45]
     return what if words == "villages" and number % 3 == 0 else sign + what
 
@@ -240,19 +239,20 @@ def written(addresses: Addresses, place: Ints, form: Ints) -> Strings:
 
 
 def _written(form: int, district: int, town: int, road: int, number: int, estate: int, house: int, room: int, plain: str) -> str:  # fmt: skip
-    where = WORDS["outside"][district % 8] if district >= 100 else WORDS["districts"][district]
+    town_name = str(WORDS["towns"][town])
+    where: str = WORDS["outside"][district % 8] if district >= 100 else WORDS["districts"][district]
     region = where if district >= 100 else "泉州市" + where
     near = plain or _street(road) + f"{number}号"
     inside = "" if plain else _flat(form, estate, house, room)
     if form == 0:
-        return ("" if district >= 100 else "福建省") + region + WORDS["towns"][town] + near + inside
+        return ("" if district >= 100 else "福建省") + region + town_name + near + inside
     if form == 1:
-        return region + WORDS["towns"][town] + near + inside
+        return region + town_name + near + inside
     if form == 2:
         return region + near + inside
     if form == 3:
         return where[:-1] + near + inside
-    return f"{near}{inside}（{where}{WORDS['towns'][town]}）"
+    return f"{near}{inside}（{where}{town_name}）"
 
 
 def _street(road: int) -> str:

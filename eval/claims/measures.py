@@ -84,16 +84,3 @@ def b_cubed(over: Overlaps, chosen: Flags | None = None) -> tuple[float | None, 
         return None, None
     precision = float((rows * rows / over.found_size[over.found[keep]]).sum()) / total
     return precision, float((rows * rows / over.true_size[over.true[keep]]).sum()) / total
-
-
-def mixed(over: Overlaps, person: Ints) -> Floats:
-    """For each found person the greatest share of its complaints that are of one group; ``person`` gives the group of each
-    true person, -1 for none."""
-    group = person[over.true]
-    held = group >= 0
-    wide = int(person.max(initial=0)) + 1
-    pairs, place = np.unique(over.found[held] * wide + group[held], return_inverse=True)
-    rows = np.bincount(place, weights=over.rows[held], minlength=len(pairs))
-    share = np.zeros(len(over.found_size))
-    np.maximum.at(share, pairs // wide, rows / over.found_size[pairs // wide])
-    return share

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 
 from eval.claims.people import FREQUENT, KINDS, LONE, RING, SEMI, People
 from eval.claims.words import TRADES, WORDS, Ints, Random, Strings, often, strings
+from eval.synth.companies import REGIONS, credit_codes
 
 LAST_DAY = np.datetime64("2026-11-20")
 DAYS = 1096
@@ -92,15 +94,18 @@ def purchases(people: People, person: Ints, random: Random) -> Purchases:
     return Purchases(day, source, what, trade, shop, product, quantity, price, paid, demanded, asks, outcome, received, shops)  # fmt: skip
 
 
-def _by_kind(shares: dict[str, tuple[float, ...]], kind: Ints, random: Random) -> Ints:
+def _by_kind(shares: Mapping[str, tuple[float, ...]], kind: Ints, random: Random) -> Ints:
     """A choice for each row by the shares of its kind of person."""
     bounds = np.cumsum(np.array([shares[name] for name in KINDS], float), axis=1)
     drawn = random.random(len(kind)) * bounds[kind, -1]
-    return (drawn[:, None] >= bounds[kind]).sum(axis=1).astype(np.int64)
+    place: Ints = (drawn[:, None] >= bounds[kind]).sum(axis=1).astype(np.int64)
+    return place
 
 
 def _rate(shares: dict[str, float], kind: Ints, random: Random) -> Flags:
-    return random.random(len(kind)) < np.array([shares[name] for name in KINDS])[kind]
+    bound = np.array([shares[name] for name in KINDS])[kind]
+    hit: Flags = random.random(len(kind)) < bound
+    return hit
 
 
 # --- when ---
@@ -121,7 +126,8 @@ def _days(people: People, person: Ints, kind: Ints, random: Random) -> Ints:
     within = (random.random(len(person)) * length[person]).astype(np.int64)
     batch = np.where(random.random(len(person)) < 0.45, within // 14 * 14 + person % 14, within)
     hunting = np.isin(kind, (LONE, RING, SEMI))
-    return np.where(hunting, np.minimum(start[person] + batch, DAYS - 1), np.minimum(spread, DAYS - 1))
+    day: Ints = np.where(hunting, np.minimum(start[person] + batch, DAYS - 1), np.minimum(spread, DAYS - 1))
+    return day
 
 
 # --- of what kind, and where it ended ---
@@ -148,8 +154,6 @@ def _shops(complaints: int, random: Random) -> Shops:
     each = max(6, min(4000, complaints // 120))
     count = np.full(len(TRADES), each)
     names = [name for trade in TRADES for name in _shop_names(trade.shops, each, random)]
-    from eval.synth.companies import REGIONS, credit_codes
-
     region = random.integers(0, len(REGIONS), len(names))
     codes = strings(credit_codes(region, start=900_000).to_pylist())
     return Shops(strings(names), codes, np.cumsum(count) - count, count)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from eval.claims.measures import Flags, Overlaps, mixed
+from eval.claims.measures import Flags, Overlaps
 from eval.claims.people import MANY, RING, People
 from eval.claims.words import Ints
 from eval.report import Figure, rate
@@ -24,9 +24,10 @@ def rings_found(people: People, over: Overlaps, links: Links) -> dict[str, Figur
 
 def _covered(people: People, over: Overlaps) -> Flags:
     """Members with at least half of their complaints in found people of ten or more that are mostly the ring's."""
-    of_ring = over.many & (mixed(over, people.ring) > 0.5)
+    of_ring = over.many & (_ring_of(people, over) >= 0)
     inside = np.bincount(over.true, weights=np.where(of_ring[over.found], over.rows, 0), minlength=len(people))
-    return (people.kind == RING) & (2 * inside >= people.complaints)
+    covered: Flags = (people.kind == RING) & (2 * inside >= people.complaints)
+    return covered
 
 
 def _tied(people: People, over: Overlaps, links: Links, rings: int) -> Flags:

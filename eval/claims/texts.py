@@ -56,7 +56,8 @@ def _formal(kind: Ints, bought: Purchases, public: float, random: Random) -> Fla
     """Whether a row is written with a template."""
     share = np.array([public, public, 0.55, public * 2, 0.85, 0.92])[kind]
     clerk = (bought.source == HOTLINE_12345) & (random.random(len(kind)) < 0.6)
-    return (random.random(len(kind)) < share) & ~clerk
+    formal: Flags = (random.random(len(kind)) < share) & ~clerk
+    return formal
 
 
 # --- consumers ---
@@ -111,7 +112,8 @@ def _harm(trade: Ints, random: Random) -> Strings:
     first = flat[start[trade] + (counts[trade] * random.random(len(trade))).astype(np.int64)]
     second = flat[start[trade] + (counts[trade] * random.random(len(trade))).astype(np.int64)]
     both = (random.random(len(trade)) < 0.3) & (first != second)
-    return np.where(both, first + "，" + second, first)
+    told: Strings = np.where(both, first + "，" + second, first)
+    return told
 
 
 def _law_too(asks: Ints, random: Random) -> Strings:
@@ -149,13 +151,14 @@ def _formal_texts(
 
 def _sentences(number: int, styles: Styles, style: Ints, change: NDArrayFloat, food: Flags, random: Random) -> Strings:
     """The sentence of one part in every row: the template's, or another where the writer changed it."""
-    chosen = np.where(random.random(len(style)) < change, random.integers(0, 2**31, len(style)), styles.parts[style, number])  # fmt: skip
+    chosen: Ints = np.where(random.random(len(style)) < change, random.integers(0, 2**31, len(style)), styles.parts[style, number])  # fmt: skip
     name = _PARTS[number]
     if name in ("fault", "law"):
         both = strings(_FORMAL[f"{name}_food"]), strings(_FORMAL[f"{name}_goods"])
-        return np.where(food, both[0][chosen % len(both[0])], both[1][chosen % len(both[1])])
+        said: Strings = np.where(food, both[0][chosen % len(both[0])], both[1][chosen % len(both[1])])
+        return said
     words = strings(_FORMAL[name])
-    return words[chosen % len(words)]
+    return np.asarray(words[chosen % len(words)])
 
 
 # --- the places in a text ---

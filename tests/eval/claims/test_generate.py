@@ -1,0 +1,235 @@
+"""Made registers: equal arguments give equal bytes, rates are kept, the truth fits, and nothing in them belongs to anybody."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pyarrow.compute as pc
+import pytest
+
+from eval.claims.export import LISTS, write, write_plain
+from eval.claims.generate import TRUTH_SCHEMA, Made, make
+from eval.claims.people import CIRCLES, FAMILY, FREQUENT, KINDS, LONE, ORDINARY, RING, SEMI
+from eval.claims.rates import Rates, load, plain
+from eval.claims.sample import sample
+from eval.errors import BadInput
+from knowledge.complaints.complaint import OUTCOMES, REGISTER_SCHEMA, SOURCES
+from knowledge.portraits.credit_code import is_credit_code
+
+
+@cache
+def made(complaints: int = 20_000, seed: int = 1, rates: Rates | None = None) -> Made:
+    return make(complaints, seed, rates or Rates())
+
+
+def rows(one: Made, **wanted: str) -> list[dict[str, object]]:
+    """Rows of the register beside their truth, of one kind or source."""
+    truth = one.truth.drop_columns(["number", "source", "kind"])
+    table = one.register.append_column("who", one.truth["kind"])
+    for name in truth.column_names:
+        table = table.append_column(f"true_{name}", truth[name])
+    return [row for row in table.to_pylist() if all(row[name] == value for name, value in wanted.items())]
+
+
+def test_equal_arguments_make_equal_bytes_and_another_seed_makes_others(tmp_path: Path) -> None:
+    for name, seed in (("a", 4), ("b", 4), ("c", 5)):
+        write(make(1500, seed, Rates()), tmp_path / name, {"seed": seed}, Rates())
+    first, second, other = ({path.name: path.read_bytes() for path in (tmp_path / name).iterdir()} for name in "abc")
+    assert first == second
+    assert all(first[name] != other[name] for name in first)
+
+
+@pytest.mark.parametrize("complaints", [300, 301, 4999])
+def test_a_register_has_exactly_so_many_complaints_with_numbers_of_their_own(complaints: int) -> None:
+    one = made(complaints)
+    assert one.register.schema == REGISTER_SCHEMA and one.truth.schema == TRUTH_SCHEMA
+    assert len(one.register) == len(one.truth) == int(one.people.complaints.sum()) == complaints
+    named = list(zip(one.register["source"].to_pylist(), one.register["number"].to_pylist(), strict=True))
+    assert len(set(named)) == complaints
+    assert named == list(zip(one.truth["source"].to_pylist(), one.truth["number"].to_pylist(), strict=True))
+
+
+def test_the_truth_counts_what_the_people_say() -> None:
+    one = made()
+    assert (np.bincount(one.person, minlength=len(one.people)) == one.people.complaints).all()
+    kinds = np.array(KINDS)[one.people.kind]
+    assert one.truth["kind"].to_pylist() == kinds[one.person].tolist()
+    assert one.truth["ring"].to_pylist() == one.people.ring[one.person].tolist()
+    ringed = one.people.ring >= 0
+    assert (ringed == (one.people.kind == RING)).all()
+    assert ((one.people.circle >= 0) == (one.people.circle_kind > 0)).all()
+
+
+def test_rates_are_kept() -> None:
+    rates = Rates(lone=300, rings=20, frequent=150, semi=200, families=30)
+    people = made(rates=rates).people
+    for kind, rate in ((LONE, 300), (FREQUENT, 150), (SEMI, 200)):
+        assert abs(int((people.kind == kind).sum()) - rate / 5) <= 1
+    assert abs(int(people.ring.max()) + 1 - 4) <= 1
+    families = people.circle[people.circle_kind == CIRCLES.index("family")]
+    assert abs(len(np.unique(families)) - 6) <= 1
+    nobody = made(2000, rates=Rates(**dict.fromkeys(plain(Rates()), 0.0))).people
+    assert set(nobody.kind.tolist()) == {ORDINARY}
+
+
+def test_each_kind_complains_as_often_as_it_is_said_to() -> None:
+    people = made().people
+    for kind, least, most in ((ORDINARY, 1, 4), (FAMILY, 3, 5), (SEMI, 5, 9), (FREQUENT, 10, 25), (LONE, 10, 300)):
+        own = people.complaints[people.kind == kind]
+        assert least <= own.min() and own.max() <= most, KINDS[kind]
+    members = np.bincount(people.ring[people.ring >= 0])
+    assert members.min() >= 3 and members.max() <= 12
+
+
+def test_nobody_makes_many_more_than_150_complaints_in_a_year() -> None:
+    one = made(60_000, 2)
+    days = np.asarray(one.register["received_on"].to_numpy(), "datetime64[D]").astype(np.int64)
+    for person in np.flatnonzero(one.people.complaints > 100):
+        own = np.sort(days[one.person == person])
+        busiest = max(int(np.searchsorted(own, day + 365)) - at for at, day in enumerate(own.tolist()))
+        assert busiest <= 190  # drawn evenly over a window that would hold 150
+
+
+def test_masks_and_slips_follow_their_rates() -> None:
+    without = made(3000, rates=replace(Rates(), masked_phone=0.0))
+    with_all = made(3000, rates=replace(Rates(), masked_phone=1.0))
+    assert not any("*" in phone for phone in without.register["phone"].drop_null().to_pylist())
+    mobiles = [one for one in with_all.register["phone"].drop_null().to_pylist() if not one.startswith("0595-")]
+    assert mobiles and all(re.fullmatch(r"\d{3}\*{4}\d{4}", one) for one in mobiles)
+
+
+def test_each_channel_shows_its_own_fields() -> None:
+    register = made().register
+    by_source = {source: register.filter(pc.equal(register["source"], source)) for source in SOURCES}
+    assert by_source["12345"]["account"].null_count == len(by_source["12345"])
+    assert by_source["court"]["account"].null_count == len(by_source["court"])
+    assert set(by_source["court"]["kind"].to_pylist()) == {"lawsuit"}
+    assert by_source["court"]["id_number"].null_count < len(by_source["court"]) * 0.15
+    assert any(name.endswith("女士") for name in by_source["12345"]["name"].drop_null().to_pylist())
+    assert set(register["outcome"].to_pylist()) == set(OUTCOMES)
+
+
+def test_no_phone_id_or_road_is_anybodys() -> None:
+    register = made(rates=replace(Rates(), typo=0.0)).register
+    for phone in register["phone"].drop_null().to_pylist():
+        assert re.fullmatch(r"(\+86)?(154|16[013489]|14[23]|179)[\d *]+|0595-1\d{7}", phone), phone
+    for number in register["id_number"].drop_null().to_pylist():
+        assert number.startswith("350599") or re.fullmatch(r"3505\*{10}\d{3}[\dX]", number)
+    for address in register["address"].drop_null().to_pylist():
+        assert re.search("[样例虚拟设](路|街|巷|里|大道)[0-9]+号", address) or re.search(
+            "村|驿站|代收点|宿舍|公寓", address
+        )
+    assert all(is_credit_code(code) for code in set(register["respondent_code"].drop_null().to_pylist()))
+
+
+def test_id_numbers_have_the_check_sign_of_gb_11643() -> None:
+    weights, signs = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2), "10X98765432"
+    whole = [one for one in made().register["id_number"].drop_null().to_pylist() if "*" not in one]
+    assert whole
+    for one in whole:
+        assert one[17] == signs[sum(int(digit) * weight for digit, weight in zip(one, weights, strict=False)) % 11]
+
+
+def shingles(text: object) -> set[str]:
+    return {a + b + c for (a, b), (_, c) in pairwise(pairwise(str(text)))}
+
+
+def likeness(texts: list[object]) -> float:
+    """Mean over texts of the likeness to the most alike of the others."""
+    sets = [shingles(text) for text in texts]
+    best = [max(len(a & b) / len(a | b) for at, b in enumerate(sets) if at != place) for place, a in enumerate(sets)]
+    return float(np.mean(best))
+
+
+def test_consumers_write_differently_and_rings_write_alike() -> None:
+    one = made()
+    consumers = [row["text"] for row in rows(one, who="ordinary", source="12315")[:150]]
+    ring = [
+        row["text"] for row in rows(one, who="ring", source="12315", true_ring=rows(one, who="ring")[0]["true_ring"])
+    ]  # type: ignore[arg-type]
+    assert likeness(consumers) < 0.4 < likeness(ring[:150])
+    assert len(set(consumers)) == len(consumers)
+
+
+def test_genuine_consumers_ask_for_less_and_are_upheld_more_often() -> None:
+    one = made()
+    asked, upheld = {}, {}
+    for kind in ("frequent", "lone"):
+        mine = rows(one, who=kind)
+        paid = [row for row in mine if row["paid"] and row["demanded"]]
+        asked[kind] = float(np.median([float(str(row["demanded"])) / float(str(row["paid"])) for row in paid]))
+        ends = Counter(row["outcome"] for row in mine)
+        upheld[kind] = ends["verified"] / (ends["verified"] + ends["unfounded"])
+    assert asked["frequent"] < 1.5 and asked["lone"] > 2.5
+    assert upheld["frequent"] > upheld["lone"]
+
+
+def test_name_and_id_differ_in_rings_only() -> None:
+    def names_of_an_id(kind: str) -> float:
+        seen: dict[object, set[object]] = {}
+        for row in rows(made(60_000, 2, replace(Rates(), typo=0.0)), who=kind):
+            name = str(row["name"])
+            if row["id_number"] and "*" not in str(row["id_number"]) and len(name) > 1 and name[1] != "*" and not name.endswith(("先生", "女士")) and row["name"]:  # fmt: skip
+                seen.setdefault(row["id_number"], set()).add(name)
+        return sum(len(names) > 1 for names in seen.values()) / len(seen)
+
+    assert names_of_an_id("frequent") == 0 < names_of_an_id("ring")
+
+
+def test_rates_that_leave_no_room_are_refused() -> None:
+    with pytest.raises(BadInput, match="lower them"):
+        make(1000, 1, Rates(lone=5000))
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("lone: [1]", "must be a number"),
+        ("lone: true", "must be a number"),
+        ("lone: -1", "must be a number"),
+        ("lone: .nan", "must be a number"),
+        ("households: 2", "from 0 to 1"),
+        ("strangers: 1", "no rate is called 'strangers'"),
+        ("- lone", "NAME: VALUE"),
+        ("a: [", "cannot be read"),
+    ],
+)
+def test_a_file_of_rates_is_checked(tmp_path: Path, text: str, reason: str) -> None:
+    path = tmp_path / "rates.yaml"
+    path.write_text(text, "utf-8")
+    with pytest.raises(BadInput, match=re.escape(reason)):
+        load(path)
+
+
+def test_a_file_of_rates_changes_only_what_it_names(tmp_path: Path) -> None:
+    path = tmp_path / "rates.yaml"
+    path.write_text("lone: 5\ntypo: 0.5\n", "utf-8")
+    assert load(path) == replace(Rates(), lone=5.0, typo=0.5)
+    assert load(None) == Rates()
+
+
+def test_lists_hold_every_row_once_under_the_headers_of_their_system(tmp_path: Path) -> None:
+    one = made(900)
+    counts = write(one, tmp_path / "new", {}, Rates())
+    assert sum(counts.values()) == 900
+    for source, count in counts.items():
+        lines = (tmp_path / "new" / f"{source}.csv").read_text("utf-8-sig").splitlines()
+        assert lines[0] == ",".join(LISTS[source].values()) and len(lines) == count + 1
+    with pytest.raises(BadInput, match="not an empty folder"):
+        write(one, tmp_path / "new", {}, Rates())
+
+
+def test_the_shipped_sample_is_what_its_seed_makes_and_holds_every_kind(tmp_path: Path) -> None:
+    write_plain(sample().register, tmp_path / "sample.csv")
+    shipped = files("knowledge.data").joinpath("complaints_sample.csv").read_bytes()
+    assert (tmp_path / "sample.csv").read_bytes() == shipped
+    people = sample().people
+    assert set(people.kind.tolist()) == set(range(len(KINDS)))
+    assert set(people.circle_kind.tolist()) == set(range(len(CIRCLES)))
