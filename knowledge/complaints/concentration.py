@@ -93,7 +93,9 @@ class Groups:
 def grouped(columns: Columns, rows: Rows, of_row: Ints, groups: int) -> Groups:
     """Figures of each group; ``of_row`` is the group of every row of the register."""
     group = of_row[rows]
-    kinds = np.bincount(group * len(KINDS) + columns.kind[rows], minlength=groups * len(KINDS)).reshape(groups, -1)
+    kinds = np.bincount(group * len(KINDS) + columns.kind[rows], minlength=groups * len(KINDS)).reshape(
+        groups, len(KINDS)
+    )
     person = None if columns.person is None else columns.person[rows]
     days = columns.day[rows].astype(np.int64)
     first, last = np.full(groups, np.iinfo(np.int64).max), np.zeros(groups, np.int64)

@@ -107,9 +107,9 @@ class RegisterInForce:
         return ranked[:limit]
 
     def _look(self, field: str, wanted: str, found: dict[int, Found]) -> None:
-        begins = pc.fill_null(pc.starts_with(self.table[field], wanted), False)
+        begins = pc.fill_null(pc.starts_with(self.table[field], wanted, ignore_case=True), False)
         for row in np.flatnonzero(begins.to_numpy()).tolist():
-            whole = self.table[field][row].as_py() == wanted
+            whole = self.table[field][row].as_py().upper() == wanted
             if row not in found or whole > found[row].whole:
                 person = self.linked.id_of(int(self.linked.person[row])) if self.links else None
                 found[row] = Found(row, person, field, whole)

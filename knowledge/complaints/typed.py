@@ -16,5 +16,6 @@ def bare(text: str) -> str:
 
 def digits(text: str) -> str:
     """Only the digits, without the country's code: ``+86 138-0000-0000`` -> ``13800000000``."""
-    found = _NO_DIGIT.sub("", unicodedata.normalize("NFKC", text))
+    read = unicodedata.normalize("NFKC", text).strip()
+    found = _NO_DIGIT.sub("", read.removeprefix("+86"))
     return found[2:] if len(found) == 13 and found.startswith("86") else found
