@@ -74,6 +74,8 @@ def create_app(assistant: Assistant) -> FastAPI:
     app.include_router(labels.router(assistant.labels, assistant.label_library, assistant.accounts))
     for benefits in assistant.benefits.routers(assistant.accounts, assistant.objection_limiter):
         app.include_router(benefits)
+    for applications in assistant.applications.routers(assistant.accounts, assistant.case_limiter):
+        app.include_router(applications)
     for claims in assistant.claims.routers(assistant.accounts):
         app.include_router(claims)
     app.include_router(_operations(assistant))

@@ -13,6 +13,9 @@ from threadpoolctl import threadpool_limits
 from assistant.accounts.guard import Accounts
 from assistant.accounts.repository import AccountRepository
 from assistant.accounts.service import AccountService
+from assistant.applications.urging import UrgeRule as CaseUrgeRule
+from assistant.applications.wiring import Rules as CaseRules
+from assistant.applications.wiring import build_applications, case_system
 from assistant.benefits.applications.service import Rules
 from assistant.benefits.applications.urging import UrgeRule
 from assistant.benefits.wiring import build_benefits
@@ -74,10 +77,19 @@ class Assistant:
         self.benefits = build_benefits(
             state.engine, settings.home, self.label_library, self.companies, rules=_benefit_rules(settings)
         )
+        self.applications = build_applications(
+            state.engine,
+            settings.home,
+            index.current,
+            key=settings.case_key.get_secret_value() if settings.case_key else "",
+            system=case_system(settings),
+            rules=_case_rules(settings),
+        )
         self.claims = build_claims(state.engine, settings, self.company_name)
         rate = parse_rate(settings.rate_limit)
         self.limiter = RateLimiter(rate)
         self.objection_limiter = RateLimiter(rate)
+        self.case_limiter = RateLimiter(rate)
         self.match_limiter = RateLimiter(rate)
         self.typing_limiter = RateLimiter(rate and rate.times(10))
         self.search_limiter = RateLimiter(rate)
@@ -152,6 +164,7 @@ class Assistant:
             self._warming.join()
         self._retention.close()
         self.claims.close()
+        self.applications.close()
         self.index.close()
         self.state.close()
 
@@ -175,6 +188,11 @@ def build_assistant(settings: Settings) -> Assistant:
 def _benefit_rules(settings: Settings) -> Rules:
     urging = UrgeRule(timedelta(hours=settings.urge_hours), settings.urge_most)
     return Rules(urging, settings.publicity_days, timedelta(days=settings.overdue_days))
+
+
+def _case_rules(settings: Settings) -> CaseRules:
+    urging = CaseUrgeRule(timedelta(hours=settings.urge_hours), settings.urge_most, settings.urge_answer_days)
+    return CaseRules(urging, followup_days=settings.followup_days)
 
 
 def _load_embedded(store: SnapshotStore, snapshot_id: str, before: KnowledgeIndex | None) -> KnowledgeIndex:

@@ -6,12 +6,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 from fastapi import APIRouter
 from sqlalchemy import Engine
 
 from assistant.accounts.guard import Accounts
 from assistant.applications import endpoints
+from assistant.applications.adapters.http import HttpCaseSystem
+from assistant.applications.adapters.transport import Patience
 from assistant.applications.desk import DeskService
 from assistant.applications.embedded import EmbeddedCaseSystem
 from assistant.applications.key import keyed_by, secret_of
@@ -23,6 +26,7 @@ from assistant.applications.tries import Tries, TryRules
 from assistant.applications.urging import UrgeRule, Urging
 from assistant.clock import Clock, now
 from assistant.edge.rate_limit import RateLimiter
+from assistant.errors import InvalidSetting
 from assistant.ratings import endpoints as rating_endpoints
 from assistant.ratings.repository import RatingRepository
 from assistant.ratings.service import RatingService
@@ -30,6 +34,7 @@ from assistant.state.database import Database
 from knowledge.errors import SnapshotUnavailable
 from knowledge.models import ServiceGuide
 from knowledge.ports import KnowledgeIndex
+from knowledge.settings import Settings
 
 _HOTLINE: Final = "12345"
 
@@ -94,6 +99,19 @@ def build_applications(
         system=cases,
         clock=clock,
     )
+
+
+def case_system(settings: Settings) -> CaseSystem | None:
+    """The authority's case system, ``None`` where no address is set; raises InvalidSetting."""
+    if not settings.case_system_url:
+        return None
+    address = urlsplit(settings.case_system_url)
+    if address.scheme not in ("http", "https") or not address.netloc or address.query or address.fragment:
+        raise InvalidSetting("QUANQUAN_CASE_SYSTEM_URL 应写成 https://主机名/路径。")
+    token = settings.case_system_token.get_secret_value() if settings.case_system_token else ""
+    total = settings.case_system_timeout
+    patience = Patience(total=total, connect=min(2.0, total), read=min(3.0, total))
+    return HttpCaseSystem(settings.case_system_url, token, patience)
 
 
 class GuideContacts:

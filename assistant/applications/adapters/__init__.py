@@ -1,0 +1,1 @@
+"""Case systems of authorities, behind the port."""
