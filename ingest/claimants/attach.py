@@ -55,22 +55,34 @@ class Pointers:
 
     def _pointed(self, pointer: Pointer, group: Ints, firm: Ints) -> Ints:
         own, size = pointer.code, int(pointer.code.max(initial=-1)) + 2
-        held = np.flatnonzero(self.named & (own >= 0))
+        held = np.flatnonzero((self.named | (firm[group] >= _LEAST_SIZE)) & (own >= 0))
         width = int(group.max(initial=-1)) + 1
         pairs, first, count = np.unique(
             own[held] * np.int64(width) + group[held], return_index=True, return_counts=True
         )
         value, who = pairs // max(width, 1), pairs % max(width, 1)
         groups, rows = np.bincount(value, minlength=size)[value], np.bincount(own[held], minlength=size)[value]
+        named = np.bincount(group[self.named], minlength=width)[who] > 0
         known = (firm[who] >= ESTABLISHED) & (count >= _MOSTLY * rows)
         only = (groups == 1) & (count >= _LEAST_NAMED) & (firm[who] >= _LEAST_SIZE)
-        points, seen = np.full(size, -1), np.full(size, -1)
-        good = known | only
-        points[value[good]], seen[value[good]] = who[good], held[first[good]]
+        points = np.full(size, -1)
+        good = (known | only) & named
+        points[value[good]] = who[good]
         place = np.where(self.named | (own < 0), size - 1, own)
-        found, witness = points[place], seen[place]
-        fits = (self.surname == self.surname[witness]) | ((self.surname < 0) & (not pointer.surname))
+        found = points[place]
+        called = self._surnames(group, width)[found]
+        fits = (self.surname == called) & (self.surname >= 0) | (self.surname < 0) & (not pointer.surname)
         return np.where((found >= 0) & fits, found, -1)
+
+    def _surnames(self, group: Ints, width: int) -> Ints:
+        """The surname that most named complaints of each group have, -1 for none; one more at the end for no group."""
+        named = np.flatnonzero(self.named)
+        most = int(self.surname.max(initial=0)) + 1
+        pairs, count = np.unique(group[named] * np.int64(most) + self.surname[named], return_counts=True)
+        found = np.full(width + 1, -1)
+        order = np.argsort(count, kind="stable")
+        found[pairs[order] // most] = pairs[order] % most
+        return found
 
 
 def _both(one: NDArray[np.int32], other: NDArray[np.int32]) -> NDArray[np.int32]:

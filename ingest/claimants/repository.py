@@ -118,7 +118,7 @@ PAIRED_BY: tuple[tuple[str, ...], ...] = (
     ("name", "house"),
     ("name", "account_tail"),
     ("name", "text_style"),
-    ("surname", "phone_head", "phone_tail"),
+    ("phone_head", "phone_tail"),
     ("name_sound", "phone_tail"),
     ("surname", "id_head", "id_tail"),
 )
