@@ -13,9 +13,10 @@ import { RESULT } from "./words.js";
 /** Two working days before the end it is said more plainly. */
 const SOON = 2;
 
+const ENDED = new Set(["approved", "rejected", "withdrawn"]);
+
 /** Whether nothing more will happen. @param {Application} application */
-export const isFinished = ({ stages, can_rate, rating }) =>
-  can_rate || rating !== null || (stages.length > 0 && stages.every(({ status }) => status === "done"));
+export const isFinished = ({ state, can_rate, rating }) => ENDED.has(state) || can_rate || rating !== null;
 
 /** @param {Application} application @returns {Limit} */
 export function limitOf(application) {
@@ -39,7 +40,8 @@ function standingOf(application, over) {
   if (isFinished(application)) return "finished";
   if (application.overdue || over > 0) return "over";
   if (application.promised_days === null) return "none";
-  if (application.days_left === null) return "paused";
+  // A clock that stands still has no day on which it ends.
+  if (application.days_left === null || application.due_on === "") return "paused";
   return application.days_left <= SOON ? "soon" : "within";
 }
 
@@ -48,13 +50,17 @@ function wordsOf(application, standing, over) {
   if (standing === "finished") return finishedText(application);
   if (standing === "over") return over ? `已经超过承诺时限 ${over} 个工作日` : "已经超过承诺时限";
   if (standing === "none") return RESULT.noLimit;
-  if (standing === "paused") return RESULT.paused;
+  if (standing === "paused") return pausedText(application);
   return application.days_left === 0 ? "今天是最后一个工作日" : `还剩 ${application.days_left} 个工作日`;
 }
 
 /** @param {Application} application */
-function finishedText({ days_used, promised_days }) {
-  if (days_used === null) return "已经办完";
+const pausedText = ({ days_left }) =>
+  days_left === null ? RESULT.paused : `还剩 ${days_left} 个工作日，${RESULT.standing}`;
+
+/** @param {Application} application */
+function finishedText({ state, state_text, days_used, promised_days }) {
+  if (state === "withdrawn" || days_used === null) return state_text;
   const took = `用了 ${days_used} 个工作日`;
   if (promised_days === null || promised_days === days_used) return took;
   return days_used < promised_days
@@ -65,9 +71,8 @@ function finishedText({ days_used, promised_days }) {
 /** @param {Application} application */
 function dueOf(application) {
   if (!application.due_on || isFinished(application)) return "";
-  return application.due_is_estimate
-    ? `预计 ${dayOf(application.due_on)} 前办好`
-    : `${dayOf(application.due_on)} 前办好`;
+  const lead = application.due_is_estimate ? "预计 " : application.overdue ? "应在 " : "";
+  return `${lead}${dayOf(application.due_on)} 前办好`;
 }
 
 /** Widths in a hundred: used within the limit, what is left, what is over it. @param {Limit} limit */

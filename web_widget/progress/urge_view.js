@@ -9,13 +9,15 @@ import { h } from "../dom.js";
 import { newSubmitId } from "../policies/drafts.js";
 import { complain, labelled } from "../policies/field_view.js";
 import { momentOf } from "../policies/figures.js";
+import { isFinished } from "./limit.js";
 import { attempt, busy } from "./work.js";
 import { URGE } from "./words.js";
 
 /** @param {Application} application @param {(words: string, submitId: string) => Promise<void>} urge */
 export function urgeView(application, urge) {
   const { can_urge, urge_reason, urges } = application;
-  if (!can_urge && !urge_reason && urges.history.length === 0) return null;
+  const nothing = !can_urge && (!urge_reason || isFinished(application));
+  if (nothing && urges.history.length === 0) return null;
   return h(
     "section",
     { class: "urge", "aria-labelledby": "urge-title" },

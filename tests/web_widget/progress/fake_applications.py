@@ -82,7 +82,7 @@ CASES: dict[str, dict[str, Any]] = {
     DONE: BASE
     | {
         "number": DONE,
-        "state": "finished",
+        "state": "approved",
         "state_text": "已办结",
         "days_used": 5,
         "days_left": None,
@@ -93,7 +93,7 @@ CASES: dict[str, dict[str, Any]] = {
         "urge_reason": "",
         "can_rate": True,
     },
-    PAUSED: BASE | {"number": PAUSED, "state_text": "等您补材料", "due_on": None, "days_left": None, "days_used": 2},
+    PAUSED: BASE | {"number": PAUSED, "state_text": "等您补材料", "due_on": None, "days_used": 2, "days_left": 8},
 }
 OPTIONS: dict[str, Any] = {
     "levels": [

@@ -37,7 +37,7 @@ def test_a_case_is_told_with_its_limit_stages_next_step_and_whom_to_ask(open_gue
     [
         (LATE, "over", "已经超过承诺时限 3 个工作日"),
         (DONE, "finished", "用了 5 个工作日，比承诺的早 5 个工作日"),
-        (PAUSED, "paused", "现在不计时"),
+        (PAUSED, "paused", "还剩 8 个工作日，现在暂停计时"),
     ],
 )
 def test_how_it_stands_is_said_in_words(open_guest: OpenGuest, number: str, standing: str, words: str) -> None:
