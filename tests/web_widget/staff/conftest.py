@@ -37,6 +37,9 @@ class Office:
         for name, role in (("李编辑", "editor"), ("王编辑", "editor"), ("陈经办", "agent"), ("林主任", "admin")):
             service.add(name, PASSWORD, role)
             self.tokens[name] = service.sign_in(name, PASSWORD)[0]
+        for name, authority in (("周监管", "market"), ("吴警官", "police")):
+            service.add(name, PASSWORD, "officer", authority=authority)
+            self.tokens[name] = service.sign_in(name, PASSWORD)[0]
         service.add("某企业", PASSWORD, "company", COMPANY)
         self.tokens["某企业"] = service.sign_in("某企业", PASSWORD)[0]
         engine.dispose()
@@ -75,6 +78,22 @@ class Office:
             done = client.post("/api/v1/benefits/applications", json=body)
             assert done.status_code == 201, done.text
             return str(done.json()["number"])
+
+    def report(self, company: str, submit_id: str, **more: str) -> str:
+        """A company reports, with one file; the receipt."""
+        fields = {"reporter_company": company, "contact_name": "林海", "contact_phone": "13905950000"}
+        fields |= {"happened_on": "2026-11-20", "channel": "12315", "description": "买了三十包，说标签不对。"}
+        fields |= {"demands": "要求十倍赔偿。"} | more
+        with httpx.Client(base_url=self.url, timeout=30) as client:
+            draft = client.post("/api/v1/claims/drafts", json={"fields": fields}).json()["draft_id"]
+            content = f"%PDF-1.4\n{submit_id}\n%%EOF".encode()
+            sent = client.post(
+                f"/api/v1/claims/drafts/{draft}/files", content=content, headers={"X-File-Name": quote("投诉单.pdf")}
+            )
+            assert sent.status_code == 201, sent.text
+            done = client.post("/api/v1/claims", json={"draft_id": draft, "submit_id": submit_id})
+            assert done.status_code == 201, done.text
+            return str(done.json()["receipt"])
 
 
 class Colleague:

@@ -97,6 +97,6 @@ def test_editors_see_no_money_and_agents_no_labels(open_desk: OpenDesk) -> None:
     links = open_desk("李编辑").page.locator("[data-nav] a")
     expect(links).to_have_text(["政策标签"])
     links = open_desk("陈经办").page.locator("[data-nav] a")
-    expect(links).to_have_text(["免申即享兑付", "申报受理"])
+    expect(links).to_have_text(["免申即享兑付", "申报受理", "办件"])
     links = open_desk("林主任").page.locator("[data-nav] a")
-    expect(links).to_have_text(["政策标签", "免申即享兑付", "申报受理"])
+    expect(links).to_have_text(["政策标签", "免申即享兑付", "申报受理", "办件", "企业举报"])
