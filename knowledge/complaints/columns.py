@@ -47,6 +47,11 @@ class Traders:
     codes: tuple[str | None, ...]
 
     @cached_property
+    def sizes(self) -> Ints:
+        """Complaints against each trader."""
+        return np.bincount(self.of_row, minlength=len(self.ids))
+
+    @cached_property
     def numbers(self) -> Mapping[str, int]:
         """The number of each id."""
         return {name: at for at, name in enumerate(self.ids)}
@@ -129,6 +134,17 @@ class Columns:
     def traders(self) -> Traders:
         """Traders by credit code; rows without one go to the code that alone stands beside their name, else to the name."""
         return _traders(self)
+
+    @cached_property
+    def usual_trades(self) -> tuple[str | None, ...]:
+        """What most complaints against each trader are about, ``None`` where none says."""
+        trade, names = self.trades
+        said = trade < len(names) - 1
+        pairs, counts = np.unique(self.traders.of_row[said] * len(names) + trade[said], return_counts=True)
+        order = np.lexsort((-pairs, counts))
+        usual = np.full(len(self.traders.ids), len(names) - 1)
+        usual[pairs[order] // len(names)] = pairs[order] % len(names)
+        return tuple(names[at] or None for at in usual.tolist())
 
     def codes(self, name: str) -> tuple[Ints, tuple[str, ...]]:
         """A text column as numbers, -1 where nothing is said, and the texts that they mean."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -67,8 +68,22 @@ class Groups:
     first: Ints
     last: Ints
 
-    def share(self, part: Ints | None, least: int = 1) -> Shares | None:
-        """A part of the complaints as a share, NaN for groups of fewer than ``least``."""
+    @cached_property
+    def formatted_share(self) -> Shares | None:
+        """See :class:`Group`; NaN for groups without a complaint."""
+        return self._share(self.formatted, 1)
+
+    @cached_property
+    def top_share(self) -> Shares | None:
+        """See :class:`Group`; NaN for groups of fewer than ``LEAST``."""
+        return self._share(self.top, LEAST)
+
+    @cached_property
+    def frequent_share(self) -> Shares | None:
+        """See :class:`Group`; NaN for groups without a complaint."""
+        return self._share(self.frequent, 1)
+
+    def _share(self, part: Ints | None, least: int) -> Shares | None:
         if part is None:
             return None
         with np.errstate(divide="ignore", invalid="ignore"):
@@ -79,8 +94,8 @@ class Groups:
         keys: Mapping[str, Ints | Shares | None] = {
             "complaints": self.complaints,
             "persons": self.persons,
-            "formatted_share": self.share(self.formatted, LEAST),
-            "top_share": self.share(self.top, LEAST),
+            "formatted_share": _enough(self.formatted_share, self.complaints),
+            "top_share": self.top_share,
             "demanded": self.demanded,
             "received": self.received,
         }
@@ -134,14 +149,7 @@ def trade_group(figures: Groups, names: list[str], at: int) -> Group:
 def trader_group(columns: Columns, figures: Groups, at: int) -> Group:
     """One trader; its trade is the one that most of its complaints are about."""
     held = columns.traders
-    return _group(figures, at, held.ids[at], held.names[at], held.codes[at], usual_trade(columns, at))
-
-
-def usual_trade(columns: Columns, trader: int) -> str | None:
-    """What most complaints against a trader are about, ``None`` where none says."""
-    codes, names = columns.trades
-    counts = np.bincount(codes[columns.traders.of_row == trader], minlength=len(names))[:-1]
-    return names[int(counts.argmax())] if len(counts) and counts.max() else None
+    return _group(figures, at, held.ids[at], held.names[at], held.codes[at], columns.usual_trades[at])
 
 
 def _group(figures: Groups, at: int, key: str, name: str, code: str | None, trade: str | None) -> Group:
@@ -154,9 +162,9 @@ def _group(figures: Groups, at: int, key: str, name: str, code: str | None, trad
         complaints=int(figures.complaints[at]),
         kinds=dict(zip(KINDS, figures.kinds[at].tolist(), strict=True)),
         persons=None if persons is None else int(persons[at]),
-        formatted_share=_at(figures.share(figures.formatted), at),
-        top_share=_at(figures.share(figures.top, LEAST), at),
-        frequent_share=_at(figures.share(figures.frequent), at),
+        formatted_share=_at(figures.formatted_share, at),
+        top_share=_at(figures.top_share, at),
+        frequent_share=_at(figures.frequent_share, at),
         demanded=yuan(int(figures.demanded[at])),
         received=yuan(int(figures.received[at])),
         first_on=day_of(int(figures.first[at])),
@@ -166,6 +174,11 @@ def _group(figures: Groups, at: int, key: str, name: str, code: str | None, trad
 
 def _at(shares: Shares | None, at: int) -> float | None:
     return None if shares is None or np.isnan(shares[at]) else round(float(shares[at]), 4)
+
+
+def _enough(shares: Shares | None, complaints: Ints) -> Shares | None:
+    """Shares by which groups are ranked: those of a handful of complaints come last."""
+    return None if shares is None else np.where(complaints >= LEAST, shares, np.nan)
 
 
 def _counted(group: Ints, marked: NDArray[np.bool_] | None, rows: Rows, groups: int) -> Ints | None:

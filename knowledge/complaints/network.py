@@ -109,7 +109,7 @@ class _Drawing:
 
     def trader(self, number: int, centre: bool = False) -> None:
         """Add a trader."""
-        key, complaints = self.columns.traders.ids[number], int((self.columns.traders.of_row == number).sum())
+        key, complaints = self.columns.traders.ids[number], int(self.columns.traders.sizes[number])
         self.nodes[key] = Node(key, "trader", number, complaints, centre)
 
     def sharing(self, rows: Rows) -> list[int]:
