@@ -1,6 +1,7 @@
 """What people are known by: names and aliases, phones, addresses, id numbers and payment accounts. All of it is invented.
 
-Phones begin with prefixes that are not among those of the operators (154, 160, 161 ...) or are, on the desk, local numbers in 1; id numbers with the county 350599, which does not exist; bank cards with 621999; roads carry a sign of 样例虚拟设.
+Phones begin with prefixes that are not among those of the operators (154, 160, 161 ...) or are, on the desk, local numbers in 1;
+id numbers with the county 350599, which does not exist; bank cards with 621999; roads carry a sign of 样例虚拟设.
 """
 
 from __future__ import annotations

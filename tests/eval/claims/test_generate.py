@@ -151,9 +151,8 @@ def likeness(texts: list[object]) -> float:
 def test_consumers_write_differently_and_rings_write_alike() -> None:
     one = made()
     consumers = [row["text"] for row in rows(one, who="ordinary", source="12315")[:150]]
-    ring = [
-        row["text"] for row in rows(one, who="ring", source="12315", true_ring=rows(one, who="ring")[0]["true_ring"])
-    ]  # type: ignore[arg-type]
+    members = rows(one, who="ring", source="12315")
+    ring = [row["text"] for row in members if row["true_ring"] == members[0]["true_ring"]]
     assert likeness(consumers) < 0.4 < likeness(ring[:150])
     assert len(set(consumers)) == len(consumers)
 
