@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from knowledge.complaints.columns import Columns, Ints, Rows, day_of
 from knowledge.complaints.complaint import KINDS
-from knowledge.complaints.series import distinct, yuan
+from knowledge.complaints.series import pairs_of, yuan
 
 Sort = Literal["complaints", "persons", "formatted_share", "top_share", "demanded", "received"]
 TOP_PERSONS = 3
@@ -111,7 +111,7 @@ def grouped(columns: Columns, rows: Rows, of_row: Ints, groups: int) -> Groups:
     kinds = np.bincount(group * len(KINDS) + columns.kind[rows], minlength=groups * len(KINDS)).reshape(
         groups, len(KINDS)
     )
-    person = None if columns.person is None else columns.person[rows]
+    owners, counts = (None, None) if columns.person is None else pairs_of(group, columns.person[rows])
     days = columns.day[rows].astype(np.int64)
     first, last = np.full(groups, np.iinfo(np.int64).max), np.zeros(groups, np.int64)
     np.minimum.at(first, group, days)
@@ -119,9 +119,9 @@ def grouped(columns: Columns, rows: Rows, of_row: Ints, groups: int) -> Groups:
     return Groups(
         complaints=kinds.sum(axis=1),
         kinds=kinds,
-        persons=None if person is None else distinct(group, person, groups),
+        persons=None if owners is None else np.bincount(owners, minlength=groups),
         formatted=_counted(group, columns.formatted, rows, groups),
-        top=None if person is None else _top(group, person, groups),
+        top=None if owners is None or counts is None else _top(owners, counts, groups),
         frequent=_counted(group, columns.frequent, rows, groups),
         demanded=_summed(group, columns.demanded[rows], groups),
         received=_summed(group, columns.received[rows], groups),
@@ -192,13 +192,8 @@ def _summed(group: Ints, fen: Ints, groups: int) -> Ints:
     return sums
 
 
-def _top(group: Ints, person: Ints, groups: int) -> Ints:
+def _top(owners: Ints, counts: Ints, groups: int) -> Ints:
     """Complaints of each group that come from its ``TOP_PERSONS`` busiest persons."""
-    if not len(group):
-        return np.zeros(groups, np.int64)
-    width = int(person.max()) + 1
-    pairs, counts = np.unique(group * width + person, return_counts=True)
-    owners = pairs // width
     order = np.lexsort((-counts, owners))
     owners, counts = owners[order], counts[order]
     rank = np.arange(len(owners)) - np.searchsorted(owners, owners)

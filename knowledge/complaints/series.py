@@ -121,10 +121,17 @@ def by_outcome(columns: Columns, rows: Rows) -> list[Ending]:
 
 def distinct(group: Ints, value: Ints, groups: int) -> Ints:
     """How many different values each group has."""
+    return np.bincount(pairs_of(group, value)[0], minlength=groups)
+
+
+def pairs_of(group: Ints, value: Ints) -> tuple[Ints, Ints]:
+    """The group of each pair of a group and a value that occurs, ascending, and how often it does."""
     if not len(group):
-        return np.zeros(groups, np.int64)
-    pairs = np.unique(group * (int(value.max()) + 1) + value)
-    return np.bincount(pairs // (int(value.max()) + 1), minlength=groups)
+        return np.empty(0, np.int64), np.empty(0, np.int64)
+    width = int(value.max()) + 1
+    pairs = np.sort(group * width + value)  # several times faster than np.unique for half a million
+    starts = np.flatnonzero(np.diff(pairs, prepend=-1))
+    return pairs[starts] // width, np.diff(starts, append=len(pairs))
 
 
 def total(fen: Ints) -> int:

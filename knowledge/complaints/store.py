@@ -122,7 +122,7 @@ def write_register(folder: Path, table: pa.Table) -> None:
 
 def write_linked(folder: Path, links: Links, findings: Findings) -> None:
     """Write ``links/`` and ``findings.json``."""
-    (folder / LINKS).mkdir()
+    (folder / LINKS).mkdir(mode=0o700)
     links.to_files(folder / LINKS)
     (folder / FINDINGS).write_text(findings.model_dump_json(), encoding="utf-8")
 
