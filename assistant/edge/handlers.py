@@ -41,6 +41,13 @@ FIELD_NAMES: Final = {
     "codes": "统一社会信用代码（codes）",
     "company": "企业名称（company）",
     "on": "日期（on）",
+    "draft_id": "草稿编号（draft_id）",
+    "submit_id": "提交编号（submit_id）",
+    "code": "查询码（code）",
+    "case_id": "案件编号（case_id）",
+    "receipt": "回执编号（receipt）",
+    "answers": "问卷答案（answers）",
+    "version": "版本（version）",
 }
 REASONS: Final = {
     "missing": "不能缺少",

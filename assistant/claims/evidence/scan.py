@@ -26,14 +26,15 @@ _TCP: Final = re.compile(r"\[?([0-9A-Za-z_.:-]+?)\]?:([0-9]{1,5})")
 
 
 class ScannerUnavailable(ServiceError):
-    """The scanner gave no answer that could be relied on."""
+    """The scanner gave no answer that could be relied on; ``silent``: none at all, so that it is left alone for a while."""
 
     code = "scanner_unavailable"
     status = 503
     retry_after = 60
 
-    def __init__(self) -> None:
+    def __init__(self, *, silent: bool = False) -> None:
         super().__init__("查毒程序暂时没有回答，请稍后再试。")
+        self.silent = silent
 
 
 class Verdict(NamedTuple):
@@ -75,7 +76,7 @@ class Clamd:
                 _send(connection, path, until)
                 reply = _reply(connection, until)
         except OSError as error:  # refused, cut off, timed out
-            raise ScannerUnavailable from error
+            raise ScannerUnavailable(silent=True) from error
         return _verdict(reply)
 
     def _connected(self, until: float) -> socket.socket:

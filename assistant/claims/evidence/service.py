@@ -28,6 +28,8 @@ _log = structlog.get_logger(__name__)
 _GIVEN: Final = ("clean", "off")
 _BATCH: Final = 50
 _ORPHAN: Final = timedelta(days=1)
+_LEFT_ALONE: Final = timedelta(seconds=60)
+"""After a scanner did not answer at all: or each upload would wait for it in turn and hold a thread."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,7 @@ class EvidenceService:
         self._scanner = scanner or NoScanner()
         self._room = room
         self._clock = clock
+        self._silent_until = clock()
 
     def prepare(self, owner: str) -> tuple[Path, int]:
         """Where a file may be written to, and how long it may be; raises DraftNotFound or NoRoom."""
@@ -103,10 +106,14 @@ class EvidenceService:
         return as_evidence(row), new
 
     def _verdict(self, path: Path) -> Verdict:
+        if self._clock() < self._silent_until:
+            return Verdict("waiting")
         try:
             return self._scanner.scan(path)
-        except ScannerUnavailable:
-            _log.warning("scanner_unavailable")
+        except ScannerUnavailable as error:
+            _log.warning("scanner_unavailable", silent=error.silent)
+            if error.silent:
+                self._silent_until = self._clock() + _LEFT_ALONE
             return Verdict("waiting")
 
     def of(self, owner: str) -> tuple[Evidence, ...]:

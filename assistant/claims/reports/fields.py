@@ -49,7 +49,7 @@ def _as_is(value: str, _today: date) -> str:
 
 def phone(value: str) -> str:
     """A telephone number as it is kept; raises ValueError with what to do."""
-    number, _, extension = re.sub(r"[ ()（）-]", "", unicodedata.normalize("NFKC", value)).partition("转")
+    number, _, extension = re.sub(r"[\s()（）–—-]", "", unicodedata.normalize("NFKC", value)).partition("转")
     mobile = _MOBILE.fullmatch(number)
     if mobile:
         return mobile[1]
@@ -98,13 +98,14 @@ def _money(value: str, _today: date) -> str:
     plain = unicodedata.normalize("NFKC", value).replace(",", "").removesuffix("元").strip()
     try:
         amount = Decimal(plain)
+        in_cents = amount.quantize(Decimal("0.01")) if amount.is_finite() and 0 <= amount <= _MOST else None
     except InvalidOperation:
         raise ValueError("只写数字，单位是元，比如 128.50") from None
-    if not amount.is_finite() or not 0 <= amount <= _MOST:
+    if in_cents is None:
         raise ValueError("应是 0 到 99999999.99 之间的金额")
-    if amount != amount.quantize(Decimal("0.01")):
+    if amount != in_cents:
         raise ValueError("最多写到分")
-    return f"{abs(amount):.2f}"
+    return f"{abs(in_cents):.2f}"
 
 
 def _count(value: str, _today: date) -> str:

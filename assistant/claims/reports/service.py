@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import secrets
 from collections.abc import Mapping
 from datetime import timedelta
@@ -30,7 +31,7 @@ from assistant.claims.reports.errors import (
     SubmitReused,
 )
 from assistant.claims.reports.fields import Fields, checked, fitted, in_words
-from assistant.claims.reports.receipts import digest, make_code, make_receipt, plain_code
+from assistant.claims.reports.receipts import PATTERN, digest, make_code, make_receipt, plain_code
 from assistant.claims.reports.repository import ReportRepository
 from assistant.claims.reports.schemas import Draft, MineList, Receipt, Status
 from assistant.claims.reports.states import MACHINE
@@ -179,6 +180,8 @@ class ReportService:
 
     def _opened(self, receipt: str, code: str) -> Row[Any]:
         """A report by number and code; a number that nobody has costs the same work, tries and words as a wrong code."""
+        if not re.fullmatch(PATTERN, receipt):
+            raise ReportNotFound
         key = digest(f"report:{receipt}")
         wait = self._tries.take(key, self._clock())
         if wait:

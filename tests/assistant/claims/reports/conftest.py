@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.assistant.claims.reports.fixtures import any_world, empty_claims, site, world
+from tests.assistant.claims.reports.fixtures import any_world, empty_claims, light_hashes, site, world
 
-__all__ = ["any_world", "empty_claims", "site", "world"]
+__all__ = ["any_world", "empty_claims", "light_hashes", "site", "world"]

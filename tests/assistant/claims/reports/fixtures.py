@@ -6,10 +6,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 
+from assistant.accounts import passwords
 from assistant.state.engine import open_engine
 from assistant.state.migrate import migrate
 from tests.assistant.claims.reports.world import Site, World
+
+
+@pytest.fixture(autouse=True)
+def light_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """argon2id with little memory: what a code costs to guess is not what is tested here."""
+    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+    passwords._nobody.cache_clear()
 
 
 @pytest.fixture(scope="session")

@@ -29,6 +29,7 @@ KEPT = [
     ("paid", "1,285元", "1285.00"),
     ("demanded", 0, "0.00"),
     ("demanded", "-0", "0.00"),
+    ("demanded", "0E+99999999999", "0.00"),
     ("demanded", "１００", "100.00"),
     ("quantity", 20, "20"),
     ("quantity", "007", "7"),
@@ -53,6 +54,8 @@ REFUSED = [
     ("paid", "很多"),
     ("paid", "1.005"),
     ("demanded", 1e300),
+    ("demanded", "1E-9999999999"),
+    ("demanded", "sNaN"),
     ("quantity", "十"),
     ("quantity", -1),
 ]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.claims.evidence.scan import Clamd, NoScanner, ScannerUnavailable, build_scanner
+from assistant.claims.evidence.scan import Clamd, NoScanner, ScannerUnavailable, Verdict, build_scanner
 from assistant.claims.reports.errors import Infected, NotScanned, Quarantined
 from assistant.claims.reports.receipts import digest
 from assistant.errors import InvalidSetting
@@ -97,10 +97,30 @@ def test_a_file_that_could_not_be_scanned_waits_and_is_given_to_nobody(any_world
             any_world.claims.desk.give(receipt, good)
         assert any_world.claims.caretaker.once()["evidence_scanned"] == 0
         daemon.behaviour = fake_clamd.honest
+        any_world.clock.forward(seconds=61)
         assert any_world.claims.caretaker.once()["evidence_scanned"] == 2
     assert any_world.claims.desk.give(receipt, good).path.read_bytes() == PDF
     with pytest.raises(Quarantined):
         any_world.claims.desk.give(receipt, bad)
+
+
+def test_a_scanner_that_does_not_answer_is_left_alone_for_a_minute(world: World) -> None:
+    receipt, _ = world.report()
+    asked: list[Path] = []
+
+    class Silent:
+        def scan(self, path: Path) -> Verdict:
+            asked.append(path)
+            raise ScannerUnavailable(silent=True)
+
+    world.scan_with(Silent())
+    for number in range(3):
+        world.file(receipt, PDF, f"{number}.pdf")
+    assert world.claims.evidence.rescan() == 0
+    assert len(asked) == 1
+    world.clock.forward(seconds=61)
+    world.file(receipt, PDF, "4.pdf")
+    assert len(asked) == 2
 
 
 def test_what_came_in_without_a_scanner_is_scanned_before_it_is_given_once_there_is_one(world: World) -> None:
