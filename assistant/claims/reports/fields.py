@@ -25,7 +25,7 @@ Check = Callable[[str, date], str]
 _MOBILE: Final = re.compile(r"(?:\+?86)?(1[3-9][0-9]{9})")
 _LANDLINE: Final = re.compile(r"0[0-9]{2,3}[0-9]{7,8}")
 _SERVICE: Final = re.compile(r"[48]00[0-9]{7}")
-_SEEN_PHONE: Final = re.compile(r"[0-9*+\- ]{3,24}")
+_SEEN_PHONE: Final = re.compile(r"\+?[0-9*]{3,24}")
 _EARLIEST: Final = date(2000, 1, 1)
 _MOST: Final = Decimal("99999999.99")
 
@@ -63,7 +63,7 @@ def _phone(value: str, _today: date) -> str:
 
 
 def _seen_phone(value: str, _today: date) -> str:
-    number = unicodedata.normalize("NFKC", value)
+    number = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", value))
     if not _SEEN_PHONE.fullmatch(number):
         raise ValueError("只写数字，看不到的几位用 * 代替")
     return number

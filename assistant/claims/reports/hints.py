@@ -71,13 +71,19 @@ def _hints(register: Register, wanted: Mapping[str, str]) -> tuple[Hint, ...]:
         for row in np.flatnonzero(pc.fill_null(pc.equal(register.table[column], value), False).to_numpy()):
             person = int(row) if register.links is None else int(register.links.person[row])
             found.setdefault(person, Counter())[column] += 1
+    users = {column: sum(bool(same[column]) for same in found.values()) for column in _SAME}
     order = sorted(found.items(), key=lambda each: [-each[1][column] for column in _SAME])
-    return tuple(_hint(register, person, same) for person, same in order[:_MOST])
+    return tuple(_hint(register, person, same, users) for person, same in order[:_MOST])
 
 
-def _hint(register: Register, person: int, same: Counter[str]) -> Hint:
+def _hint(register: Register, person: int, same: Counter[str], users: Mapping[str, int]) -> Hint:
+    """What agrees, and how many others it agrees with: a telephone of six people says little of any."""
     links = register.links
-    because = tuple(f"{word}相同：{same[column]} 件" for column, word in _SAME.items() if same[column])
+    because = tuple(
+        f"{word}相同：{same[column]} 件" + (f"（台账里有 {users[column]} 人用）" if users[column] > 1 and links else "")
+        for column, word in _SAME.items()
+        if same[column]
+    )
     complaints = 1 if links is None else len(links.rows_of(person))
     only_name = set(same) == {"name"}
     return Hint(

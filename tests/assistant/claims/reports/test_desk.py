@@ -143,7 +143,7 @@ def test_a_hint_is_a_reason_to_look_and_no_finding() -> None:
     people = RegisterPeople(register)
     hints, text = people.alike({"claimant_name": "张某", "claimant_phone": "13900000001"})
     assert [(hint.person_id, hint.complaints) for hint in hints] == [("R-1", 2), ("R-2", 1)]
-    assert hints[0].because == ("电话相同：2 件", "姓名相同：2 件")
+    assert hints[0].because == ("电话相同：2 件", "姓名相同：2 件（台账里有 2 人用）")
     assert hints[1].text == "只有姓名相同，可能是另一个人。"
     assert text == NOTE
     assert "不等于" in NOTE

@@ -23,6 +23,7 @@ KEPT = [
     ("contact_phone", "400-123-4567", "4001234567"),
     ("claimant_phone", "138****8000", "138****8000"),
     ("claimant_phone", "１０６", "106"),
+    ("claimant_phone", "139 0000-0001", "13900000001"),
     ("reporter_code", f" {code(7).lower()} ", code(7)),
     ("happened_on", "2026-11-24", "2026-11-24"),
     ("paid", 128.5, "128.50"),
