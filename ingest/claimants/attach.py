@@ -17,9 +17,10 @@ from numpy.typing import NDArray
 
 from ingest.claimants.features import codes
 
-ESTABLISHED = 6
+ESTABLISHED = 4
 """Complaints from which a person is known well enough for others to give the same phone now and then."""
-_LEAST_NAMED, _LEAST_SIZE = 2, 3
+_LEAST_SIZE = 3
+LEAST = {"id_number": 2, "account_key": 2, "phone_key": 2, "address_key": 3}
 _MOSTLY = 0.6
 """Share of the named complaints with this value that are the established person's."""
 Ints = NDArray[np.int64]
@@ -27,10 +28,12 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Pointer:
-    """What may point to a person: its ``code`` (n, -1 none), and whether a hidden name has to agree besides (a masked phone)."""
+    """What may point to a person: its ``code`` (n, -1 none), whether a hidden name has to agree besides (a masked phone), and how many
+    complaints of the only one to give it must do so (an address is a household's)."""
 
     code: NDArray[np.int32]
     surname: bool = False
+    least: int = 2
 
 
 class Pointers:
@@ -39,19 +42,19 @@ class Pointers:
     def __init__(self, table: pa.Table) -> None:
         self.named = np.asarray(table["name"].is_valid())
         self.surname = codes(table["surname"])
-        whole = [Pointer(codes(table[column])) for column in ("id_number", "account_key", "phone_key", "address_key")]
+        whole = [Pointer(codes(table[column]), least=LEAST[column]) for column in LEAST]
         self.all = (*whole, Pointer(_both(codes(table["phone_head"]), codes(table["phone_tail"])), surname=True))
 
     def owners(self, group: Ints, firm: Ints) -> Ints:
-        """For each nameless row alone in its group the named group that it points to, else -1. ``firm``: sizes of groups."""
+        """For each row of a nameless group the named group to which that points, else -1. ``firm``: sizes of groups."""
         owner = np.full(len(group), -1)
         torn = np.zeros(len(group), bool)
         for pointer in self.all:
             found = self._pointed(pointer, group, firm)
             torn |= (owner >= 0) & (found >= 0) & (owner != found)
             owner = np.where(owner < 0, found, owner)
-        owner[torn | self.named | (firm[group] > 1)] = -1
-        return owner
+        owner[torn | self.named] = -1
+        return _agreed(owner, group, self.named)
 
     def _pointed(self, pointer: Pointer, group: Ints, firm: Ints) -> Ints:
         own, size = pointer.code, int(pointer.code.max(initial=-1)) + 2
@@ -64,7 +67,7 @@ class Pointers:
         groups, rows = np.bincount(value, minlength=size)[value], np.bincount(own[held], minlength=size)[value]
         named = np.bincount(group[self.named], minlength=width)[who] > 0
         known = (firm[who] >= ESTABLISHED) & (count >= _MOSTLY * rows)
-        only = (groups == 1) & (count >= _LEAST_NAMED) & (firm[who] >= _LEAST_SIZE)
+        only = (groups == 1) & (count >= pointer.least) & (firm[who] >= pointer.least)
         points = np.full(size, -1)
         good = (known | only) & named
         points[value[good]] = who[good]
@@ -83,6 +86,17 @@ class Pointers:
         order = np.argsort(count, kind="stable")
         found[pairs[order] // most] = pairs[order] % most
         return found
+
+
+def _agreed(owner: Ints, group: Ints, named: NDArray[np.bool_]) -> Ints:
+    """Groups without a name whose rows point to one owner and to no other; only rows that point themselves are marked."""
+    width = int(group.max(initial=-1)) + 1
+    most, least = np.full(width, -1), np.full(width, np.iinfo(np.int64).max)
+    held = owner >= 0
+    np.maximum.at(most, group[held], owner[held])
+    np.minimum.at(least, group[held], owner[held])
+    one = (most == least) & (np.bincount(group[named], minlength=width) == 0)
+    return np.where(one[group], owner, -1)
 
 
 def _both(one: NDArray[np.int32], other: NDArray[np.int32]) -> NDArray[np.int32]:

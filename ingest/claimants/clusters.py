@@ -24,7 +24,7 @@ from knowledge.progress import Progress
 
 LEAST = 6.63
 """log2 odds of 0.99."""
-_ROUNDS = 4
+_ROUNDS = 6
 _MOST_NAMES = 6
 """Different names in one group: more than this is an address book, not a person."""
 _MOST_SIZE = 64
@@ -157,15 +157,15 @@ class _Work:
         """Put nameless complaints to whom they point, at most as many as a person has otherwise."""
         owner = self.pointers.owners(self.group, self.firm)
         places, rows = _best_pairs(self.pairs, self.group, owner)
+        moved, sizes = self.group[rows], self.firm[self.group[rows]]
         order = np.lexsort((rows, -self.pairs.weight[places]))
-        places, rows = places[order], rows[order]
         room = self.firm - np.bincount(self.group[self.bare], minlength=len(self.firm))
-        kept = _rank(owner[rows]) < room[owner[rows]]
-        places, rows = places[kept], rows[kept]
-        self.group = self.group.copy()
-        self.group[rows] = owner[rows]
-        self.bare[rows] = True
-        self._hold(places, self.pairs.weight[places] + _CERTAINTY, -1)
+        kept = order[_before(owner[rows[order]], sizes[order]) + sizes[order] <= room[owner[rows[order]]]]
+        target = np.arange(len(self.firm))
+        target[moved[kept]] = owner[rows[kept]]
+        self.bare |= np.isin(self.group, moved[kept])
+        self.group = target[self.group]
+        self._hold(places[kept], self.pairs.weight[places[kept]] + _CERTAINTY, -1)
 
     def groups(self) -> None:
         """Join groups by everything that they share."""
@@ -198,23 +198,24 @@ class _Work:
 def _best_pairs(
     pairs: Pairs, group: NDArray[np.int64], owner: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """For each row that points to an owner the strongest pair between them: its place, and the row."""
+    """For each group that points to an owner the strongest pair between them: its place, and the row that points."""
     forth = np.flatnonzero((owner[pairs.left] >= 0) & (owner[pairs.left] == group[pairs.right]))
     back = np.flatnonzero((owner[pairs.right] >= 0) & (owner[pairs.right] == group[pairs.left]))
     places = np.concatenate([forth, back])
     rows = np.concatenate([pairs.left[forth], pairs.right[back]]).astype(np.int64)
-    order = np.lexsort((places, -pairs.weight[places], rows))
-    rows, first = np.unique(rows[order], return_index=True)
-    return places[order][first], rows
+    order = np.lexsort((places, -pairs.weight[places], group[rows]))
+    first = np.unique(group[rows[order]], return_index=True)[1]
+    return places[order][first], rows[order][first]
 
 
-def _rank(of: NDArray[np.int64]) -> NDArray[np.int64]:
-    """How often the same number stood before."""
+def _before(of: NDArray[np.int64], sizes: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The sum of sizes that stood before with the same number."""
     order = np.argsort(of, kind="stable")
+    total = np.cumsum(sizes[order]) - sizes[order]
     starts = np.searchsorted(of[order], of[order])
-    rank = np.empty(len(of), np.int64)
-    rank[order] = np.arange(len(of)) - starts
-    return rank
+    before = np.empty(len(of), np.int64)
+    before[order] = total - total[starts] if len(of) else total
+    return before
 
 
 def _best_partners(

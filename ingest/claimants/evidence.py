@@ -1,7 +1,7 @@
 """What holds two groups of complaints together, all pairs between them taken together, and whether that is enough.
 
-Never enough: one kind of evidence alone; a phone and an address (a family, a dormitory, a shop have both in common); how a text is
-written beside either (a ring shares all three). What makes one person of two names is an account or an id number and something else.
+Never enough: one kind of evidence alone; a phone and an address (a family, a dormitory, a shop have both in common). What makes one person
+of two names is an account or an id number and something else, or a phone and a rare way of writing.
 """
 
 from __future__ import annotations
@@ -88,7 +88,8 @@ def enough(agrees: Mask, names_differ: Mask, ids_differ: Mask, alone: Mask) -> M
     anchored = (number | account) & (kinds >= 2)
     named = name & (kinds >= 2)
     unnamed = ~name & ~names_differ & (anchored | (place & (alone | agrees[:, TEXT])))
-    aliases = names_differ & anchored & ~ids_differ
+    styled = agrees[:, PHONE] & agrees[:, TEXT]
+    aliases = names_differ & (anchored | styled) & ~ids_differ
     return np.asarray(named & ~(ids_differ & ~account & (kinds < 3)) | unnamed | aliases)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
 import numpy as np
@@ -11,13 +10,14 @@ from numpy.typing import NDArray
 
 from ingest.claimants import calibration, clusters, features, naming, texts, weights
 from ingest.claimants.clusters import Clusters
-from ingest.claimants.features import Features, codes
+from ingest.claimants.extend import extend
+from ingest.claimants.features import Features
+from ingest.claimants.record import edges_of, stored, version_of
 from ingest.claimants.weights import Pairs
-from knowledge.complaints.edge_words import SAME
-from knowledge.complaints.links import COMPARISONS, EDGE_SCHEMA, LinkModel, Links
+from knowledge.complaints.links import COMPARISONS, LinkModel, Links
 from knowledge.progress import Progress, SilentProgress
 
-SIGNATURE = "signature"
+__all__ = ["extend", "link"]
 
 
 def link(register: pa.Table, before: Links | None = None, progress: Progress | None = None) -> Links:
@@ -65,44 +65,3 @@ def _links(
         model,
         stored(known).take(pa.array(back)),
     )
-
-
-def version_of(keys: NDArray[np.uint64], person: NDArray[np.int32]) -> str:
-    """A name for this linking: equal for equal persons of equal complaints."""
-    return hashlib.sha256(keys.tobytes() + person.tobytes()).hexdigest()[:16]
-
-
-def stored(known: Features) -> pa.Table:
-    """Features with the signatures of texts, to be kept for adding rows."""
-    width = known.signatures.shape[1] * 4
-    held = pa.FixedSizeBinaryArray.from_buffers(
-        pa.binary(width), len(known), [None, pa.py_buffer(np.ascontiguousarray(known.signatures))]
-    )
-    return known.table.drop_columns(["unique_id"]).append_column(SIGNATURE, held)
-
-
-def edges_of(
-    table: pa.Table, found: Clusters, pairs: Pairs, rows: NDArray[np.int64], line: tuple[float, float]
-) -> pa.Table:
-    """The pairs that hold clusters together, as ``EDGE_SCHEMA``; ``rows``: the register's row of each row of ``table``."""
-    held = pairs.only(found.held)
-    ends = np.sort(np.stack([rows[held.left], rows[held.right]]), axis=0).astype(np.int32)
-    columns: dict[str, Any] = {
-        "left": ends[0],
-        "right": ends[1],
-        "probability": calibration.chance(found.weight, line),
-        "joint": found.joint,
-    }
-    for at, name in enumerate(COMPARISONS):
-        columns[name], columns[f"{name}_level"] = held.weights[:, at], held.levels[:, at]
-        columns[f"{name}_count"] = _counts(table[name], held, at)
-    return pa.table(
-        {field.name: pa.array(columns[field.name], field.type) for field in EDGE_SCHEMA}, schema=EDGE_SCHEMA
-    )
-
-
-def _counts(column: pa.ChunkedArray, held: Pairs, at: int) -> NDArray[np.int32]:
-    """Complaints with the value in which a pair agrees; 0 where it does not."""
-    own = codes(column)
-    count = np.bincount(own + 1, minlength=1)[own[held.left] + 1]
-    return np.where(held.levels[:, at] == SAME, count, 0).astype(np.int32)

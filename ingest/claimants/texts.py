@@ -125,3 +125,30 @@ def renumbered(label: NDArray[np.int64]) -> NDArray[np.int32]:
     result = np.full(len(label), -1, np.int32)
     result[held] = rank[which]
     return result
+
+
+def matches(held: Hashes, new: Hashes) -> NDArray[np.int64]:
+    """For each new signature the first held row found that resembles it, -1 for none."""
+    found = np.full(len(new), -1, np.int64)
+    width = HASHES // BANDS
+    for band in range(BANDS):
+        part = slice(band * width, (band + 1) * width)
+        here, there = _mixed(held[:, part]), _mixed(new[:, part])
+        rows = np.flatnonzero(np.isin(here, there))
+        keys, first = np.unique(here[rows], return_index=True)
+        place = np.minimum(np.searchsorted(keys, there), max(len(keys) - 1, 0))
+        if not len(keys):
+            continue
+        candidate = rows[first[place]]
+        near = (keys[place] == there) & ((held[candidate] == new).mean(axis=1) >= _ALIKE) & new.any(axis=1)
+        found = np.where((found < 0) & near, candidate, found)
+    return found
+
+
+def _mixed(part: Hashes) -> NDArray[np.uint64]:
+    """One number for a band's four minima."""
+    mixed = np.zeros(len(part), np.uint64)
+    for column in part.T:
+        mixed = (mixed ^ column.astype(np.uint64)) * np.uint64(0x9E3779B97F4A7C15)
+        mixed ^= mixed >> np.uint64(31)
+    return mixed

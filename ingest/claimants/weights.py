@@ -90,7 +90,8 @@ def learn(table: pa.Table, progress: Progress) -> tuple[dict[str, Any], tuple[st
     """Splink's settings with weights learned from a table of features, and the comparisons that were learned."""
     held = settings(repository.comparisons(), _prior(table))
     if table.num_rows < _LEAST_ROWS:
-        return held, ()
+        with database() as connection:
+            return linker_on(connection, table, held).misc.save_model_to_json(), ()
     sample = table.filter(pa.array(_few_of_each(table)))
     with (
         database() as connection,
