@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from ingest.claimants.extend import extend
 from ingest.claimants.link import link
 from knowledge.complaints.in_force import RegisterInForce
 from knowledge.complaints.links import Links
@@ -61,8 +62,10 @@ def linked(
     """The links of a register, and how many rows were added to those ``before``, ``None`` when all were linked anew."""
     if before is not None and before.links is not None and not whole:
         new = len(register) - len(before)
-        if 0 <= new <= MOST_ADDED and _grown(register.table, before.table) and not new:
+        if new == 0 and _grown(register.table, before.table):
             return before.links, 0
+        if 0 < new <= MOST_ADDED and _grown(register.table, before.table):
+            return extend(before.links, before.table, register.table.slice(len(before)), progress), new
     return link(register.table, before.links if before else None, progress=progress), None
 
 
