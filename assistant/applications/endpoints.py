@@ -13,7 +13,7 @@ from assistant.applications.service import ApplicationService
 from assistant.applications.urging import Urging
 from assistant.clock import Clock
 from assistant.edge.handlers import parse_request
-from assistant.edge.http import JsonBody, described, reply
+from assistant.edge.http import JsonBody, Plain, described, reply
 from assistant.edge.rate_limit import RateLimiter, address_key
 from assistant.openapi import errors
 from assistant.ratings.schemas import RatingReply
@@ -23,7 +23,7 @@ _STAFF = errors(400, 401, 403, 404, 408, 409, 413, 415, 422, 500, 503)
 _STAFF_READ = errors(401, 403, 422, 500, 503)
 Number = Annotated[str, Path(min_length=1, max_length=60)]
 Id = Annotated[str, Path(pattern="^[0-9a-f]{32}$")]
-Department = Annotated[str | None, Query(max_length=64)]
+Department = Annotated[Plain | None, Query(max_length=64)]
 
 
 def citizen_router(service: ApplicationService, limiter: RateLimiter) -> APIRouter:

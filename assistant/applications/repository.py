@@ -18,6 +18,7 @@ _CASE = CaseRow.__table__
 _TRY = TryRow.__table__
 _URGE = ServiceUrgeRow.__table__
 _TURNS: Final = 5
+_SWEPT: Final = 500
 
 
 class CaseRepository:
@@ -100,13 +101,18 @@ class TryRepository:
             "failures": case((over, 1), else_=_TRY.c.failures + 1),
             "expires_at": case((or_(over, last), until), else_=_TRY.c.expires_at),
         }
-        if connection.execute(counted.values(**changes)).rowcount == 1:
-            return None
-        locked = connection.execute(select(_TRY.c.expires_at).where(_TRY.c.key == rule.key)).scalar_one_or_none()
-        if locked is None:
-            connection.execute(delete(TryRow).where(_TRY.c.expires_at <= now, _unproven(now)))
-            connection.execute(insert(TryRow).values(key=rule.key, failures=1, expires_at=until, proven_until=None))
-        return locked
+        seen = select(_TRY.c.failures, _TRY.c.expires_at).where(_TRY.c.key == rule.key)
+        while connection.execute(counted.values(**changes)).rowcount == 0:
+            row = connection.execute(seen).one_or_none()
+            if row is None:
+                _sweep(connection, now)
+                connection.execute(insert(TryRow).values(key=rule.key, failures=1, expires_at=until, proven_until=None))
+                return None
+            if row.failures >= rule.most and row.expires_at > now:
+                locked_until: datetime = row.expires_at
+                return locked_until
+            # the row was made between the two statements: count in it
+        return None
 
     def refund(self, keys: Sequence[str]) -> None:
         """Take back one try of each."""
@@ -122,8 +128,11 @@ class TryRepository:
             connection.execute(update(TryRow).where(_TRY.c.key == key).values(failures=0, proven_until=until))
 
 
-def _unproven(now: datetime) -> Any:  # noqa: ANN401  # SQLAlchemy's clauses have many types
-    return or_(_TRY.c.proven_until.is_(None), _TRY.c.proven_until <= now)
+def _sweep(connection: Connection, now: datetime) -> None:
+    """Forget what is over, a piece at a time; rows that others hold are left, so that nobody waits in a circle."""
+    unproven = or_(_TRY.c.proven_until.is_(None), _TRY.c.proven_until <= now)
+    over = select(_TRY.c.key).where(_TRY.c.expires_at <= now, unproven).limit(_SWEPT)
+    connection.execute(delete(TryRow).where(_TRY.c.key.in_(over.with_for_update(skip_locked=True))))
 
 
 class UrgeRepository:

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from assistant.accounts.guard import Accounts, Person
 from assistant.edge.handlers import parse_request
-from assistant.edge.http import JsonBody, described, reply
+from assistant.edge.http import JsonBody, Plain, described, reply
 from assistant.edge.rate_limit import RateLimiter, address_key
 from assistant.openapi import errors
 from assistant.ratings import schemas
@@ -44,7 +44,7 @@ def router(service: RatingService, accounts: Accounts, limiter: RateLimiter) -> 
         *,
         _person: Person = signed_in,
         followup: Literal["open", "done"] | None = None,
-        department: Annotated[str | None, Query(max_length=64)] = None,
+        department: Annotated[Plain | None, Query(max_length=64)] = None,
         offset: Annotated[int, Query(ge=0, le=10_000_000)] = 0,
         limit: Annotated[int, Query(ge=1, le=200)] = 50,
     ) -> Response:

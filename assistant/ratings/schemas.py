@@ -12,14 +12,15 @@ from assistant.edge.http import Body, Part, Plain, Reply
 Score = Annotated[int, Field(ge=1, le=5)]
 Reason = Annotated[str, StringConstraints(pattern=r"^[a-z_]{2,32}$")]
 Reasons = Annotated[list[Reason], Field(max_length=8)]
+Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 Subject = Literal["application", "reply"]
 
 
 class ReplyRatingIn(Body):
     """A rating of one reply of the assistant in a conversation of one's own."""
 
-    session_id: Annotated[str, StringConstraints(min_length=1, max_length=64)]
-    reply_id: Annotated[str, StringConstraints(min_length=1, max_length=64)]
+    session_id: Id
+    reply_id: Id
     score: Score
     reasons: Reasons = []
     text: Annotated[Plain, StringConstraints(max_length=500)] = ""

@@ -186,8 +186,27 @@ def test_a_case_system_that_is_away_is_told_honestly_with_a_telephone(make_world
     assert "12345" in response.json()["error"]["message"]
 
 
-def test_old_tries_are_swept_away(make_world: Callable[..., World]) -> None:
-    world = make_world(system=fake_system(), rules=Rules(tries=TryRules(client=10_000)))
+def test_right_tries_sent_together_are_all_answered(make_world: Callable[..., World], any_url: str) -> None:
+    world = make_world(any_url, system=fake_system(*(case_of(f"T{number}") for number in range(20))))
+    failures: list[Exception] = []
+
+    def look(number: int, client: int) -> None:
+        try:
+            world.service.look_up(f"T{number}", "1234", f"client {client} of {number}")
+        except (ApplicationLocked, ApplicationNotFound) as error:
+            failures.append(error)
+
+    for number in range(20):
+        threads = [threading.Thread(target=look, args=(number, client)) for client in range(5)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert failures == []
+
+
+def test_old_tries_are_swept_away(make_world: Callable[..., World], any_url: str) -> None:
+    world = make_world(any_url, system=fake_system(), rules=Rules(tries=TryRules(client=10_000)))
     for number in range(40):
         wrong(world, f"N{number}")
     world.clock.forward(days=2)
