@@ -138,7 +138,7 @@ class _Work:
         self.alone = _used_alone(table, pairs)
         self.profile, self.pointers = _Profile(table), Pointers(table)
         self.bare = np.zeros(table.num_rows, bool)
-        self.held: list[_Held] = []
+        self.held = [_Held(np.empty(0, np.int64), np.empty(0, np.float32), -1)]
 
     @property
     def firm(self) -> NDArray[np.int64]:
