@@ -79,7 +79,8 @@ def _numbers(links: Links) -> Ints:
 
 
 def _later(register: pa.Table, full: Links, stages: Stages, progress: Progress) -> Later:
-    from ingest.claimants.link import extend, link
+    from ingest.claimants.extend import extend
+    from ingest.claimants.link import link
 
     count = min(NEW, len(register) // 10)
     known, new = register.slice(0, len(register) - count), register.slice(len(register) - count)
