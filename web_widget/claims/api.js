@@ -6,6 +6,7 @@
 import { Client, Refusal } from "../policies/client.js";
 import { FAILURES } from "../policies/words.js";
 import { fields, text } from "../records.js";
+import { send } from "./upload.js";
 import { toDraft, toQuestionnaire, toReceipt, toStatus } from "./records.js";
 
 const BASE = "/api/v1/claims";
@@ -21,7 +22,9 @@ function required(value) {
 }
 
 /** @param {string} id */
-export const draftPath = (id) => `${BASE}/drafts/${encodeURIComponent(id)}`;
+const draftPath = (id) => `${BASE}/drafts/${encodeURIComponent(id)}`;
+
+/** @typedef {(share: number) => void} Progress 0 to 1 */
 
 export class Claims {
   #client;
@@ -50,6 +53,16 @@ export class Claims {
   /** @param {string} id */
   async discard(id) {
     await this.#client.send("DELETE", draftPath(id));
+  }
+
+  /** @param {string} id @param {File} file @param {Progress} progress */
+  addFile(id, file, progress) {
+    return send(draftPath(id), file, progress);
+  }
+
+  /** A further file of a report that was sent. @param {string} receipt @param {string} code @param {File} file @param {Progress} progress */
+  addLater(receipt, code, file, progress) {
+    return send(`${BASE}/${encodeURIComponent(receipt)}`, file, progress, { "X-Claim-Code": code });
   }
 
   /** @param {string} id @param {string} file */

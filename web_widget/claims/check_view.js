@@ -22,8 +22,9 @@ export function checkView(session, ports) {
   const agreed = h("input", { type: "checkbox", id: PROMISE, "aria-describedby": `${PROMISE}-error` });
   const button = h("button", { type: "submit", class: "button primary large" }, CHECK.submit);
   const goTo = (/** @type {string} */ name) => {
-    const step = stepOf(name);
-    if (!step) return agreed.focus();
+    if (name === PROMISE) return agreed.focus();
+    const step = stepOf(name) ?? STEPS.find(({ id }) => id === name);
+    if (!step) return;
     ports.go(step.id);
     document.querySelector(`#${CSS.escape(name)}`)?.scrollIntoView({ block: "center" });
     /** @type {HTMLElement|null} */ (
@@ -39,6 +40,8 @@ export function checkView(session, ports) {
     error.textContent = "";
     summary.hidden = true;
     const wrong = faultsOf(FIELDS, session.values, today(new Date()));
+    if (session.uploading > 0)
+      wrong.push({ field: "evidence", label: CHECK.files, message: CHECK.uploading });
     if (!agreed.checked) wrong.push({ field: PROMISE, label: "", message: CHECK.promiseWrong });
     if (wrong.length > 0) return refuse(wrong, WIZARD.summary);
     await busy(button, CHECK.submitting, async () => {

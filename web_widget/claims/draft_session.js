@@ -35,6 +35,8 @@ export class DraftSession {
   files = [];
   /** @type {import("./records.js").Fault[]} What the service found when it last looked. */
   faults = [];
+  /** Files on their way: a report that is sent now would go without them. */
+  uploading = 0;
   id = "";
   version = 0;
   submitId = newSubmitId();
@@ -80,6 +82,24 @@ export class DraftSession {
     await this.saver.flush();
     if (!this.id) await this.#save();
     return this.id;
+  }
+
+  /** @param {File} file @param {(share: number) => void} progress */
+  async addFile(file, progress) {
+    this.uploading += 1;
+    try {
+      const sent = await this.#claims.addFile(await this.ensured(), file, progress);
+      this.files = [...this.files.filter(({ id }) => id !== sent.id), sent];
+      return sent;
+    } finally {
+      this.uploading -= 1;
+    }
+  }
+
+  /** @param {string} file */
+  async removeFile(file) {
+    await this.#claims.removeFile(this.id, file);
+    this.files = this.files.filter(({ id }) => id !== file);
   }
 
   /**

@@ -3,17 +3,22 @@
  * Evidence: several files at once, each with its progress, its digest and its scan; what is refused says why.
  *
  * @typedef {import("./records.js").Evidence} Evidence
- * @typedef {import("./draft_session.js").DraftSession} DraftSession
  */
 import { h } from "../dom.js";
 import { Refusal } from "../policies/client.js";
 import { sizeText } from "../policies/figures.js";
 import { digestOf, shortDigest } from "../policies/upload.js";
-import { ACCEPT, fileFault, send } from "./upload.js";
+import { ACCEPT, fileFault } from "./upload.js";
 import { EVIDENCE, SCANS } from "./words.js";
 
-/** @param {DraftSession} session @param {{remove: (file: string) => Promise<void>, say: (words: string) => void}} ports */
-export function evidenceView(session, { remove, say }) {
+/**
+ * @param {Evidence[]} files What was sent before.
+ * @param {object} ports
+ * @param {(file: File, progress: (share: number) => void) => Promise<Evidence>} ports.send
+ * @param {((file: string) => Promise<void>)|null} ports.remove null where what was sent stays.
+ * @param {(words: string) => void} ports.say
+ */
+export function evidenceView(files, { send, remove, say }) {
   const rows = h("ul", { class: "evidence" });
   const none = h("p", { class: "muted" }, EVIDENCE.none);
   const input = h("input", {
@@ -29,30 +34,38 @@ export function evidenceView(session, { remove, say }) {
     const error = h("p", { class: "error", role: "alert" });
     const take = async () => {
       try {
-        await remove(file.id);
+        await remove?.(file.id);
       } catch (refused) {
         if (!(refused instanceof Refusal)) throw refused;
         return void (error.textContent = refused.message);
       }
-      session.files = session.files.filter(({ id }) => id !== file.id);
       row.remove();
       settle();
       say(`${EVIDENCE.removed}：${file.name}`);
       input.focus();
     };
-    const row = h("li", { "data-scan": file.scan }, fileView(file, same, take), error);
+    const row = h(
+      "li",
+      { "data-scan": file.scan, "data-file": file.id },
+      fileView(file, same, remove && take),
+      error,
+    );
     return row;
   };
   const takeFile = async (/** @type {File} */ file) => {
     const fault = fileFault(file);
-    if (fault) return (rows.append(refusedRow(file.name, fault, settle)), settle(), say(fault));
+    if (fault) {
+      rows.append(refusedRow(file.name, fault, settle));
+      settle();
+      return say(fault);
+    }
     const bar = progressView(file.name);
     rows.append(bar.row);
     settle();
     try {
-      const id = await session.ensured();
-      const [sent, own] = await Promise.all([send(id, file, bar.update), digestOf(file)]);
-      session.files = [...session.files.filter((each) => each.id !== sent.id), sent];
+      const [sent, own] = await Promise.all([send(file, bar.update), digestOf(file)]);
+      // The same file sent again is the same.
+      rows.querySelector(`[data-file="${CSS.escape(sent.id)}"]`)?.remove();
       bar.row.replaceWith(sentRow(sent, own !== "" && own === sent.sha256));
       say(`${EVIDENCE.sent}：${file.name}`);
     } catch (refused) {
@@ -68,7 +81,7 @@ export function evidenceView(session, { remove, say }) {
     // One after the other: a poor connection carries one file better than five.
     for (const file of chosen) await takeFile(file);
   });
-  rows.append(...session.files.map((file) => sentRow(file)));
+  rows.append(...files.map((file) => sentRow(file)));
   settle();
   return h(
     "div",
@@ -82,7 +95,7 @@ export function evidenceView(session, { remove, say }) {
   );
 }
 
-/** @param {Evidence} file @param {boolean} same @param {() => void} take */
+/** @param {Evidence} file @param {boolean} same @param {(() => void)|null} take null where it stays. */
 const fileView = ({ name, size, sha256, scan }, same, take) =>
   h(
     "div",
@@ -97,11 +110,12 @@ const fileView = ({ name, size, sha256, scan }, same, take) =>
         same && `，${EVIDENCE.same}`,
       ),
     SCANS[scan] && h("p", { class: scan === "infected" ? "error" : "muted" }, SCANS[scan]),
-    h(
-      "button",
-      { type: "button", class: "button text", "aria-label": `${EVIDENCE.remove}${name}`, click: take },
-      EVIDENCE.remove,
-    ),
+    take &&
+      h(
+        "button",
+        { type: "button", class: "button text", "aria-label": `${EVIDENCE.remove}${name}`, click: take },
+        EVIDENCE.remove,
+      ),
   );
 
 /** @param {string} name @param {string} why @param {() => void} settle */

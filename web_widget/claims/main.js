@@ -101,7 +101,6 @@ function drawStep(step) {
     wizardView(current, step, {
       go: (next) => go({ view: "report", step: next }),
       submit: () => submit(current),
-      remove: (file) => claims.removeFile(current.id, file),
       say,
       saved,
     }),

@@ -11,6 +11,7 @@ import { complain, labelled } from "../policies/field_view.js";
 import { momentOf } from "../policies/figures.js";
 import { skeleton } from "../policies/states.js";
 import { shortDigest } from "../policies/upload.js";
+import { evidenceView } from "./evidence_view.js";
 import { attempt, busy } from "../progress/work.js";
 import { STATUS } from "./words.js";
 
@@ -37,7 +38,9 @@ export function statusView(claims, receipt, { say, left }) {
         await draw("#supplement-title");
         say(STATUS.sent);
       };
-      result.replaceChildren(foundView(status, add));
+      const addFile = (/** @type {File} */ file, /** @type {(share: number) => void} */ progress) =>
+        claims.addLater(asked.receipt, asked.code, file, progress);
+      result.replaceChildren(foundView(status, add, evidenceView([], { send: addFile, remove: null, say })));
       say(status.state_text);
     } catch (error) {
       if (error instanceof Cancelled) return;
@@ -91,8 +94,8 @@ const refusedView = (refusal) =>
     h("p", {}, "也可以拨打 ", h("a", { href: "tel:12345" }, "12345")),
   );
 
-/** @param {Status} status @param {(words: string) => Promise<void>} add */
-const foundView = (status, add) =>
+/** @param {Status} status @param {(words: string) => Promise<void>} add @param {HTMLElement} evidence */
+const foundView = (status, add, evidence) =>
   h(
     "div",
     { class: "found-status" },
@@ -107,6 +110,7 @@ const foundView = (status, add) =>
     status.questions.length > 0 && questionsView(status),
     status.files.length > 0 && filesView(status),
     status.can_supplement && supplementView(add),
+    status.can_supplement && h("section", {}, h("h4", {}, STATUS.more), evidence),
   );
 
 /** @param {Status} status */

@@ -2,7 +2,6 @@
 /** Sending one file of evidence with its progress, as `fetch` cannot tell it. What is allowed is said before. */
 import { Refusal, refusalOf } from "../policies/client.js";
 import { FAILURES } from "../policies/words.js";
-import { draftPath } from "./api.js";
 import { toEvidence } from "./records.js";
 import { EVIDENCE } from "./words.js";
 
@@ -19,18 +18,20 @@ export function fileFault({ name, size }) {
 }
 
 /**
- * @param {string} draft
+ * @param {string} path Of the draft or report that it belongs to.
  * @param {File} file
  * @param {(share: number) => void} progress 0 to 1
+ * @param {Record<string, string>} [more] Further headers.
  * @returns {Promise<import("./records.js").Evidence>}
  */
-export function send(draft, file, progress) {
+export function send(path, file, progress, more = {}) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open("POST", `${draftPath(draft)}/files`);
+    request.open("POST", `${path}/files`);
     request.setRequestHeader("Content-Type", "application/octet-stream");
     request.setRequestHeader("X-Quanquan-Request", "1");
     request.setRequestHeader("X-File-Name", encodeURIComponent(file.name));
+    for (const [name, value] of Object.entries(more)) request.setRequestHeader(name, value);
     request.upload.addEventListener("progress", ({ loaded, total }) => progress(total ? loaded / total : 0));
     request.addEventListener("error", () => reject(new Refusal("network", FAILURES.network)));
     request.addEventListener("load", () => {

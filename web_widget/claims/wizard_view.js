@@ -5,7 +5,7 @@
  *
  * @typedef {import("./draft_session.js").DraftSession} DraftSession
  * @typedef {import("./fields.js").Step} Step
- * @typedef {{go: (step: string) => void, submit: () => Promise<void>, remove: (file: string) => Promise<void>,
+ * @typedef {{go: (step: string) => void, submit: () => Promise<void>,
  *   say: (words: string) => void, saved: HTMLElement}} Ports
  */
 import { h } from "../dom.js";
@@ -101,7 +101,12 @@ function stepForm(session, step, at, ports) {
         if (place?.textContent) complain(form, field.name, faultOf(field, typed, today(new Date())));
       }),
     ),
-    step.id === "evidence" && evidenceView(session, ports),
+    step.id === "evidence" &&
+      evidenceView(session.files, {
+        send: (file, progress) => session.addFile(file, progress),
+        remove: (file) => session.removeFile(file),
+        say: ports.say,
+      }),
     h(
       "div",
       { class: "step-ways" },

@@ -131,7 +131,10 @@ class Reports:
             "sha256": digest,
             "scan": self.scan,
         }
-        self.drafts[request.path_params["draft_id"]]["files"].append(file)
+        if request.headers.get("x-claim-code", CODE) != CODE:
+            return failure(404, "report_not_found", "回执编号或者查询码不对，请核对后再试。")
+        held = self.drafts.get(request.path_params.get("draft_id", ""), self.status)
+        held["files"].append(file)
         return JSONResponse(file, 201)
 
     async def remove(self, request: Request) -> Response:
@@ -183,5 +186,6 @@ class Reports:
             Route(f"{one}/files/{{file_id}}", self.remove, methods=["DELETE"]),
             Route(f"{base}/questionnaire", self.questionnaire, methods=["GET", "POST"]),
             Route(f"{base}/{{receipt}}", self.look),
+            Route(f"{base}/{{receipt}}/files", self.upload, methods=["POST"]),
             Route(f"{base}/{{receipt}}/supplement", self.supplement, methods=["POST"]),
         ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import FilePayload, Page, Route, expect
 
 from tests.web_widget.claims.fake_reports import CODE, RECEIPT, Reports
 from tests.web_widget.guests import REFUSED, Guest, OpenGuest
@@ -215,6 +215,27 @@ def test_evidence_that_is_refused_says_why_and_what_was_sent_can_be_taken_back(
     assert held["files"] == []
 
 
+def test_a_report_waits_for_its_files(open_guest: OpenGuest, reports: Reports) -> None:
+    page = open_guest(f"/claims?draft={reports.add(WHOLE)}").page
+    page.get_by_role("link", name="证据", exact=True).click()
+    waiting: list[Route] = []
+    page.route("**/files", lambda route: waiting.append(route))
+    page.locator("#evidence").set_input_files([PICTURE])
+    expect(page.get_by_role("progressbar", name="正在传聊天记录.png")).to_be_visible()
+    page.get_by_role("button", name="下一步").click()
+    page.get_by_role("checkbox").check()
+    page.get_by_role("button", name="提交", exact=True).click()
+    expect(page.locator(".fault-summary")).to_contain_text("还有文件正在传")
+    with page.expect_response("**/files"):
+        waiting[0].continue_()
+    page.get_by_role("link", name="证据", exact=True).click()
+    expect(page.locator(".evidence .sent")).to_be_visible()
+    page.get_by_role("link", name="核对、提交").click()
+    page.get_by_role("checkbox").check()
+    page.get_by_role("button", name="提交", exact=True).click()
+    expect(page.locator(".slip").first).to_have_text(RECEIPT)
+
+
 def test_a_lost_answer_to_sending_is_asked_for_again_under_the_same_name(
     open_guest: OpenGuest, reports: Reports
 ) -> None:
@@ -248,6 +269,9 @@ def test_status_is_looked_up_and_added_to_and_the_code_is_kept_nowhere(open_gues
     page.get_by_role("button", name="提交补充").click()
     expect(page.locator(".asked .answer")).to_contain_text("11 月 18 日付的。")
     assert reports.supplements == [{"code": CODE, "text": "11 月 18 日付的。"}]
+    page.locator("#evidence").set_input_files([PICTURE])
+    expect(page.locator(".evidence .sent")).to_contain_text("和您设备上的文件一致")
+    assert len(reports.status["files"]) == 2
     assert CODE not in page.url
     assert CODE not in page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}, history.state])")
 
