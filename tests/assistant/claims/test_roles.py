@@ -257,7 +257,12 @@ def test_whoever_has_the_role_is_not_stopped_at_the_door(town: Town) -> None:
 
 
 def test_what_is_open_to_all_tells_nothing_of_anybody_without_the_secret(town: Town) -> None:
-    wrong = ({}, {"json": {}}, {"json": {"code": "00000000", "text": "试"}}, {"headers": {"X-Claim-Code": "00000000"}})
+    wrong: tuple[dict[str, Any], ...] = (
+        {},
+        {"json": {}},
+        {"json": {"code": "00000000", "text": "试"}},
+        {"headers": {"X-Claim-Code": "00000000"}},
+    )
     for method, path in town.routes():
         if "nobody" not in MAY[f"{method} {path}"]:
             continue
