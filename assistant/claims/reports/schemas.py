@@ -14,6 +14,7 @@ Scan = Literal["off", "clean", "waiting", "infected"]
 DraftId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
 SubmitId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{16,64}$")]
 Code = Annotated[Plain, StringConstraints(min_length=1, max_length=32)]
+Version = Annotated[int, Field(ge=1, le=2_000_000_000)]
 DeskAction = Literal["accept", "ask", "link", "decline", "close", "reopen"]
 
 
@@ -21,7 +22,7 @@ class DraftIn(Body):
     """The whole form as it stands; ``version`` is the one that the page last saw, left out: the last one wins."""
 
     fields: dict[str, Any]
-    version: Annotated[int, Field(ge=1)] | None = None
+    version: Version | None = None
 
 
 class SubmitIn(Body):
@@ -50,7 +51,7 @@ class DeskStep(Body):
 
     note: Note = ""
     case_id: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_-]{1,64}$")] | None = None
-    version: Annotated[int, Field(ge=1)] | None = None
+    version: Version | None = None
 
 
 class Evidence(Part):

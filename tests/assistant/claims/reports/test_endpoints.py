@@ -175,6 +175,7 @@ def test_a_request_of_another_site_is_anonymous_whatever_its_cookies(site: Site)
         ("POST", "/drafts", {"fields": {"contact_phone": 1}}, 422),
         ("POST", "/drafts", {}, 422),
         ("POST", "/drafts", {"fields": {}, "version": 0}, 422),
+        ("PUT", "/drafts/" + "0" * 32, {"fields": {}, "version": 10**30}, 422),
         ("POST", "", {"submit_id": SUBMIT}, 422),
         ("POST", "", {"submit_id": SUBMIT, "draft_id": "0" * 32, "fields": {}}, 422),
         ("POST", "", {"submit_id": "短", "fields": {}}, 422),
