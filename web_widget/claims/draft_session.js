@@ -35,6 +35,8 @@ export class DraftSession {
   files = [];
   /** @type {import("./records.js").Fault[]} What the service found when it last looked. */
   faults = [];
+  /** Why the service would not take what stands, in its words; empty where it did or was away. */
+  problem = "";
   /** Files on their way: a report that is sent now would go without them. */
   uploading = 0;
   id = "";
@@ -82,6 +84,11 @@ export class DraftSession {
     await this.saver.flush();
     if (!this.id) await this.#save();
     return this.id;
+  }
+
+  /** Whether leaving the page now would lose words: neither the service nor the browser has them. */
+  get endangered() {
+    return this.saver.dirty && !this.#holds;
   }
 
   /** @param {File} file @param {(share: number) => void} progress */
@@ -137,8 +144,13 @@ export class DraftSession {
     const values = this.values;
     const wire = toWire(values);
     const last = this.#closing;
-    const draft = this.id ? await this.#put(wire, last) : await this.#begin(wire);
-    this.#take(draft);
+    this.problem = "";
+    try {
+      this.#take(this.id ? await this.#put(wire, last) : await this.#begin(wire));
+    } catch (error) {
+      if (error instanceof Refusal && error.kind === "rejected") this.problem = error.message;
+      throw error;
+    }
     this.#hold(this.values === values ? null : this.values);
   }
 

@@ -55,7 +55,8 @@ function newSession() {
   saved.textContent = "";
   return new DraftSession(claims, kept, {
     saving: (state, holds) => {
-      saved.textContent = state === "failed" && !holds ? WIZARD.blocked : WIZARD[state];
+      const failed = session?.problem || (holds ? WIZARD.failed : WIZARD.blocked);
+      saved.textContent = state === "failed" ? failed : WIZARD[state];
       saved.dataset.state = state;
     },
     say,
@@ -228,6 +229,9 @@ for (const link of document.querySelectorAll("[data-view]")) {
   });
 }
 window.addEventListener("popstate", arrive);
+window.addEventListener("beforeunload", (event) => {
+  if (session?.endangered) event.preventDefault();
+});
 window.addEventListener("pagehide", () => session?.leave());
 window.addEventListener("online", () => void (session?.saver.dirty && session.saver.flush()));
 arrive();

@@ -11,6 +11,12 @@ const STATES = [
 ];
 const KINDS = /** @type {Record<string, string>} */ ({ application: "办件", reply: "全全的回答" });
 
+/** Whoever rates a reply is nobody known: the answer stays with the staff. */
+const LABELS = /** @type {Record<string, string>} */ ({
+  application: "怎么核实的、怎么改的（办事人会看到）",
+  reply: "怎么核实的、怎么改的（只有工作人员看到）",
+});
+
 /** @param {import("./client.js").Client} client @param {string} base */
 export const ratingsView = (client, base) =>
   listView(client, `${base}/ratings`, {
@@ -70,6 +76,6 @@ function ratingView(client, base, rating, again) {
         h("b", {}, `${rating.answered_by ?? ""} ${when(rating.answered_at)} 回访：`),
         rating.answer,
       ),
-    rating.followup === "open" && answerForm("回访结果", "怎么核实的、怎么改的（办事人会看到）", followUp),
+    rating.followup === "open" && answerForm("回访结果", LABELS[rating.kind] ?? LABELS.reply, followUp),
   );
 }

@@ -126,6 +126,34 @@ test("what somebody else saved meanwhile is joined", async () => {
   assert.ok(said.includes("refill"));
 });
 
+test("what the service will not take says why, and is not lost", async () => {
+  const begin = async () => {
+    throw new Refusal("rejected", "事情经过太长了。", { code: "invalid_request" });
+  };
+  const { session, store, ring, states } = sessionOf({ begin });
+  session.set("description", "长");
+  await ring();
+  assert.deepEqual(
+    [states.at(-1), session.problem, session.endangered],
+    ["failed", "事情经过太长了。", false],
+  );
+  assert.match([...store.held.values()][0], /长/);
+});
+
+test("leaving is warned of only where neither the service nor the browser has the words", async () => {
+  const full = () => ({
+    getItem: () => null,
+    setItem: () => {
+      throw new Error("full");
+    },
+  });
+  const { session, ring } = sessionOf({ begin: async (fields) => draftOf(fields) }, { open: full });
+  session.set("demands", "赔");
+  assert.equal(session.endangered, true);
+  await ring();
+  assert.equal(session.endangered, false);
+});
+
 test("an expired draft is begun anew", async () => {
   const begun = [];
   const claims = {
