@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from assistant.claims.analysis import schemas
-from assistant.claims.analysis.service import Held, Kept, about
+from assistant.claims.analysis.service import Held, Kept, about, enough
 from assistant.claims.analysis.shown import LEAST, View, money
 from assistant.claims.persons import masks
 from assistant.claims.persons.dossier import Dossier, Identity
@@ -40,7 +40,7 @@ class PictureService:
             picture = network.around_person(held.columns, person, most)
         else:
             picture = network.around_trader(held.columns, trader, most)
-            self._check_trader(held, view, trader)
+            enough(held, view, Filter(trader=trader))
         return self._shown(held, view, picture)
 
     def similar(self, view: View, asked: schemas.SimilarIn) -> schemas.Similar:
@@ -60,14 +60,6 @@ class PictureService:
         held = self._kept.of(register)
         own = register.links.rows_of(register.links.number_of(whole.person_id))
         return tuple(_ref(held, one) for one in held.similar.near(text, _SHOWN, without=own))
-
-    def _check_trader(self, held: Held, view: View, trader: str) -> None:
-        """A trader that is not listed for the reader is not drawn either."""
-        columns = held.columns
-        rows = columns.rows(Filter(trader=trader))
-        persons = len(set(held.register.linked.person[rows].tolist()))
-        if not view.listed(persons, len(rows)):
-            raise NotFound(_UNKNOWN)
 
     def _shown(self, held: Held, view: View, picture: Picture) -> schemas.Network:
         kept = [node for node in picture.nodes if _may_see(held, view, node)]
@@ -141,7 +133,7 @@ def _case(held: Held, view: View, near: Near) -> schemas.Case:
         kind=one.kind,
         source=one.source,
         number=None if view.narrow else one.number,
-        received_on=one.received_on.replace(day=1) if view.narrow else one.received_on,
+        received_on=view.day(one.received_on) or one.received_on,
         respondent=respondent,
         trade=one.trade,
         product=one.product,

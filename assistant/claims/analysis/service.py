@@ -6,12 +6,14 @@ import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+import numpy as np
+
 from assistant import csv_safe
 from assistant.claims.analysis import schemas
-from assistant.claims.analysis.shown import View, money
+from assistant.claims.analysis.shown import TooFew, View, money
 from assistant.claims.persons.words import KINDS, OUTCOMES
 from knowledge.complaints import concentration, series, similar
-from knowledge.complaints.columns import FREQUENT, Columns, Filter
+from knowledge.complaints.columns import FREQUENT, Columns, Filter, Rows
 from knowledge.complaints.complaint import OUTCOMES as OUTCOME_CODES
 from knowledge.complaints.concentration import Group, Groups, Sort
 from knowledge.complaints.in_force import RegisterInForce
@@ -86,13 +88,14 @@ class AnalysisService:
     def summary(self, view: View, chosen: Filter) -> schemas.Summary:
         """All that is chosen; raises NotFound for an unknown trader, SnapshotUnavailable."""
         held = self._kept.current()
-        found = series.summary(held.columns, held.columns.rows(view.chosen(chosen)))
+        found = series.summary(held.columns, enough(held, view, chosen))
+        open_ = view.count(sum(found.kinds.values())) is not None
         few, findings = view.count, held.register.findings
         proposed = [one.proposal for one in findings.persons] if findings else []
         return schemas.Summary(
             **about(held, view),
-            first_on=found.first_on,
-            last_on=found.last_on,
+            first_on=view.day(found.first_on),
+            last_on=view.day(found.last_on),
             kinds=view.counts(found.kinds),
             total=few(sum(found.kinds.values())),
             persons=few(found.persons),
@@ -100,8 +103,8 @@ class AnalysisService:
             and schemas.Frequent(least=FREQUENT, persons=few(found.frequent[0]), complaints=few(found.frequent[1])),
             formatted=found.formatted
             and schemas.Formatted(groups=few(found.formatted[0]), complaints=few(found.formatted[1])),
-            demanded=money(found.demanded),
-            received=money(found.received),
+            demanded=money(found.demanded) if open_ else "",
+            received=money(found.received) if open_ else "",
             proposals=schemas.Proposals(review=few(proposed.count("review")), handover=few(proposed.count("handover")))
             if findings
             else None,
@@ -110,13 +113,13 @@ class AnalysisService:
     def series(self, view: View, chosen: Filter) -> schemas.Series:
         """Month by month; raises as ``summary``."""
         held = self._kept.current()
-        months = series.by_month(held.columns, held.columns.rows(view.chosen(chosen)))
+        months = series.by_month(held.columns, enough(held, view, chosen))
         return schemas.Series(**about(held, view), months=tuple(_month(view, month) for month in months))
 
     def kinds(self, view: View, chosen: Filter) -> schemas.Kinds:
         """Kinds by outcome; raises as ``summary``."""
         held = self._kept.current()
-        rows = series.by_outcome(held.columns, held.columns.rows(view.chosen(chosen)))
+        rows = series.by_outcome(held.columns, enough(held, view, chosen))
         return schemas.Kinds(
             **about(held, view),
             outcomes=tuple(schemas.OutcomeLabel(code=code, label=label) for code, label in OUTCOMES.items()),
@@ -173,6 +176,16 @@ def about(held: Held, view: View) -> dict[str, object]:
         "linked": register.links is not None,
         "few_under": view.few_under,
     }
+
+
+def enough(held: Held, view: View, chosen: Filter) -> Rows:
+    """The rows that are meant; raises TooFew where they are of too few persons for the reader, NotFound for an unknown trader."""
+    rows = held.columns.rows(view.chosen(chosen))
+    person = held.columns.person
+    persons = None if person is None else len(np.unique(person[rows]))
+    if len(rows) and not view.listed(persons, len(rows)):
+        raise TooFew
+    return rows
 
 
 def _listed(view: View, figures: Groups, order: Iterable[int]) -> tuple[list[int], schemas.Few]:

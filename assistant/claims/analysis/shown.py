@@ -8,16 +8,28 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from assistant.accounts.person import Person
 from assistant.claims.persons import masks
+from assistant.errors import ServiceError
 from assistant.masking import masked_name
 from knowledge.complaints.columns import Filter
 from knowledge.complaints.concentration import Group
 
 LEAST = 5
 _INDIVIDUAL = "92"
+
+
+class TooFew(ServiceError):
+    """What was asked for is of so few persons that figures would speak of them."""
+
+    code = "too_few_persons"
+    status = 404
+
+    def __init__(self) -> None:
+        super().__init__(f"符合条件的不到 {LEAST} 个人，为保护个人信息，这里不能看。请放宽条件。")
 
 
 @dataclass(frozen=True)
@@ -50,6 +62,10 @@ class View:
     def count(self, number: int | None) -> int | None:
         """A count, ``None`` where it is too small for the reader."""
         return None if number is None or (self.narrow and 0 < number < LEAST) else number
+
+    def day(self, day: date | None) -> date | None:
+        """A single complaint's day: for an analyst only its month."""
+        return day.replace(day=1) if day is not None and self.narrow else day
 
     def counts(self, cells: Mapping[str, int]) -> dict[str, int | None]:
         """Cells that are shown with their total: where a single one is hidden, the smallest other one is hidden too."""
