@@ -7,7 +7,7 @@ import hashlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import BinaryIO, Final
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
@@ -85,6 +85,6 @@ async def _pour(request: Request, sink: _Sink, most: int) -> None:
     await _write(sink, held)
 
 
-async def _write(sink: _Sink, held: bytearray) -> Any:  # noqa: ANN401  # nothing
+async def _write(sink: _Sink, held: bytearray) -> None:
     await run_in_threadpool(sink.write, bytes(held))
     held.clear()

@@ -135,7 +135,7 @@ def _reports(routes: APIRouter, service: ReportService, accounts: Accounts, limi
         limits.send(request, "report")
         sent = parse_request(schemas.SubmitIn, body)
         if sent.draft_id is not None:
-            receipt, new = service.submit(sent.draft_id, sent.submit_id, company)
+            receipt, new = service.submit(sent.draft_id, sent.submit_id, company, sent.version)
         else:
             receipt, new = service.submit_fields(sent.fields or {}, sent.submit_id, company)
         return reply(receipt, 201 if new else 200)

@@ -26,10 +26,14 @@ class DraftIn(Body):
 
 
 class SubmitIn(Body):
-    """Send a draft, or fields at once; ``submit_id`` is made once by the page for one sending."""
+    """Send a draft, or fields at once; ``submit_id`` is made once by the page for one sending.
+
+    ``version`` is the one of the draft that was on the screen: what another window changed since is not sent unseen.
+    """
 
     submit_id: SubmitId
     draft_id: DraftId | None = None
+    version: Version | None = None
     fields: dict[str, Any] | None = None
 
     @model_validator(mode="after")

@@ -79,8 +79,10 @@ class ReportService:
         """Delete a draft with its files; raises DraftNotFound or DraftSubmitted."""
         self._drafts.delete(draft_id)
 
-    def submit(self, draft_id: str, submit_id: str, company: Person | None = None) -> tuple[Receipt, bool]:
-        """Send a draft, once for each ``submit_id`` (16 to 64 of ``A-Za-z0-9_-``); tells whether it is new.
+    def submit(
+        self, draft_id: str, submit_id: str, company: Person | None = None, version: int | None = None
+    ) -> tuple[Receipt, bool]:
+        """Send a draft (as it was in ``version``), once for each ``submit_id`` (16 to 64 of ``A-Za-z0-9_-``); is it new?
 
         Raises DraftNotFound, DraftSubmitted, DraftChanged or IncompleteReport (which names every field).
         """
@@ -90,6 +92,8 @@ class ReportService:
             return self._receipt(before, secret), False
         try:
             draft = self._drafts.row(draft_id)
+            if version not in (None, draft.version):
+                raise DraftChanged
             return self._create(draft.fields, secret, company, draft)
         except (DraftNotFound, DraftSubmitted, DraftChanged):
             before = self.repository.by_submission(digest(secret))  # the same sending, a moment ago

@@ -38,11 +38,15 @@ def status(row: Row[Any], events: Sequence[Row[Any]], files: Sequence[schemas.Ev
         submitted_at=row.submitted_at,
         updated_at=row.updated_at,
         steps=_steps(row, events),
-        message=_message(row, events),
+        message=_message(row, events) + ("" if not _infected(files) else "有文件查出病毒，已经隔离，请重新提供。"),
         files=tuple(schemas.NamedDigest(name=each.name, sha256=each.sha256) for each in files),
         questions=questions(events),
         can_supplement="supplement" in MACHINE.actions(row.state, "reporter"),
     )
+
+
+def _infected(files: Sequence[schemas.Evidence]) -> bool:
+    return any(each.scan == "infected" for each in files)
 
 
 def mine(row: Row[Any], events: Sequence[Row[Any]]) -> schemas.Mine:

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from assistant.claims.reports.errors import (
+    DraftChanged,
     DraftNotFound,
     DraftSubmitted,
     IncompleteReport,
@@ -44,6 +45,16 @@ def test_sending_again_gives_the_same_receipt_and_code(any_world: World) -> None
     assert (again, new, newer) == (first, True, False)
     with pytest.raises(DraftSubmitted):
         reports.submit(draft_id, "another-submit-id")
+
+
+def test_what_another_window_changed_is_not_sent_unseen(world: World) -> None:
+    reports, draft_id = world.claims.reports, world.draft()
+    reports.save_draft(draft_id, FILLED | {"product": "饼干"})
+    with pytest.raises(DraftChanged):
+        reports.submit(draft_id, SUBMIT, version=1)
+    sent, new = reports.submit(draft_id, SUBMIT, version=2)
+    assert new
+    assert reports.submit(draft_id, SUBMIT, version=2) == (sent, False)
 
 
 def test_sending_at_once_from_many_windows_makes_one_report(any_world: World) -> None:

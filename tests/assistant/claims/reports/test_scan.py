@@ -124,7 +124,7 @@ def test_a_scanner_that_does_not_answer_is_left_alone_for_a_minute(world: World)
 
 
 def test_what_came_in_without_a_scanner_is_scanned_before_it_is_given_once_there_is_one(world: World) -> None:
-    receipt, _ = world.report()
+    receipt, code = world.report()
     bad = world.file(receipt, PDF + EICAR)
     assert world.claims.desk.give(receipt, bad).name == "聊天记录.pdf"
     with FakeClamd(fake_clamd.honest) as daemon:
@@ -132,3 +132,4 @@ def test_what_came_in_without_a_scanner_is_scanned_before_it_is_given_once_there
         with pytest.raises(Quarantined):
             world.claims.desk.give(receipt, bad)
     assert world.claims.evidence.of(receipt)[0].scan == "infected"
+    assert "查出病毒" in world.claims.reports.status(receipt, code).message
