@@ -1,6 +1,6 @@
 // @ts-check
 /** Every word of 企业举报疑似恶意索赔, its look-up and 企业问需; the questions of the form itself are in `fields.js`. */
-import { momentOf } from "../policies/figures.js";
+import { dayOf, momentOf } from "../policies/figures.js";
 
 export const PAGE = {
   report: "举报疑似恶意索赔",
@@ -35,7 +35,7 @@ export const WELCOME = {
 
 /** @param {string} savedAt @param {string} expiresOn */
 export const keptText = (savedAt, expiresOn) =>
-  [savedAt && `上次保存在 ${momentOf(savedAt)}`, expiresOn && `草稿保留到 ${expiresOn}`]
+  [savedAt && `上次保存在 ${momentOf(savedAt)}`, expiresOn && `草稿保留到 ${dayOf(expiresOn)}`]
     .filter(Boolean)
     .join("，");
 
@@ -51,7 +51,7 @@ export const WIZARD = {
   merged: "这份草稿在别处也改过，已经合在一起，请看一遍。",
   renewed: "原来的草稿已经到期，您写的内容已重新保存；证据要重新传。",
   summary: "还有几处要补上或改一下",
-  optional: "（可以不填）",
+  optional: "（选填）",
   today: "今天",
   yesterday: "昨天",
   choose: "请选一项",
