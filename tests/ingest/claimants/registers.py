@@ -53,7 +53,7 @@ class Maker:
         first = len(self.rows)
         for _ in range(count):
             at = len(self.rows)
-            row = {name: None for name in REGISTER_SCHEMA.names}
+            row: dict[str, Any] = dict.fromkeys(REGISTER_SCHEMA.names)
             row |= {
                 "number": f"T{at:06d}",
                 "source": "12315",
