@@ -20,6 +20,7 @@ from assistant.claims.reports.states import COMPANY_TEXTS, MACHINE
 from assistant.errors import InvalidRequest, WrongState
 from knowledge.complaints.complaint import Complaint, as_table
 from knowledge.complaints.links import EDGE_SCHEMA, LinkModel, Links
+from knowledge.complaints.store import sample_table
 from knowledge.errors import SnapshotDamaged
 from tests.assistant.claims.reports.world import World
 
@@ -152,6 +153,14 @@ def test_a_hint_is_a_reason_to_look_and_no_finding() -> None:
 @pytest.mark.parametrize("fields", [{}, {"claimant_phone": "139****0001"}, {"claimant_name": "张"}])
 def test_what_is_masked_or_unknown_matches_nobody(fields: dict[str, str]) -> None:
     assert RegisterPeople(register).alike(fields) == ((), NOTHING)
+
+
+def test_the_sample_register_is_asked_while_nothing_was_imported(world: World) -> None:
+    phone = next(row["phone"] for row in sample_table().to_pylist() if row["phone"])
+    receipt, _ = world.report(claimant_phone=phone)
+    report = world.claims.desk.one(receipt)
+    assert report.hints_text == NOTE
+    assert all(hint.because[0].startswith("电话相同") for hint in report.hints)
 
 
 def test_a_register_that_is_not_linked_or_not_there_keeps_nobody_from_working() -> None:
