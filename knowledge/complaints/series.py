@@ -61,8 +61,8 @@ def summary(columns: Columns, rows: Rows) -> Summary:
     persons = frequent = formatted = None
     links = columns.register.links
     if columns.person is not None and links is not None:
-        sizes = np.unique(columns.person[rows], return_counts=True)[1]
-        persons, often = len(sizes), sizes[sizes >= FREQUENT]
+        sizes = np.bincount(columns.person[rows])
+        persons, often = int(np.count_nonzero(sizes)), sizes[sizes >= FREQUENT]
         frequent = (len(often), int(often.sum()))
         groups = links.text_group[rows]
         formatted = (len(np.unique(groups[groups >= 0])), int((groups >= 0).sum()))
@@ -76,6 +76,11 @@ def summary(columns: Columns, rows: Rows) -> Summary:
         demanded=yuan(total(columns.demanded[rows])),
         received=yuan(total(columns.received[rows])),
     )
+
+
+def persons_in(columns: Columns, rows: Rows) -> int | None:
+    """How many persons the chosen complaints are of, ``None`` before linking."""
+    return None if columns.person is None else int(np.count_nonzero(np.bincount(columns.person[rows])))
 
 
 def by_month(columns: Columns, rows: Rows) -> list[Month]:

@@ -36,12 +36,13 @@ class PictureService:
         held = self._kept.current()
         if bool(person) == bool(trader):
             raise InvalidRequest("请写明一个人或者一个经营者的编号，只写一个。")
-        if person:
-            picture = network.around_person(held.columns, person, most)
-        else:
-            picture = network.around_trader(held.columns, trader, most)
+        try:
+            if person:
+                return self._shown(held, view, network.around_person(held.columns, person, most))
             enough(held, view, Filter(trader=trader))
-        return self._shown(held, view, picture)
+            return self._shown(held, view, network.around_trader(held.columns, trader, most))
+        except NotFound as error:
+            raise NotFound(_UNKNOWN) from error  # whoever may not see somebody does not learn that they are there
 
     def similar(self, view: View, asked: schemas.SimilarIn) -> schemas.Similar:
         """Ended cases that read like a text; raises SnapshotUnavailable."""

@@ -6,8 +6,6 @@ import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-import numpy as np
-
 from assistant import csv_safe
 from assistant.claims.analysis import schemas
 from assistant.claims.analysis.shown import TooFew, View, money
@@ -181,9 +179,7 @@ def about(held: Held, view: View) -> dict[str, object]:
 def enough(held: Held, view: View, chosen: Filter) -> Rows:
     """The rows that are meant; raises TooFew where they are of too few persons for the reader, NotFound for an unknown trader."""
     rows = held.columns.rows(view.chosen(chosen))
-    person = held.columns.person
-    persons = None if person is None else len(np.unique(person[rows]))
-    if len(rows) and not view.listed(persons, len(rows)):
+    if view.narrow and len(rows) and not view.listed(series.persons_in(held.columns, rows), len(rows)):
         raise TooFew
     return rows
 
