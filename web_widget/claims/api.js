@@ -55,14 +55,21 @@ export class Claims {
     await this.#client.send("DELETE", draftPath(id));
   }
 
-  /** @param {string} id @param {File} file @param {Progress} progress */
-  addFile(id, file, progress) {
-    return send(draftPath(id), file, progress);
+  /** @param {string} id @param {File} file @param {Progress} progress @param {AbortSignal} stop */
+  addFile(id, file, progress, stop) {
+    return send(draftPath(id), file, progress, stop);
   }
 
-  /** A further file of a report that was sent. @param {string} receipt @param {string} code @param {File} file @param {Progress} progress */
-  addLater(receipt, code, file, progress) {
-    return send(`${BASE}/${encodeURIComponent(receipt)}`, file, progress, { "X-Claim-Code": code });
+  /**
+   * A further file of a report that was sent.
+   *
+   * @param {{receipt: string, code: string}} asked
+   * @param {File} file
+   * @param {Progress} progress
+   * @param {AbortSignal} stop
+   */
+  addLater({ receipt, code }, file, progress, stop) {
+    return send(`${BASE}/${encodeURIComponent(receipt)}`, file, progress, stop, { "X-Claim-Code": code });
   }
 
   /** @param {string} id @param {string} file */

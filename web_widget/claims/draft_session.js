@@ -91,11 +91,11 @@ export class DraftSession {
     return this.saver.dirty && !this.#holds;
   }
 
-  /** @param {File} file @param {(share: number) => void} progress */
-  async addFile(file, progress) {
+  /** @param {File} file @param {(share: number) => void} progress @param {AbortSignal} stop */
+  async addFile(file, progress, stop) {
     this.uploading += 1;
     try {
-      const sent = await this.#claims.addFile(await this.ensured(), file, progress);
+      const sent = await this.#claims.addFile(await this.ensured(), file, progress, stop);
       this.files = [...this.files.filter(({ id }) => id !== sent.id), sent];
       return sent;
     } finally {

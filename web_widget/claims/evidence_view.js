@@ -3,9 +3,10 @@
  * Evidence: several files at once, each with its progress, its digest and its scan; what is refused says why.
  *
  * @typedef {import("./records.js").Evidence} Evidence
+ * @typedef {(file: File, progress: (share: number) => void, stop: AbortSignal) => Promise<Evidence>} Send
  */
 import { h } from "../dom.js";
-import { Refusal } from "../policies/client.js";
+import { Cancelled, Refusal } from "../policies/client.js";
 import { sizeText } from "../policies/figures.js";
 import { digestOf, shortDigest } from "../policies/upload.js";
 import { ACCEPT, fileFault } from "./upload.js";
@@ -14,7 +15,7 @@ import { EVIDENCE, SCANS } from "./words.js";
 /**
  * @param {Evidence[]} files What was sent before.
  * @param {object} ports
- * @param {(file: File, progress: (share: number) => void) => Promise<Evidence>} ports.send
+ * @param {Send} ports.send
  * @param {((file: string) => Promise<void>)|null} ports.remove null where what was sent stays.
  * @param {(words: string) => void} ports.say
  */
@@ -59,16 +60,22 @@ export function evidenceView(files, { send, remove, say }) {
       settle();
       return say(fault);
     }
-    const bar = progressView(file.name);
+    const stop = new AbortController();
+    const bar = progressView(file.name, () => stop.abort());
     rows.append(bar.row);
     settle();
     try {
-      const [sent, own] = await Promise.all([send(file, bar.update), digestOf(file)]);
+      const [sent, own] = await Promise.all([send(file, bar.update, stop.signal), digestOf(file)]);
       // The same file sent again is the same.
       rows.querySelector(`[data-file="${CSS.escape(sent.id)}"]`)?.remove();
       bar.row.replaceWith(sentRow(sent, own !== "" && own === sent.sha256));
       say(`${EVIDENCE.sent}：${file.name}`);
     } catch (refused) {
+      if (refused instanceof Cancelled) {
+        bar.row.remove();
+        settle();
+        return input.focus();
+      }
       if (!(refused instanceof Refusal)) throw refused;
       bar.row.replaceWith(refusedRow(file.name, EVIDENCE.failed + refused.message, settle));
       say(EVIDENCE.failed + refused.message);
@@ -138,12 +145,22 @@ function refusedRow(name, why, settle) {
   return row;
 }
 
-/** @param {string} name */
-function progressView(name) {
+/** @param {string} name @param {() => void} stop */
+function progressView(name, stop) {
   const bar = h("progress", { max: 100, value: 0, "aria-label": `${EVIDENCE.sending}${name}` });
   const words = h("span", {}, "0%");
   return {
-    row: h("li", { class: "sending" }, h("p", {}, `${EVIDENCE.sending}：${name} `, words), bar),
+    row: h(
+      "li",
+      { class: "sending" },
+      h("p", {}, `${EVIDENCE.sending}：${name} `, words),
+      bar,
+      h(
+        "button",
+        { type: "button", class: "button text", "aria-label": `${EVIDENCE.stop}${name}`, click: stop },
+        EVIDENCE.stop,
+      ),
+    ),
     /** @param {number} share */
     update: (share) => {
       bar.value = Math.round(share * 100);

@@ -38,8 +38,8 @@ export function statusView(claims, receipt, { say, left }) {
         await draw("#supplement-title");
         say(STATUS.sent);
       };
-      const addFile = (/** @type {File} */ file, /** @type {(share: number) => void} */ progress) =>
-        claims.addLater(asked.receipt, asked.code, file, progress);
+      /** @type {import("./evidence_view.js").Send} */
+      const addFile = (file, progress, stop) => claims.addLater(asked, file, progress, stop);
       result.replaceChildren(foundView(status, add, evidenceView([], { send: addFile, remove: null, say })));
       say(status.state_text);
     } catch (error) {

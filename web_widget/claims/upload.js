@@ -1,6 +1,6 @@
 // @ts-check
 /** Sending one file of evidence with its progress, as `fetch` cannot tell it. What is allowed is said before. */
-import { Refusal, refusalOf } from "../policies/client.js";
+import { Cancelled, Refusal, refusalOf } from "../policies/client.js";
 import { FAILURES } from "../policies/words.js";
 import { toEvidence } from "./records.js";
 import { EVIDENCE } from "./words.js";
@@ -21,10 +21,11 @@ export function fileFault({ name, size }) {
  * @param {string} path Of the draft or report that it belongs to.
  * @param {File} file
  * @param {(share: number) => void} progress 0 to 1
+ * @param {AbortSignal} stop
  * @param {Record<string, string>} [more] Further headers.
  * @returns {Promise<import("./records.js").Evidence>}
  */
-export function send(path, file, progress, more = {}) {
+export function send(path, file, progress, stop, more = {}) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("POST", `${path}/files`);
@@ -33,6 +34,8 @@ export function send(path, file, progress, more = {}) {
     request.setRequestHeader("X-File-Name", encodeURIComponent(file.name));
     for (const [name, value] of Object.entries(more)) request.setRequestHeader(name, value);
     request.upload.addEventListener("progress", ({ loaded, total }) => progress(total ? loaded / total : 0));
+    request.addEventListener("abort", () => reject(new Cancelled()));
+    stop.addEventListener("abort", () => request.abort(), { once: true });
     request.addEventListener("error", () => reject(new Refusal("network", FAILURES.network)));
     request.addEventListener("load", () => {
       const evidence = request.status < 300 ? toEvidence(parsed(request.responseText)) : null;
@@ -40,7 +43,8 @@ export function send(path, file, progress, more = {}) {
       const headers = { get: (/** @type {string} */ name) => request.getResponseHeader(name) };
       reject(refusalOf(request.status < 300 ? 500 : request.status, parsed(request.responseText), headers));
     });
-    request.send(file);
+    if (stop.aborted) reject(new Cancelled());
+    else request.send(file);
   });
 }
 

@@ -103,7 +103,7 @@ function stepForm(session, step, at, ports) {
     ),
     step.id === "evidence" &&
       evidenceView(session.files, {
-        send: (file, progress) => session.addFile(file, progress),
+        send: (file, progress, stop) => session.addFile(file, progress, stop),
         remove: (file) => session.removeFile(file),
         say: ports.say,
       }),

@@ -88,6 +88,7 @@ export const EVIDENCE = {
     "可以传图片、PDF、Word（docx）、Excel（xlsx）、录音和录像。一个文件最多 50 MB，最多 30 个，一共 200 MB；一次可以选几个。",
   more: "文件只给依法办理的工作人员看，不会公开。手机里可以先截图再传。",
   sending: "正在传",
+  stop: "不传了",
   sent: "已传好",
   digest: "校验码（SHA-256）",
   digestHint: "校验码像文件的指纹，文件改过一个字它就变，可以用来证明没有被改过。",

@@ -71,6 +71,10 @@ def test_a_report_goes_from_the_first_step_to_the_receipt(open_guest: OpenGuest,
     page.get_by_role("button", name="提交", exact=True).click()
     expect(page.get_by_role("heading", name="已经收到您的反映")).to_be_focused()
     expect(page.locator(".slip")).to_have_text([RECEIPT, CODE])
+    page.emulate_media(media="print")
+    expect(page.locator(".slip").last).to_be_visible()
+    expect(page.get_by_role("button", name="复制")).to_be_hidden()
+    page.emulate_media(media="screen")
     (held,) = reports.drafts.values()
     assert held["fields"]["contact_phone"] == "139 0595 0000"
     assert held["fields"]["paid"] == "1280.50"
@@ -221,13 +225,16 @@ def test_a_report_waits_for_its_files(open_guest: OpenGuest, reports: Reports) -
     waiting: list[Route] = []
     page.route("**/files", lambda route: waiting.append(route))
     page.locator("#evidence").set_input_files([PICTURE])
+    page.get_by_role("button", name="不传了聊天记录.png").click()
+    expect(page.locator(".evidence > li")).to_have_count(0)
+    page.locator("#evidence").set_input_files([PICTURE])
     expect(page.get_by_role("progressbar", name="正在传聊天记录.png")).to_be_visible()
     page.get_by_role("button", name="下一步").click()
     page.get_by_role("checkbox").check()
     page.get_by_role("button", name="提交", exact=True).click()
     expect(page.locator(".fault-summary")).to_contain_text("还有文件正在传")
     with page.expect_response("**/files"):
-        waiting[0].continue_()
+        waiting[-1].continue_()
     page.get_by_role("link", name="证据", exact=True).click()
     expect(page.locator(".evidence .sent")).to_be_visible()
     page.get_by_role("link", name="核对、提交").click()
