@@ -15,9 +15,11 @@ from tests.assistant.claims.reports.world import Site, World
 
 
 @pytest.fixture(autouse=True)
-def light_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+def light_hashes(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """argon2id with little memory: what a code costs to guess is not what is tested here."""
     monkeypatch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+    passwords._nobody.cache_clear()
+    yield
     passwords._nobody.cache_clear()
 
 
