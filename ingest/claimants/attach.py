@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from ingest.claimants.features import codes
 
-ESTABLISHED = 4
+ESTABLISHED = 6
 """Complaints from which a person is known well enough for others to give the same phone now and then."""
 _LEAST_SIZE = 3
 LEAST = {"id_number": 2, "account_key": 2, "phone_key": 2, "address_key": 3}

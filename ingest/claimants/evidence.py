@@ -87,8 +87,8 @@ def enough(agrees: Mask, names_differ: Mask, ids_differ: Mask, alone: Mask) -> M
     place = agrees[:, PHONE] & agrees[:, ADDRESS]
     anchored = (number | account) & (kinds >= 2)
     named = name & (kinds >= 2)
-    unnamed = ~name & ~names_differ & (anchored | (place & (alone | agrees[:, TEXT])))
-    styled = agrees[:, PHONE] & agrees[:, TEXT]
+    styled = (agrees[:, PHONE] | agrees[:, ADDRESS]) & agrees[:, TEXT]
+    unnamed = ~name & ~names_differ & (anchored | styled | (place & alone))
     aliases = names_differ & (anchored | styled) & ~ids_differ
     return np.asarray(named & ~(ids_differ & ~account & (kinds < 3)) | unnamed | aliases)
 
