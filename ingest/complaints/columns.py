@@ -148,7 +148,12 @@ def _read(path: Path) -> MappingFile:
     if len(content) > _LARGEST_MAPPING:
         raise InvalidRecord(f"映射文件 {path.name} 太大")
     try:
-        return _checked(yaml.safe_load(content.decode("utf-8-sig")) or {})
+        text = content.decode("utf-8-sig")
+        if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(text)):
+            raise InvalidRecord(
+                f"映射文件 {path.name} 里不能用 * 引用"
+            )  # a few lines of them can mean millions of words
+        return _checked(yaml.safe_load(text) or {})
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
         raise InvalidRecord(f"映射文件 {path.name} 不是正确的 YAML（UTF-8）") from error
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -67,7 +67,7 @@ def test_a_court_list_is_of_lawsuits(home: Home) -> None:
 def test_excel_is_read_like_csv(home: Home) -> None:
     book = openpyxl.Workbook()
     sheet = book.active
-    rows = [complaint(1), complaint(2)]
+    rows = [complaint(1), complaint(2, 登记时间=datetime(2026, 3, 18, 9, 30), 联系电话=19900000002, 诉求金额=1200.5)]
     sheet.append(["12315 投诉一览"])
     sheet.append(list(rows[0]))
     for row in rows:
@@ -78,6 +78,8 @@ def test_excel_is_read_like_csv(home: Home) -> None:
     path.write_bytes(held.getvalue())
     home.take(path)
     assert [one["number"] for one in home.register().table.to_pylist()] == ["12315-000001", "12315-000002"]
+    second = home.register().at(1)
+    assert (second.received_on, second.phone, second.demanded) == (date(2026, 3, 18), "19900000002", Decimal("1200.50"))
 
 
 def test_a_mapping_file_names_headers_words_days_and_units(home: Home) -> None:
@@ -104,7 +106,16 @@ def test_a_mapping_file_names_headers_words_days_and_units(home: Home) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["fields: {nonsense: [a]}", "fields: 3", "values: {kind: {guilty: [a]}}", "a: [", "- 1", "units: {元: -1}", "x: 1"],
+    [
+        "fields: {nonsense: [a]}",
+        "fields: 3",
+        "values: {kind: {guilty: [a]}}",
+        "a: [",
+        "- 1",
+        "units: {元: -1}",
+        "x: 1",
+        "a: &a [x]\nb: *a",
+    ],
 )
 def test_a_mapping_file_that_makes_no_sense_is_refused(home: Home, text: str) -> None:
     with pytest.raises(Exception, match="映射文件") as error:
