@@ -55,7 +55,7 @@ class PictureService:
 
     def like_dossier(self, register: RegisterInForce, whole: Dossier) -> tuple[SimilarRef, ...]:
         """Other people's ended cases that read like a person's latest one, for its page."""
-        text = next((item.text for item in whole.complaints[::-1] if len(item.text) >= _SHORTEST), "")
+        text = next((item.text for item in whole.complaints if len(item.text) >= _SHORTEST), "")
         if not text or register.links is None:
             return ()
         held = self._kept.of(register)
