@@ -18,7 +18,7 @@ import { receiptView } from "./receipt_view.js";
 import { statusView } from "./status_view.js";
 import { welcomeView } from "./welcome_view.js";
 import { wizardView } from "./wizard_view.js";
-import { NEEDS, PAGE, WELCOME, WIZARD } from "./words.js";
+import { NEEDS, OTHER, PAGE, WELCOME, WIZARD } from "./words.js";
 
 /** @template {HTMLElement} T @param {string} selector @returns {T} */
 const find = (selector) => /** @type {T} */ (document.querySelector(selector));
@@ -113,8 +113,14 @@ function drawStep(step) {
 async function openLinked(id) {
   history.replaceState(null, "", addressOf({ view: "report" }));
   show(skeleton(PAGE.opening));
-  const draft = await claims.draft(id, left.signal);
+  const draft = await draftOrNone(id);
+  if (!draft) {
+    history.replaceState(null, "", addressOf({}));
+    return drawWelcome(WELCOME.gone);
+  }
   const before = kept.read();
+  // Only one way to a draft is kept here: another one is not given up unasked.
+  if (before && before.id !== id && !(await confirmed(OTHER))) return arrive();
   session = newSession();
   session.resume(draft, before?.id === id ? before : null);
   return drawStep(placeOf("").step);
@@ -128,8 +134,8 @@ async function resumed() {
   if (before.id) {
     const draft = await draftOrNone(before.id);
     if (draft) fresh.resume(draft, before);
-    else if (before.unsaved) fresh.restore(before);
-    else return (kept.drop(), say(WELCOME.gone), false);
+    else if (kept.read()?.unsaved) fresh.restore(before);
+    else return false;
   } else fresh.restore(before);
   session = fresh;
   return true;
@@ -141,30 +147,26 @@ async function draftOrNone(id) {
     return await claims.draft(id, left.signal);
   } catch (error) {
     if (!(error instanceof Refusal && error.kind === "rejected")) throw error;
-    if (error.code === "draft_submitted") kept.drop();
+    if (error.code === "draft_submitted" && kept.read()?.id === id) kept.drop();
     return null;
   }
 }
 
-async function drawWelcome() {
+/** @param {string} [remark] Said above everything. */
+async function drawWelcome(remark = "") {
   const before = kept.read();
-  if (!before) return show(welcomeView(null, ports), "h2");
-  if (drawn === false) show(skeleton(PAGE.opening));
-  /** @type {import("./welcome_view.js").Begun} */
-  let begun = { draft: null, remark: "" };
+  if (!before) return show(welcomeView(null, ports, remark), "h2");
+  if (!drawn) show(skeleton(PAGE.opening));
   try {
-    begun.draft = before.id ? await draftOrNone(before.id) : null;
-    if (!begun.draft && !kept.read()?.unsaved) {
-      kept.drop();
-      session = null;
-      begun = null;
-    }
+    const draft = before.id ? await draftOrNone(before.id) : null;
+    if (draft || kept.read()?.unsaved) return show(welcomeView({ draft, remark: "" }, ports, remark), "h2");
+    kept.drop();
+    session = null;
+    show(welcomeView(null, ports, WELCOME.gone), "h2");
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    begun = { draft: null, remark: WELCOME.unreachable };
+    show(welcomeView({ draft: null, remark: WELCOME.unreachable }, ports, remark), "h2");
   }
-  show(welcomeView(begun, ports), "h2");
-  if (!begun) say(WELCOME.gone);
 }
 
 const ports = {

@@ -8,13 +8,15 @@ import { WELCOME, keptText } from "./words.js";
  *   it cannot; null where none was begun.
  * @param {Begun} begun
  * @param {{start: () => void, resume: () => void, restart: () => void, retry: () => void}} ports
+ * @param {string} [remark] What the reader must know first.
  */
-export const welcomeView = (begun, ports) =>
+export const welcomeView = (begun, ports, remark = "") =>
   h(
     "section",
     { class: "welcome", "aria-labelledby": "welcome-title" },
     h("h2", { id: "welcome-title", tabindex: "-1" }, WELCOME.title),
     h("p", {}, WELCOME.lead),
+    remark && h("p", { class: "notice gone", role: "status" }, remark),
     begun && begunView(begun, ports),
     h(
       "section",

@@ -25,7 +25,7 @@ export const WELCOME = {
   resumeTitle: "上次没写完，要接着填吗？",
   resume: "接着填",
   restart: "重新填",
-  gone: "上次的草稿已经到期删除，请重新填写。",
+  gone: "这份草稿已经提交过，或者到期删除了。已经提交的，请用回执编号查处理情况；没有提交的，请重新填写。",
   unreachable: "暂时打不开上次写的草稿。草稿还在，过一会儿再试。",
   restartTitle: "重新填写？",
   restartText: "上次写的内容和传的证据会全部删掉，不能恢复。",
@@ -38,6 +38,13 @@ export const keptText = (savedAt, expiresOn) =>
   [savedAt && `上次保存在 ${momentOf(savedAt)}`, expiresOn && `草稿保留到 ${dayOf(expiresOn)}`]
     .filter(Boolean)
     .join("，");
+
+export const OTHER = {
+  title: "打开另一份草稿？",
+  text: "这台设备上还有一份没写完的。打开这一份以后，那一份在这台设备上就找不到了。",
+  yes: "打开这一份",
+  no: "接着填原来那份",
+};
 
 export const WIZARD = {
   way: "填写步骤",

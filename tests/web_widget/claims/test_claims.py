@@ -125,6 +125,24 @@ def test_a_link_opens_a_draft_and_its_secret_leaves_the_address(open_guest: Open
     assert draft_id not in guest.page.url
     guest.page.reload()
     expect(guest.page.get_by_label("联系人")).to_have_value("林海")
+    guest.open(f"/claims?draft={reports.add(DRAFT | {'contact_name': '陈山'})}")
+    guest.page.get_by_role("button", name="接着填原来那份").click()
+    expect(guest.page.get_by_label("联系人")).to_have_value("林海")
+
+
+def test_a_draft_that_is_no_more_is_said_and_a_new_one_can_be_begun(open_guest: OpenGuest, reports: Reports) -> None:
+    guest = open_guest("/claims?draft=" + "0" * 32)
+    guest.expected_faults = (REFUSED,)
+    page = guest.page
+    expect(page.locator(".gone")).to_contain_text("请用回执编号查处理情况")
+    assert page.url == f"{guest.base}/claims"
+    page.get_by_role("button", name="开始填写").click()
+    _who(page)
+    _saved(page)
+    reports.drafts.clear()
+    guest.open("/claims?view=report")
+    expect(page.locator(".gone")).to_be_visible()
+    expect(page.get_by_role("button", name="开始填写")).to_be_visible()
 
 
 def test_what_cannot_be_saved_is_held_here_and_saved_later(open_guest: OpenGuest, reports: Reports) -> None:
