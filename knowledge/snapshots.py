@@ -69,6 +69,7 @@ class SnapshotStore:
         """``what`` lies under the root, in the words of people who read its errors; ``private``: none but its owner reads it."""
         self.root = root
         self._private = private
+        self._mode = 0o700 if private else 0o777
         self._clock = clock
         self._what = what
         self._snapshots = root / "snapshots"
@@ -172,7 +173,7 @@ class SnapshotStore:
         lock = self._take_lock()
         drafts = self.root / ".drafts"
         shutil.rmtree(drafts, ignore_errors=True)
-        drafts.mkdir(exist_ok=True)
+        drafts.mkdir(mode=self._mode, exist_ok=True)
         return SnapshotDraft(Path(tempfile.mkdtemp(dir=drafts)), lock)
 
     def publish(
@@ -191,7 +192,7 @@ class SnapshotStore:
         manifest = self._manifest(files, facts)
         (draft.folder / MANIFEST).write_text(manifest.model_dump_json(indent=2) + "\n", encoding="utf-8")
         _seal(draft.folder, linked, 0o400 if self._private else 0o444)
-        self._snapshots.mkdir(exist_ok=True)
+        self._snapshots.mkdir(mode=self._mode, exist_ok=True)
         draft.folder.rename(self._snapshots / manifest.id)
         sync(self._snapshots)
         self._point_to(manifest.id, reason)
@@ -233,7 +234,7 @@ class SnapshotStore:
     def _delete(self, snapshot_id: str) -> None:
         """Out of sight in one step first, so that a crash in the middle leaves no half snapshot in the list."""
         drafts = self.root / ".drafts"
-        drafts.mkdir(exist_ok=True)
+        drafts.mkdir(mode=self._mode, exist_ok=True)
         doomed = Path(tempfile.mkdtemp(dir=drafts)) / snapshot_id
         (self._snapshots / snapshot_id).rename(doomed)
         shutil.rmtree(doomed.parent)

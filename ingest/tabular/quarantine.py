@@ -62,7 +62,7 @@ class Quarantine:
 
     def _lines(self, headers: Sequence[str]) -> Any:  # noqa: ANN401 - the csv module has no name for its writers
         if self._writer is None:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             stem = _UNSAFE.sub("_", Path(self.file).stem)[:60]
             self.path = self.folder / f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{stem}.csv"
             descriptor = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)  # names and figures
