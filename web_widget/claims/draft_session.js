@@ -135,11 +135,6 @@ export class DraftSession {
     this.#take(draft);
   }
 
-  async discard() {
-    if (this.id) await this.#claims.discard(this.id).catch(ignoreGone);
-    this.#kept.drop();
-  }
-
   async #save() {
     const values = this.values;
     const wire = toWire(values);
@@ -207,9 +202,4 @@ export class DraftSession {
   #hold(unsaved) {
     this.#holds = this.#kept.write({ id: this.id, submit_id: this.submitId, unsaved });
   }
-}
-
-/** A draft that is no more needs no deleting. @param {unknown} error */
-function ignoreGone(error) {
-  if (!(error instanceof Refusal && GONE.has(error.code))) throw error;
 }

@@ -184,8 +184,17 @@ const ports = {
       no: WELCOME.restartNo,
     };
     if (!(await confirmed(words))) return;
+    // What is on its way must not come back as a new draft.
+    await session?.saver.flush();
+    session?.saver.stop();
     const before = kept.read();
-    if (before?.id) await claims.discard(before.id).catch(() => undefined);
+    try {
+      if (before?.id) await claims.discard(before.id);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      // One that is no more needs no deleting; anything else was not deleted, and must not seem so.
+      if (error.kind !== "rejected") return drawWelcome(WELCOME.notDeleted + error.message);
+    }
     kept.drop();
     ports.start();
   },

@@ -58,6 +58,12 @@ export class Saver {
     return done && this.#dirty ? this.flush() : done;
   }
 
+  /** What is not saved is given up. */
+  stop() {
+    this.#clock.clear(this.#timer);
+    this.#dirty = false;
+  }
+
   async #run() {
     this.#dirty = false;
     this.#shown("saving");

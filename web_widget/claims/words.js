@@ -31,6 +31,7 @@ export const WELCOME = {
   restartText: "上次写的内容和传的证据会全部删掉，不能恢复。",
   restartYes: "删掉，重新填",
   restartNo: "不删",
+  notDeleted: "没有删成：",
 };
 
 /** @param {string} savedAt @param {string} expiresOn */

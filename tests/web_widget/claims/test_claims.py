@@ -106,11 +106,18 @@ def test_a_closed_browser_loses_nothing(open_guest: OpenGuest, reports: Reports)
 
 
 def test_beginning_anew_deletes_what_was_written_after_asking(open_guest: OpenGuest, reports: Reports) -> None:
-    page = open_guest("/claims").page
+    guest = open_guest("/claims")
+    guest.expected_faults = (REFUSED,)
+    page = guest.page
     page.get_by_role("button", name="开始填写").click()
     _who(page)
     _saved(page)
     page.get_by_role("link", name="我要反映").click()
+    page.route("**/drafts/*", lambda route: route.abort() if route.request.method == "DELETE" else route.continue_())
+    page.get_by_role("button", name="重新填").click()
+    page.get_by_role("button", name="删掉，重新填").click()
+    expect(page.locator(".gone")).to_contain_text("没有删成")
+    page.unroute("**/drafts/*")
     page.get_by_role("button", name="重新填").click()
     page.get_by_role("button", name="删掉，重新填").click()
     _title(page, "我们是谁")
