@@ -9,7 +9,7 @@ from pathlib import Path
 
 from knowledge.settings import Settings
 
-_BESIDE = frozenset({"measures", "portraits"})
+_BESIDE = frozenset({"complaints", "measures", "portraits"})
 """Packages of ``knowledge`` that read what is published and make nothing of it."""
 
 
