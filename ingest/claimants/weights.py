@@ -31,7 +31,7 @@ _LEAST_PAIRS = 300
 _RANDOM_PAIRS = 2e6
 _MOST_OF_ONE = 5
 """Complaints that one name, phone or id brings to the learning, so that it learns from people and not from a few busy ones."""
-_LOWEST = -14.0
+LOWEST = -14.0
 """Match weight under which a pair is not even kept as a part of joint evidence."""
 
 
@@ -178,7 +178,7 @@ def pairs_of(table: pa.Table, held: dict[str, Any], progress: Progress) -> Pairs
     """All pairs that share something, with their weights."""
     with database() as connection, progress.task("两两比较", None), _quiet():
         linker = linker_on(connection, table, held)
-        found = linker.inference.predict(threshold_match_weight=_LOWEST, warning_mode="never")
+        found = linker.inference.predict(threshold_match_weight=LOWEST, warning_mode="never")
         return _read(found.as_duckdbpyrelation().to_arrow_table(), held)
 
 
