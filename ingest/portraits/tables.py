@@ -11,8 +11,8 @@ import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from ingest.portraits.columns import MOST_COLUMNS, Layout, is_header, layout
-from ingest.tabular.reading import HeadedRows, RawRow, counted, read_csv, read_workbook
+from ingest.portraits.columns import Layout, is_header, layout
+from ingest.tabular.reading import MOST_COLUMNS, HeadedRows, RawRow, counted, read_csv, read_workbook
 from knowledge.errors import InvalidRecord
 
 _BATCH = 5000
