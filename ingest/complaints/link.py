@@ -21,6 +21,8 @@ from knowledge.progress import Progress
 
 MOST_ADDED = 5000
 """Complaints that are added to an earlier linking; for more the whole register is linked anew, so that counts of values stay right."""
+_MOST_GROWTH = 0.1
+"""Growth since the whole register was last linked, from which on that is done again: counts of values and weights are of then."""
 _COMPARED = ("number", "source", "name", "id_number", "phone", "address", "account", "text")
 
 
@@ -48,25 +50,31 @@ def link_register(home: Path, on: date, progress: Progress, whole: bool = False)
         version = store.current()
         if version is None:
             raise NotFound("还没有导入台账：quanquan claims import")
-        register = store.open(version)
-        before = store.linked_before()
-        links, added = linked(register, before, progress, whole)
+        register, before = store.open(version), None if whole else store.linked_before()
+        added = None if before is None else _added(store, register, before)
+        links = _links(register, before or store.linked_before(), added, progress)
         findings = recognise(register.table, links, load_rules(), on, progress)
-        published = store.publish_linked(draft, version, links, findings).id
+        since = None if added is None or before is None else store.linked_whole(before.version)
+        published = store.publish_linked(draft, version, links, findings, since).id
     return _report(published, links, added, findings)
 
 
-def linked(
-    register: RegisterInForce, before: RegisterInForce | None, progress: Progress, whole: bool
-) -> tuple[Links, int | None]:
-    """The links of a register, and how many rows were added to those ``before``, ``None`` when all were linked anew."""
-    if before is not None and before.links is not None and not whole:
-        new = len(register) - len(before)
-        if new == 0 and _grown(register.table, before.table):
-            return before.links, 0
-        if 0 < new <= MOST_ADDED and _grown(register.table, before.table):
-            return extend(before.links, before.table, register.table.slice(len(before)), progress), new
-    return link(register.table, before.links if before else None, progress=progress), None
+def _links(register: RegisterInForce, before: RegisterInForce | None, added: int | None, progress: Progress) -> Links:
+    """Those ``before`` with ``added`` rows, or all anew (``None``), when persons inherit their ids."""
+    if before is None or before.links is None or added is None:
+        return link(register.table, before.links if before else None, progress=progress)
+    if not added:
+        return before.links
+    return extend(before.links, before.table, register.table.slice(len(before)), progress)
+
+
+def _added(store: RegisterStore, register: RegisterInForce, before: RegisterInForce) -> int | None:
+    """How many rows can be added to the linking before; ``None``: all have to be linked anew."""
+    new = len(register) - len(before)
+    grown = len(register) - store.linked_whole(before.version)
+    few = 0 <= new <= MOST_ADDED and grown <= max(MOST_ADDED, int(len(register) * _MOST_GROWTH))
+    known = before.links is not None and before.links.features is not None
+    return new if few and known and _grown(register.table, before.table) else None
 
 
 def _grown(table: pa.Table, before: pa.Table) -> bool:

@@ -26,6 +26,7 @@ from knowledge.snapshots import SnapshotDraft, SnapshotStore
 
 SAMPLE = Path(str(files("knowledge"))) / "data"
 SAMPLE_VERSION = "sample"
+_WHOLE = "linked_whole"
 _NO_POINTER, _NOTHING_YET = "?", "-"
 FOLDER, REGISTER, IMPORTS, LINKS, FINDINGS = "complaints", "register.arrow", "imports.json", "links", "findings.json"
 
@@ -95,6 +96,10 @@ class RegisterStore:
                 return None
         return None
 
+    def linked_whole(self, version: str) -> int:
+        """How many complaints a linked version had when all were last linked at once; raises NotFound or SnapshotDamaged."""
+        return self.snapshots.manifest(version).facts.counts.get(_WHOLE, 0)
+
     def begin(self) -> SnapshotDraft:
         """A draft to publish; raises SnapshotBusy while another program writes."""
         return self.snapshots.begin()
@@ -106,11 +111,17 @@ class RegisterStore:
         facts = SnapshotFacts(counts={"complaints": table.num_rows, "imports": len(imports.imports)})
         return self.snapshots.publish(draft, facts, reason).id
 
-    def publish_linked(self, draft: SnapshotDraft, of: str, links: Links, findings: Findings) -> Manifest:
-        """Put the register of version ``of`` in force with its links and findings; the register itself is not copied."""
+    def publish_linked(
+        self, draft: SnapshotDraft, of: str, links: Links, findings: Findings, whole: int | None = None
+    ) -> Manifest:
+        """Put the register of version ``of`` in force with its links and findings; the register itself is not copied.
+
+        ``whole``: how many complaints there were when all of them were last linked at once (``None``: all were just now).
+        """
         write_linked(draft.folder, links, findings)
         linked = self.snapshots.link(draft, of)
         counts = {"complaints": len(links), "persons": links.persons, "findings": len(findings.persons)}
+        counts[_WHOLE] = len(links) if whole is None else whole
         return self.snapshots.publish(draft, SnapshotFacts(counts=counts), "关联和识别", linked)
 
 

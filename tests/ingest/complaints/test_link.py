@@ -65,6 +65,19 @@ def test_many_new_complaints_link_everything_anew(home: Home, monkeypatch: pytes
     assert not _linked(home).extended
 
 
+def test_a_register_that_grew_much_since_it_was_linked_whole_is_linked_anew(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(linking, "MOST_ADDED", 2)
+    home.take(home.csv(*map(_same, range(3))))
+    _linked(home)
+    for number in (80, 81):
+        home.take(home.csv(complaint(number), name=f"{number}.csv"))
+        assert _linked(home).extended
+    home.take(home.csv(complaint(82), name="82.csv"))
+    assert not _linked(home).extended
+
+
 def test_without_a_register_there_is_nothing_to_link(home: Home) -> None:
     with pytest.raises(NotFound, match="claims import"):
         _linked(home)
