@@ -28,6 +28,8 @@ _PARTLY = {
     "text_style": "投诉内容的写法相近",
 }
 _SAME = {"text_style": "投诉内容几乎一字不差"}
+_TOGETHER = "这一条单独不能说明是同一人，要和同一组的其他几条合起来看。"
+_POINTED = "有一件没有写姓名；全库写明姓名又有这一项的投诉，只是或者主要是这一个人的。"
 _COUNTED = {"text_style": "全库有 {count} 件是这种写法"}
 
 
@@ -65,7 +67,8 @@ def explained(edge: Mapping[str, Any], comparisons: Sequence[str]) -> EdgeExplan
     ordered = sorted(found, key=lambda reason: (-reason.weight, reason.comparison))
     speaks = tuple(reason for reason in ordered if reason.level > DIFFERENT)
     against = tuple(reason for reason in ordered if reason.level == DIFFERENT and reason.weight <= _SPEAKS)
-    text = _sentence(speaks, against, edge["joint"] >= 0)
+    pointed = len(speaks) == 1 and edge["name_level"] == MISSING
+    text = _sentence(speaks, against, _TOGETHER if edge["joint"] >= 0 else _POINTED if pointed else "")
     return EdgeExplanation(edge["left"], edge["right"], edge["probability"], edge["joint"], speaks, against, text)
 
 
@@ -83,8 +86,7 @@ def _words(name: str, level: int, count: int) -> str:
     return f"{said}，{_COUNTED.get(name, '全库有 {count} 件用这个' + _WHAT[name]).format(count=count)}"
 
 
-def _sentence(speaks: Sequence[Reason], against: Sequence[Reason], joint: bool) -> str:
+def _sentence(speaks: Sequence[Reason], against: Sequence[Reason], besides: str) -> str:
     said = "；".join(reason.text for reason in speaks) or "没有相同之处"
     said += f"。不一致的：{'；'.join(reason.text for reason in against)}" if against else ""
-    end = "。" if not said.endswith("。") else ""
-    return said + end + ("这一条单独不能说明是同一人，要和同一组的其他几条合起来看。" if joint else "")
+    return f"{said}。{besides}"

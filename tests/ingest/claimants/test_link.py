@@ -64,6 +64,7 @@ def test_a_nameless_complaint_goes_to_the_one_person_known_by_its_phone() -> Non
     other = make.complain(1, name="王先生", phone=phone)
     links = link(make.register())
     assert _together(links, named + nameless)
+    assert any("有一件没有写姓名" in edge.text for edge in links.explain(int(links.person[named[0]])))
     assert links.person[other[0]] != links.person[named[0]]
 
 
