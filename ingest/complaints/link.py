@@ -50,9 +50,9 @@ def link_register(home: Path, on: date, progress: Progress, whole: bool = False)
         version = store.current()
         if version is None:
             raise NotFound("还没有导入台账：quanquan claims import")
-        register, before = store.open(version), None if whole else store.linked_before()
-        added = None if before is None else _added(store, register, before)
-        links = _links(register, before or store.linked_before(), added, progress)
+        register, before = store.open(version), store.linked_before()
+        added = None if whole or before is None else _added(store, register, before)
+        links = _links(register, before, added, progress)
         findings = recognise(register.table, links, load_rules(), on, progress)
         since = None if added is None or before is None else store.linked_whole(before.version)
         published = store.publish_linked(draft, version, links, findings, since).id
