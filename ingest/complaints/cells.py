@@ -19,12 +19,13 @@ Reader = Callable[[str], object]
 LONGEST, LONGEST_TEXT = 200, 20_000
 _FIRST_DAY = date(1990, 1, 1)
 _DAY = re.compile(
-    r"(\d{4})(?:[-/.](\d{1,2})[-/.](\d{1,2})|年(\d{1,2})月(\d{1,2})日?|(\d{2})(\d{2}))(?:[t ]?\d{1,2}[:时]\d{1,2}(?:[:分]\d{1,2}秒?(?:\.\d+)?|分)?)?"
+    r"(\d{4})(?:[-/.](\d{1,2})[-/.](\d{1,2})|年(\d{1,2})月(\d{1,2})日?|(\d{2})(\d{2}))(?:[t ]?\d{1,2}[:时]\d{1,2}(?:[:分]\d{1,2}秒?(?:\.\d+)?|分)?)?",
+    re.ASCII,
 )
-_SUM = re.compile(r"[¥￥]?((?:\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.\d{1,6})?)([^\d\s,.]{0,4})")
-_COUNT = re.compile(r"(\d{1,7})(?:\.0+)?[^\d\s,.]{0,2}")
+_SUM = re.compile(r"[¥￥]?((?:\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.\d{1,6})?)([^\d\s,.]{0,4})", re.ASCII)
+_COUNT = re.compile(r"(\d{1,7})(?:\.0+)?[^\d\s,.]{0,2}", re.ASCII)
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+?\d+")
-_PHONE = re.compile(r"[\d*]{7,13}")
+_PHONE = re.compile(r"[0-9*]{7,13}")
 _BETWEEN_PHONES = re.compile(r"[、,;/|]|\s{2,}|或")
 _ID = re.compile(r"[0-9A-Z*]{6,20}")
 _MOST_MONEY = Decimal("999999999999.99")
@@ -139,7 +140,7 @@ def _phone(text: str) -> str:
     if _SCIENTIFIC.fullmatch(bare(text)):
         raise CellError("号码被表格软件改成了科学记数，已经不完整，请把这一列设为文本再导出")
     for part in _BETWEEN_PHONES.split(unicodedata.normalize("NFKC", text)):
-        held = re.sub(r"[^\d*]", "", part)
+        held = re.sub(r"[^0-9*]", "", part)
         held = held[2:] if len(held) == 13 and held.startswith("86") else held
         if _PHONE.fullmatch(held) and sum(map(str.isdigit, held)) >= 4:
             return held

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 _BLANK = re.compile(r"\s+")
-_NO_DIGIT = re.compile(r"\D+")
+_NO_DIGIT = re.compile(r"[^0-9]+")
 
 
 def bare(text: str) -> str:
