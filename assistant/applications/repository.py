@@ -27,6 +27,12 @@ class CaseRepository:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    def factors(self, number: str) -> Sequence[str]:
+        """The hashes that open a case; none of a number that nobody has. Only they are read before one of them fits."""
+        with self._database.reading() as connection:
+            found = connection.execute(select(_CASE.c.factors).where(_CASE.c.number == number)).scalar_one_or_none()
+        return tuple(found or ())
+
     def find(self, number: str) -> Row[Any] | None:
         """One case."""
         with self._database.reading() as connection:

@@ -126,7 +126,7 @@ class GuideContacts:
         if guide is None or not guide.places:
             return Contact(department=department, place="", phone=_HOTLINE, hours="")
         place = guide.places[0]
-        where = f"{place.name}（{place.address}）" if place.address else place.name
+        where = f"{place.name}，{place.address}" if place.address else place.name
         return Contact(department=department, place=where, phone=place.phone or _HOTLINE, hours=place.hours)
 
     def item_name(self, item_id: str | None) -> str:

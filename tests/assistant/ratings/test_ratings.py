@@ -34,7 +34,13 @@ def reply(world: World, reply_id: str = "r1", session_id: str = SESSION) -> None
         if not connection.execute(text("SELECT 1 FROM session WHERE id = :id"), {"id": session_id}).first():
             connection.execute(insert(SessionRow).values(id=session_id, created_at=NOW, last_at=NOW, state={}))
         turn = {"id": reply_id, "session_id": session_id, "seq": len(reply_id) * 100 + ord(reply_id[-1])}
-        more: dict[str, Any] = {"user_text": "身份证丢了", "reply": {}, "outcome": "answered", "item_id": "GA-015", "facet": None}
+        more: dict[str, Any] = {
+            "user_text": "身份证丢了",
+            "reply": {},
+            "outcome": "answered",
+            "item_id": "GA-015",
+            "facet": None,
+        }
         connection.execute(
             insert(TurnRow).values(**turn, **more, confidence=1.0, snapshot_id=None, took_ms=1.0, at=NOW)
         )
