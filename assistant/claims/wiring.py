@@ -17,6 +17,8 @@ from assistant.claims.caretaker import Caretaker
 from assistant.claims.evidence.repository import EvidenceRepository
 from assistant.claims.evidence.scan import build_scanner
 from assistant.claims.evidence.service import EvidenceService, Room
+from assistant.claims.persons import endpoints as persons
+from assistant.claims.persons.service import PersonService
 from assistant.claims.questionnaire import endpoints as questionnaire
 from assistant.claims.questionnaire.repository import AnswerRepository
 from assistant.claims.questionnaire.service import QuestionnaireService
@@ -49,13 +51,15 @@ class Claims:
     limits: Limits
     caretaker: Caretaker
     analysis: Analysis
+    persons: PersonService
     # a slice's service: one line here
 
     def routers(self, accounts: Accounts) -> Sequence[APIRouter]:
         """Every route; those with fixed paths before the reports', whose ``/{receipt}`` matches any one segment."""
         return (
             analysis.router(self.analysis, accounts),
-            # cases, persons, hand-over: one line here
+            persons.router(self.persons, accounts),
+            # cases, hand-over: one line here
             questionnaire.router(self.questionnaire, accounts, self.limits),
             desk.router(self.desk, accounts),
             reports.router(self.reports, self.evidence, accounts, self.limits),
@@ -86,6 +90,7 @@ def build_claims(engine: Engine, settings: Settings, company_name: CompanyName, 
         questionnaire=asked,
         limits=_limits(settings),
         analysis=Analysis.of(Kept(register.current)),
+        persons=PersonService(register, lambda _persons: {}),  # no cases of persons are kept yet
         caretaker=Caretaker(
             {
                 "evidence_scanned": evidence.rescan,
