@@ -93,12 +93,13 @@ def generate(
     rates: RatesFile = None,
 ) -> None:
     """Write a made register as each system exports its list (12315, 12345, court, other), and the truth beside it."""
-    from eval.claims.export import write
+    from eval.claims.export import claim, write
     from eval.claims.generate import make
     from eval.claims.rates import load
 
     with exit_codes():
         given = load(rates)
+        claim(folder)
         made = make(complaints, seed, given)
         counts = write(made, folder, {"seed": seed, "complaints": complaints}, given)
         for source, rows in counts.items():

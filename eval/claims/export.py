@@ -90,15 +90,23 @@ LISTS: Mapping[str, Mapping[str, str]] = {
 """Of each system the header of every column, in its order."""
 
 
+def claim(folder: Path) -> None:
+    """Make a folder for a register, before the register is made; raises BadInput where it holds something or cannot be made."""
+    try:
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise BadInput(f"{folder} is not an empty folder; name a new one")
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadInput(f"{folder} cannot be made: {error.strerror}") from error
+
+
 def write(made: Made, folder: Path, inputs: Mapping[str, object], rates: Rates) -> dict[str, int]:
     """Write ``SOURCE.csv`` (UTF-8 with a mark, as spreadsheets want it), ``truth.csv`` and ``made.yaml``; equal arguments, equal bytes.
 
     Gives the rows of each list. Raises BadInput where ``folder`` holds something or cannot be written.
     """
+    claim(folder)
     try:
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            raise BadInput(f"{folder} is not an empty folder; name a new one")
-        folder.mkdir(parents=True, exist_ok=True)
         counts = {source: _list(made.register, source, folder / f"{source}.csv") for source in LISTS}
         _rows(folder / "truth.csv", made.truth.column_names, _lines(made.truth))
         held = {**inputs, "rates": plain(rates)}
