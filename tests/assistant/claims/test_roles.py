@@ -74,6 +74,9 @@ MAY: Final[Mapping[str, frozenset[str]]] = {
     "GET /api/v1/claims/desk/{receipt}": MARKET,
     "GET /api/v1/claims/desk/{receipt}/files/{file_id}": MARKET,
     "POST /api/v1/claims/desk/{receipt}/{action}": MARKET,
+    # who may be behind complaints, masked
+    "GET /api/v1/claims/persons": MARKET,
+    "GET /api/v1/claims/persons/{person_id}": MARKET,
     # figures
     "GET /api/v1/claims/questionnaire/summary": ANALYSTS,
     "GET /api/v1/claims/analysis/summary": ANALYSTS,
@@ -309,6 +312,9 @@ def test_with_the_role_the_planted_things_are_really_there(town: Town) -> None:
     assert {CLAIMANT, REPORTER, REPORTER_PHONE, TOLD, FILE_NAME} <= set(leaks(report))
     file = town.ask("market", "GET", f"/api/v1/claims/desk/{receipt}/files/{file_id}")
     assert file.content == FILE and file.headers["content-disposition"].startswith("attachment")
+    person = town.ask("market", "GET", f"/api/v1/claims/persons/{town.held['person_id']}")
+    assert person.status_code == 200 and person.json()["person_id"] == town.held["person_id"]
+    assert not {NAME, PHONE, ID, ACCOUNT, ADDRESS} & set(leaks(person)), "persons are masked for officers too"
     assert leaks(town.ask("agent", "GET", "/api/v1/casework/urges")) == [URGED]
     assert leaks(town.ask("agent", "GET", "/api/v1/casework/ratings")) == [RATED]
     assert ASKED in leaks(town.ask("market", "GET", "/api/v1/claims/desk/leads"))
