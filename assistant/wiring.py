@@ -41,6 +41,8 @@ from assistant.search.service import SearchService
 from assistant.site.service import SiteService, load_texts
 from assistant.state.retention import Retention
 from assistant.state.store import StateStore, open_state
+from assistant.tools.case_status import ServiceApplications
+from assistant.tools.claim_reports import ServiceClaims
 from assistant.tools.company_policies import ServiceCompanies
 from knowledge.embedded import EmbeddedIndex
 from knowledge.errors import QuanquanError
@@ -182,6 +184,8 @@ def build_assistant(settings: Settings) -> Assistant:
     engine = Engine(index.current, metrics.observe_steps)
     built = Assistant(settings, metrics, index, engine, open_state(settings.database, metrics))
     engine.companies = ServiceCompanies(built.matching, built.companies)
+    engine.applications = ServiceApplications(built.applications.service)
+    engine.claims = ServiceClaims(built.claims.reports, built.claims.limits.sending)
     return built
 
 

@@ -63,7 +63,7 @@ class Connection:
         self._service = service
         self._limiter = limiter
         self._metrics = metrics
-        self._address = address_key(socket.client.host if socket.client else None)
+        self.address = address_key(socket.client.host if socket.client else None)
         self._messages = RateLimiter(MESSAGES)
         self._sending = asyncio.Lock()
         self._gone = False
@@ -135,7 +135,7 @@ class Connection:
         """Start a turn; raises TurnInProgress or TooManyRequests."""
         if self._turn is not None and not self._turn.is_over:
             raise TurnInProgress("上一句话还没有回答完，请等回答完了再问。")
-        self._limiter.spend(self._address)
+        self._limiter.spend(self.address)
         if ask.session_id is not None:
             self._limiter.spend(f"session:{ask.session_id}")
         turn = _Turn(self, ask)
@@ -206,7 +206,7 @@ class _Turn:
         started = time.perf_counter()
         facts: dict[str, Any]
         try:
-            reply = await service.answer(self._ask, self)
+            reply = await service.answer(self._ask, self, self._connection.address)
             await self._connection.send(Replied.model_construct(id=self._ask.id, reply=reply))
             facts = _facts(reply)
         except QuanquanError as error:

@@ -42,11 +42,12 @@ def router(service: ChatService, limiter: RateLimiter, gate: Gate, metrics: Metr
 
         An unknown (for instance expired) session_id begins a new conversation: go on with the id in the reply.
         """
-        limiter.spend(address_key(request.client.host if request.client else None))
+        client = address_key(request.client.host if request.client else None)
+        limiter.spend(client)
         turn = parse_request(ChatRequest, await read_json(request))
         if turn.session_id is not None:
             limiter.spend(f"session:{turn.session_id}")
-        reply = await service.answer(turn)
+        reply = await service.answer(turn, client=client)
         note = note_of(request.scope)
         note.outcome, note.item_id, note.confidence = reply.outcome, reply.item_id, round(reply.confidence, 4)
         # Already validated when it was made: FastAPI need not do it again.

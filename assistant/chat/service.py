@@ -20,6 +20,7 @@ from assistant.errors import StateUnavailable
 from assistant.llm.port import NotPhrased
 from assistant.observability import Metrics, describe_exception
 from assistant.pipeline.context import DialogueState, TurnInput
+from assistant.pipeline.errands.step import may_wait
 from assistant.pipeline.reply import Reply
 from assistant.state.records import TurnRecord
 from assistant.state.sessions import Session
@@ -27,6 +28,9 @@ from assistant.state.store import StateStore
 
 SAVE_SECONDS: Final = 10.0
 """How long a turn may wait for its commit before its citizen is told to try again."""
+
+IN_PROCESS: Final = "in process"
+"""Who asks without a connection: programs and measurements."""
 
 _log = structlog.get_logger(__name__)
 
@@ -94,23 +98,31 @@ class ChatService:
         self._phraser = phraser
         self._repeats = Repeats()
 
-    async def answer(self, request: ChatRequest, listener: Listener | None = None) -> Reply:
-        """Answer one turn, once however often it is sent; raises ``StateUnavailable`` where it could not be saved."""
-        return await self._repeats.once(key_of(request), lambda: self._answer(request, listener))
+    async def answer(self, request: ChatRequest, listener: Listener | None = None, client: str = IN_PROCESS) -> Reply:
+        """Answer one turn, once however often it is sent; raises ``StateUnavailable`` where it could not be saved.
 
-    async def _answer(self, request: ChatRequest, listener: Listener | None) -> Reply:
+        ``client`` says whose wrong tries are counted where an application is looked up.
+        """
+        return await self._repeats.once(key_of(request), lambda: self._answer(request, listener, client))
+
+    async def _answer(self, request: ChatRequest, listener: Listener | None, client: str) -> Reply:
         """Answer a turn that was not asked before.
 
-        The engine runs on the event loop: a hop to a thread costs more than it would free, at 1 to 3 ms a turn.
+        The engine runs on the event loop: a hop to a thread costs more than it would free, at 1 to 3 ms a turn. An errand waits
+        for a disk or another system, and so does whoever comes while one of the same session is under way.
         """
         started = time.perf_counter()
         session = self._state.recall(request.session_id) if request.session_id else None
         if session is None and request.session_id:
             session = await asyncio.to_thread(self._state.load, request.session_id)
-        draft = self._take_turn(session or self._state.open_session(), request)
+        session = session or self._state.open_session()
+        if session.lock.locked() or may_wait(request.text, session.dialogue):
+            draft = await asyncio.to_thread(self._take_turn, session, request, client)
+        else:
+            draft = self._take_turn(session, request, client)
         reply = draft.reply
         if self._phraser is not None and self._phraser.wants(reply):
-            reply = await self._worded(self._phraser, request.text, reply, listener, started)
+            reply = await self._worded(self._phraser, draft.text, reply, listener, started)
         turn = draft.record(reply)
         try:
             async with asyncio.timeout(self._save_seconds):
@@ -126,7 +138,7 @@ class ChatService:
         session = self._state.recall(request.session_id) if request.session_id else None
         if session is None and request.session_id:
             session = self._state.load(request.session_id)
-        draft = self._take_turn(session or self._state.open_session(), request)
+        draft = self._take_turn(session or self._state.open_session(), request, IN_PROCESS)
         reply, turn = draft.reply, draft.record(draft.reply)
         saved = self._state.save(turn)
         try:
@@ -137,7 +149,7 @@ class ChatService:
         self._count(reply, started)
         return reply
 
-    def _take_turn(self, session: Session, request: ChatRequest) -> _Draft:
+    def _take_turn(self, session: Session, request: ChatRequest, client: str) -> _Draft:
         """Let the engine reply, and move the session on; its turns are worked out one after another."""
         with session.lock:
             turn = TurnInput(
@@ -147,11 +159,13 @@ class ChatService:
                 item_id=request.item_id,
                 facet=request.facet,
                 state=session.dialogue,
+                client=client,
             )
             snapshot_id = self._snapshot_id()
             reply, session.dialogue = self._engine.reply(turn)
             session.last_seq += 1
-            draft = _Draft(session, session.last_seq, request.text, reply, snapshot_id)
+            kept = request.text if reply.heard is None else reply.heard
+            draft = _Draft(session, session.last_seq, kept, reply, snapshot_id)
         self._state.sessions.keep(session)
         return draft
 
@@ -185,7 +199,7 @@ class ChatService:
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """A turn that the engine answered and that is not saved yet."""
+    """A turn that the engine answered and that is not saved yet; ``text`` is what may be kept of the citizen's words."""
 
     session: Session
     seq: int

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict
 
 from assistant.outcomes import wording
 from assistant.pipeline.companies import CompanyPolicies
+from assistant.pipeline.errands.ports import Applications, ClaimReports
 from assistant.pipeline.origins import origin_card
 from assistant.pipeline.reply import Action, Card, Citation, GuideCard, Outcome, RelatedItem, Suggestion
 from knowledge.models import Facet, ServiceGuide, Topic
@@ -21,8 +22,26 @@ from knowledge.ports import Hit, KnowledgeIndex
 KEPT = 6
 """Items that a conversation remembers."""
 
-Awaited = Literal["company"]
-"""What the last reply asked for and the next words may give: a company's name."""
+Awaited = Literal["company", "case", "claim"]
+"""What the last reply asked for and the next words may give: a company's name, an application, a part of a report."""
+
+
+class Errand(BaseModel):
+    """An errand of several turns (``errands/``) under way; nothing of what was answered is in it.
+
+    ``slot`` is what was asked last; ``number`` a case number, only until it was looked up; ``tries`` how often the answer was not
+    understood or not right; ``waited`` how many other things were asked meanwhile; ``editing``: back to the whole after this answer.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    kind: Literal["case", "claim"]
+    slot: str = ""
+    number: str = ""
+    tries: int = 0
+    waited: int = 0
+    urging: bool = False
+    editing: bool = False
 
 
 class DialogueState(BaseModel):
@@ -30,7 +49,8 @@ class DialogueState(BaseModel):
 
     ``spoken`` are the items answered, the last one first; ``offered`` those that the last reply put to choice, in its
     order (for «第二个»); ``failures`` how often in a row the citizen was not understood; ``awaiting`` what was asked back, and
-    ``companies`` the credit codes of companies that were put to choice.
+    ``companies`` the credit codes of companies that were put to choice; ``errand`` what is done in several turns, and ``draft`` the id of
+    the report that was begun (its fields lie with the service).
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -40,6 +60,8 @@ class DialogueState(BaseModel):
     failures: int = 0
     awaiting: Awaited | None = None
     companies: tuple[str, ...] = ()
+    errand: Errand | None = None
+    draft: str = ""
 
     @property
     def item_id(self) -> str | None:
@@ -48,12 +70,14 @@ class DialogueState(BaseModel):
 
     def after_answer(self, item_id: str) -> DialogueState:
         """The state once ``item_id`` was answered."""
-        return DialogueState(spoken=tuple(dict.fromkeys((item_id, *self.spoken)))[:KEPT])
+        spoken = tuple(dict.fromkeys((item_id, *self.spoken)))[:KEPT]
+        return DialogueState(spoken=spoken, errand=self.errand, draft=self.draft)
 
 
 @dataclass(frozen=True)
 class TurnInput:
-    """One thing a citizen said; ``item_id`` and ``facet`` are pinned by a tapped suggestion, ``on`` is the day in Quanzhou."""
+    """One thing a citizen said; ``item_id`` and ``facet`` are pinned by a tapped suggestion, ``on`` is the day in Quanzhou;
+    ``client`` says whose wrong tries are counted."""
 
     text: str
     session_id: str
@@ -62,11 +86,15 @@ class TurnInput:
     facet: Facet | None = None
     state: DialogueState = DialogueState()
     on: date = field(default_factory=lambda: datetime.now(ZoneInfo("Asia/Shanghai")).date())
+    client: str = "in process"
 
 
 @dataclass
 class Turn:
-    """One run of the pipeline. A step that sets ``outcome`` ends the run; the closing steps still follow."""
+    """One run of the pipeline. A step that sets ``outcome`` ends the run; the closing steps still follow.
+
+    ``heard`` is what may be kept of the citizen's words where they hold a secret; ``errand`` and ``draft`` are those after the turn.
+    """
 
     given: TurnInput
     index: KnowledgeIndex
@@ -88,7 +116,16 @@ class Turn:
     awaiting: Awaited | None = None
     alike: tuple[str, ...] = ()
     companies: CompanyPolicies | None = None
+    applications: Applications | None = None
+    claims: ClaimReports | None = None
+    heard: str | None = None
+    errand: Errand | None = None
+    draft: str = ""
     step_ms: dict[str, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """An errand under way goes on unless a step says otherwise."""
+        self.errand, self.draft = self.given.state.errand, self.given.state.draft
 
     @property
     def guide(self) -> ServiceGuide | None:

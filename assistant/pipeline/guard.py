@@ -24,7 +24,7 @@ def run(turn: Turn) -> None:
     """End the run for crisis, abuse and attacks; a tapped suggestion is our own text and passes."""
     if _is_our_own(turn):
         return
-    if holds_personal_data(turn.normalised):
+    if holds_personal_data(turn.normalised) and turn.heard is None:  # what was asked for, and is not kept
         turn.notices.append(PRIVACY_NOTICE)
     readable = text.has_words(turn.normalised)
     chances = opinion(turn) if readable else {}

@@ -34,6 +34,7 @@ def reply_of(turn: Turn, started: float) -> Reply:
         citations=tuple(turn.citations),
         suggestions=tuple(turn.suggestions),
         actions=tuple(turn.actions),
+        heard=turn.heard,
         took_ms=round((time.perf_counter() - started) * 1000, 3),
     )
 
@@ -46,7 +47,7 @@ def speakable(shown: str) -> str:
 
 def state_after(turn: Turn) -> DialogueState:
     """What to remember: the items answered, or else what was put to choice or asked back; misses in a row."""
-    before = turn.given.state
+    before = turn.given.state.model_copy(update={"errand": turn.errand, "draft": turn.draft})
     if turn.outcome == "answered" and turn.item_id is not None:
         return before.after_answer(turn.item_id)
     asking = turn.outcome in {"clarify", "suggested"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -151,7 +151,90 @@ class MatchCard(_Part):
     sample: bool = True
 
 
-Card = Annotated[GuideCard | MatchCard, Field(discriminator="kind")]
+class CaseStage(_Part):
+    """A stage of an application; ``due_on`` where a limit is known."""
+
+    name: str
+    status: Literal["done", "current", "next"]
+    at: date | None
+    due_on: date | None
+    note: str
+
+
+class CaseContact(_Part):
+    """Whom to ask."""
+
+    department: str
+    place: str
+    phone: str
+    hours: str
+
+
+class CaseUrges(_Part):
+    """Urges (催办) so far."""
+
+    count: int
+    left: int
+    next_at: datetime | None
+
+
+class ApplicationCard(_Part):
+    """Where an application (办件) stands, masked; days are working days. ``urging``: the citizen came to urge it."""
+
+    kind: Literal["application"] = "application"
+    number: str
+    item_id: str | None
+    item_name: str
+    department: str
+    applicant: str
+    state: str
+    state_text: str
+    submitted_on: date
+    promised_days: int | None
+    due_on: date | None
+    due_is_estimate: bool
+    days_used: int
+    days_left: int | None
+    overdue: bool
+    stages: tuple[CaseStage, ...]
+    next_text: str
+    contact: CaseContact
+    can_urge: bool
+    urge_reason: str
+    urges: CaseUrges
+    can_rate: bool
+    rated: int | None
+    page: str
+    urging: bool = False
+    sample: bool = True
+
+
+class ClaimLine(_Part):
+    """One answer of a report as it was understood; ``wrong`` says what to do about it, empty where it is right."""
+
+    label: str
+    value: str
+    wrong: str
+
+
+class ClaimCard(_Part):
+    """A report of what may be a malicious claim: as far as it is, or sent. ``code`` is shown this once; ``draft_id`` opens the draft."""
+
+    kind: Literal["claim_report"] = "claim_report"
+    stage: Literal["draft", "review", "sent"]
+    lines: tuple[ClaimLine, ...] = ()
+    missing: tuple[str, ...] = ()
+    files: int = 0
+    draft_id: str | None = None
+    expires_on: date | None = None
+    receipt: str | None = None
+    code: str | None = None
+    next_text: str = ""
+    page: str
+    sample: bool = True
+
+
+Card = Annotated[GuideCard | MatchCard | ApplicationCard | ClaimCard, Field(discriminator="kind")]
 
 
 class OpenGuide(_Part):
@@ -200,4 +283,7 @@ class Reply(_Part):
     citations: tuple[Citation, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
     actions: tuple[Action, ...] = ()
+    heard: str | None = Field(
+        default=None, description="What may be kept of the citizen's words where they held a secret; null: all of them"
+    )
     took_ms: float = 0.0
