@@ -30,7 +30,8 @@ class Errand(BaseModel):
     """An errand of several turns (``errands/``) under way; nothing of what was answered is in it.
 
     ``slot`` is what was asked last; ``number`` a case number, only until it was looked up; ``tries`` how often the answer was not
-    understood or not right; ``waited`` how many other things were asked meanwhile; ``editing``: back to the whole after this answer.
+    understood or not right; ``waited`` how many other things were asked meanwhile; ``then`` what is asked after this answer, because
+    something said before is being changed.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -41,7 +42,7 @@ class Errand(BaseModel):
     tries: int = 0
     waited: int = 0
     urging: bool = False
-    editing: bool = False
+    then: str = ""
 
 
 class DialogueState(BaseModel):
@@ -93,7 +94,8 @@ class TurnInput:
 class Turn:
     """One run of the pipeline. A step that sets ``outcome`` ends the run; the closing steps still follow.
 
-    ``heard`` is what may be kept of the citizen's words where they hold a secret; ``errand`` and ``draft`` are those after the turn.
+    ``heard`` is what may be kept of the citizen's words where they hold a secret; ``to_form``: they are a command
+    to the form under way (跳过), of which no model of words knows anything; ``errand`` and ``draft`` are those after the turn.
     """
 
     given: TurnInput
@@ -119,6 +121,7 @@ class Turn:
     applications: Applications | None = None
     claims: ClaimReports | None = None
     heard: str | None = None
+    to_form: bool = False
     errand: Errand | None = None
     draft: str = ""
     step_ms: dict[str, float] = field(default_factory=dict)

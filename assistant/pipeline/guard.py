@@ -35,7 +35,7 @@ def run(turn: Turn) -> None:
         conclude(turn, "refused")
     elif not readable and turn.given.item_id is None:
         conclude(turn, "out_of_scope", "unreadable")
-    elif matching("route", turn.normalised) is None:
+    elif not turn.to_form and matching("route", turn.normalised) is None:
         _watch(turn, rule, doubts(turn, chances))
 
 

@@ -24,26 +24,28 @@ PAGE: Final = "/progress"
 MOST_TRIES: Final = 2
 """Wrong answers after which it is told how to find the number, and the page is offered instead."""
 LONGEST: Final = 60
-_OFFICE: Final = "case_general"
 
 
-def opens(normalised: str) -> bool:
-    """Whether words ask for one's own application."""
+def opens(normalised: str, *, number_alone: bool = True) -> bool:
+    """Whether words ask for one's own application; a number does by itself, where ``number_alone``."""
     if len(normalised) > LONGEST:
         return False
     number = case_number(normalised)
-    if number is not None:
+    if number is not None and (number_alone or "办件" in normalised):
         named = number[0].isalpha() or phrases("case_named").search(normalised)
         return bool(named) and (bool(phrases("case_named").search(normalised)) or len(normalised) <= len(number) + 14)
-    if phrases(_OFFICE).search(normalised):
+    if phrases("case_general").search(normalised):
         return False
     return bool(phrases("case_own").search(normalised) or phrases("case_urge").search(normalised))
 
 
 def begin(turn: Turn) -> None:
     """Begin with what was said: number and factor, the number, or neither."""
-    urging = bool(phrases("case_urge").search(turn.normalised) or "催" in turn.normalised)
-    _take(turn, Errand(kind="case", urging=urging))
+    _take(turn, Errand(kind="case", urging=_urges(turn.normalised)))
+
+
+def _urges(normalised: str) -> bool:
+    return "催" in normalised
 
 
 def go_on(turn: Turn, errand: Errand) -> None:
@@ -55,7 +57,10 @@ def go_on(turn: Turn, errand: Errand) -> None:
     elif said == "resume":
         _ask(turn, errand.model_copy(update={"waited": 0}))
     elif case_number(turn.normalised) is not None or factor(turn.normalised) is not None:
-        _take(turn, errand.model_copy(update={"waited": 0}))
+        urging = errand.urging or _urges(turn.normalised)
+        _take(turn, errand.model_copy(update={"waited": 0, "urging": urging}))
+    elif opens(turn.normalised):
+        _ask(turn, errand.model_copy(update={"waited": 0}))
     elif said in ("skip", "why") or (not errand.number and phrases("case_forgot").search(turn.normalised)):
         _explain(turn, errand)
     elif errand.waited or is_aside(turn, free=False):

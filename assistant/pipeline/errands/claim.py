@@ -88,6 +88,18 @@ def go_on(turn: Turn, errand: Errand, claims: ClaimReports) -> None:
         _answer(turn, errand, claims, asked)
 
 
+def discards(turn: Turn) -> bool:
+    """Whether the draft of this conversation is to be deleted."""
+    return bool(turn.draft) and phrases("discard").search(turn.normalised) is not None
+
+
+def discard(turn: Turn, claims: ClaimReports) -> None:
+    """Delete the draft with its files."""
+    claims.delete(turn.draft)
+    turn.errand, turn.draft = None, ""
+    turn.end("tool", "claim_discarded")
+
+
 def _obey(turn: Turn, errand: Errand, claims: ClaimReports, said: Command, asked: Slot | None) -> None:
     errand = errand.model_copy(update={"waited": 0, "tries": 0})
     if said == "stop":
@@ -95,9 +107,7 @@ def _obey(turn: Turn, errand: Errand, claims: ClaimReports, said: Command, asked
         turn.end("tool", "claim_stopped")
         turn.suggestions += _chips(GOING_ON, "删除草稿")
     elif said == "discard":
-        claims.delete(turn.draft)
-        turn.errand, turn.draft = None, ""
-        turn.end("tool", "claim_discarded")
+        discard(turn, claims)
     elif said == "confirm" and errand.slot == REVIEW:
         _submit(turn, claims)
     elif said in ("submit", "confirm", "show", "skip_rest") or asked is None:
@@ -106,12 +116,22 @@ def _obey(turn: Turn, errand: Errand, claims: ClaimReports, said: Command, asked
         _ask(turn, claims.draft(turn.draft), errand, asked, asked.why)
     elif said == "back":
         _ask(turn, claims.draft(turn.draft), errand, _before(asked), "")
-    elif said == "skip" and asked.must:
-        _ask(turn, claims.draft(turn.draft), errand, asked, wording("clarify", "claim_must"))
     elif said == "skip":
-        _next(turn, errand, claims.put(turn.draft, asked.name, None), asked)
+        _skip(turn, errand, claims, asked)
     else:
         _ask(turn, claims.draft(turn.draft), errand, asked, "")
+
+
+def _skip(turn: Turn, errand: Errand, claims: ClaimReports, asked: Slot) -> None:
+    """Leave it: what was said before stays, unless it is being changed; what is needed is asked for again."""
+    draft = claims.draft(turn.draft)
+    filled = asked.name in draft.fields
+    if asked.must and not filled:
+        _ask(turn, draft, errand, asked, wording("clarify", "claim_must"))
+    elif filled and errand.then and not asked.must:
+        _next(turn, errand, claims.put(turn.draft, asked.name, None), asked, wording("clarify", "claim_skip"))
+    else:
+        _next(turn, errand, draft, asked, wording("clarify", "claim_skip"))
 
 
 def _answer(turn: Turn, errand: Errand, claims: ClaimReports, asked: Slot) -> None:
@@ -125,7 +145,7 @@ def _answer(turn: Turn, errand: Errand, claims: ClaimReports, asked: Slot) -> No
         why = draft.wrong[asked.name]
         _again(turn, errand, claims.put(turn.draft, asked.name, before), asked, why)
     else:
-        _next(turn, errand, draft, asked, "" if asked.private or asked.is_free else asked.told(read))
+        _next(turn, errand, draft, asked, _noted(asked, read))
 
 
 def _again(turn: Turn, errand: Errand, draft: ClaimDraft, asked: Slot, why: str) -> None:
@@ -135,15 +155,22 @@ def _again(turn: Turn, errand: Errand, draft: ClaimDraft, asked: Slot, why: str)
     _ask(turn, draft, errand.model_copy(update={"tries": tries}), asked, words)
 
 
-def _next(turn: Turn, errand: Errand, draft: ClaimDraft, asked: Slot, kept: str = "") -> None:
-    """The next thing that is not known yet; after a change, or the last one, the whole."""
-    errand = errand.model_copy(update={"tries": 0})
+def _noted(asked: Slot, value: Value) -> str:
+    """That it is kept, and how it was understood where it was read; what is private is not said again."""
+    return "记下了。" if asked.private or asked.is_free else f"记下了：{asked.told(value)}。"
+
+
+def _next(turn: Turn, errand: Errand, draft: ClaimDraft, asked: Slot, before: str) -> None:
+    """The next thing that is not known yet, or what was asked before a change; after the last one the whole."""
     rest = slots()[slots().index(asked) + 1 :]
-    following = None if errand.editing else next((one for one in rest if one.name not in draft.fields), None)
+    following = next((one for one in rest if one.name not in draft.fields), None)
+    if errand.then:
+        following = slot(errand.then)
+    errand = errand.model_copy(update={"tries": 0, "then": ""})
     if following is None:
         _review(turn, errand, draft)
     else:
-        _ask(turn, draft, errand, following, f"记下了：{kept}。" if kept else "记下了。")
+        _ask(turn, draft, errand, following, before)
 
 
 def _review(turn: Turn, errand: Errand, draft: ClaimDraft, *, skip: bool = False) -> None:
@@ -152,11 +179,11 @@ def _review(turn: Turn, errand: Errand, draft: ClaimDraft, *, skip: bool = False
     wrong = next((one for one in slots() if one.name in draft.wrong), None)
     if lacking is not None:
         words = wording("clarify", "claim_lacking" if not skip else "claim_skipped")
-        _ask(turn, draft, errand.model_copy(update={"editing": skip or errand.editing}), lacking, words)
+        _ask(turn, draft, errand.model_copy(update={"then": REVIEW}), lacking, words)
     elif wrong is not None:
-        _ask(turn, draft, errand.model_copy(update={"editing": True}), wrong, f"{draft.wrong[wrong.name]}。")
+        _ask(turn, draft, errand.model_copy(update={"then": REVIEW}), wrong, f"{draft.wrong[wrong.name]}。")
     else:
-        _show(turn, draft, "claim_review", errand.model_copy(update={"slot": REVIEW, "editing": False}))
+        _show(turn, draft, "claim_review", errand.model_copy(update={"slot": REVIEW, "then": ""}))
 
 
 def _show(turn: Turn, draft: ClaimDraft, variant: str, errand: Errand) -> None:
@@ -193,7 +220,7 @@ def _changed(turn: Turn, asked: Slot | None) -> tuple[Slot, str] | None:
 
 def _change(turn: Turn, errand: Errand, claims: ClaimReports, changed: tuple[Slot, str]) -> None:
     named, value = changed
-    errand = errand.model_copy(update={"editing": True, "tries": 0, "slot": named.name})
+    errand = errand.model_copy(update={"then": errand.then or errand.slot, "tries": 0, "slot": named.name})
     read = named.read(value, turn.given.on) if value.strip() else Unclear("")
     if isinstance(read, Unclear):
         _ask(turn, claims.draft(turn.draft), errand, named, f"{read.why}。" if read.why else "")
@@ -203,7 +230,7 @@ def _change(turn: Turn, errand: Errand, claims: ClaimReports, changed: tuple[Slo
     if named.name in draft.wrong:
         _again(turn, errand, claims.put(turn.draft, named.name, before), named, draft.wrong[named.name])
     else:
-        _review(turn, errand, draft)
+        _next(turn, errand, draft, named, _noted(named, read))
 
 
 def _submit(turn: Turn, claims: ClaimReports) -> None:

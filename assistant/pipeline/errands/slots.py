@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter
 from assistant.pipeline.errands.days import day
 from assistant.pipeline.errands.numbers import Unclear, amount, count, phone
 from assistant.pipeline.errands.ports import Value
+from assistant.pipeline.policy_status import day as in_words
 from assistant.text import clean
 from knowledge import text
 
@@ -29,9 +30,11 @@ CHANNELS: Final[Mapping[str, tuple[str, str]]] = {
     "other": ("其他", r"^其他|别的渠道"),
 }
 """Channels of the form: the words on the chip, and what people say for it."""
+_ISO: Final = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9])")
 _CASE_TOKEN: Final = re.compile(
     r"[0-9a-z\u4e00-\u9fff()（）〔〕\[\]_-]*[0-9](?:[0-9a-z\u4e00-\u9fff()（）〔〕\[\]_-]*[0-9]){3,}[0-9a-z号()（）-]*"
 )
+_LEAD: Final = re.compile(r"^(?:还有|另外|以及|和|有|一个|两个|投诉|举报|工单|案件|编号|单号|号码|案号|法院|的|是)+")
 _NAMED: Final = re.compile(
     r"^(?:他|她|对方|我|我们|本人)?(?:公司|企业|店)?(?:的)?(?:名字|姓名|名称|全称)?(?:叫做|叫|是|姓名是|名叫)(?=..)"
 )
@@ -69,6 +72,8 @@ class Slot(BaseModel):
             return CHANNELS[value][0] if value in CHANNELS else value
         if self.reads == "phone":
             return value[:3] + "*" * max(0, len(value) - 7) + value[-4:]
+        if self.reads == "day" and _ISO.fullmatch(value):
+            return in_words(date.fromisoformat(value))
         return f"{value} 元" if self.reads == "amount" else value
 
 
@@ -97,9 +102,9 @@ def _words(said: str, _on: date) -> Value | Unclear:
 
 def _name(said: str, _on: date) -> Value | Unclear:
     kept = _NAMED.sub("", clean(said)).strip(" ,，。.!！")
-    if 1 < len(kept) <= 40 and text.has_words(text.normalise(kept)):
+    if 1 < len(kept) <= 40 and text.has_chinese(kept) or re.fullmatch(r"[A-Za-z][A-Za-z .&-]{1,38}", kept):
         return kept
-    return Unclear("请只写名称")
+    return Unclear("请只写名字")
 
 
 def _channel(said: str, _on: date) -> Value | Unclear:
@@ -112,7 +117,7 @@ def _channel(said: str, _on: date) -> Value | Unclear:
 
 
 def _numbers(said: str, _on: date) -> Value | Unclear:
-    found = [one.upper() for one in _CASE_TOKEN.findall(text.normalise(said))]
+    found = [_LEAD.sub("", one).upper() for one in _CASE_TOKEN.findall(text.normalise(said))]
     return list(dict.fromkeys(found))[:20] or Unclear("请写编号，比如“1350502002026111512345678”；没有就说“跳过”")
 
 

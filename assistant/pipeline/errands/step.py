@@ -7,6 +7,8 @@ from typing import Final
 
 from assistant.pipeline.context import DialogueState, Turn
 from assistant.pipeline.errands import case, claim
+from assistant.pipeline.errands.ports import ClaimReports
+from assistant.pipeline.errands.words import command
 from assistant.pipeline.reply import Suggestion
 from knowledge import text
 from knowledge.errors import QuanquanError
@@ -20,6 +22,7 @@ _WAITING: Final[Mapping[str, str]] = {"claim": claim.GOING_ON, "case": "继续�
 def veil(turn: Turn) -> None:
     """Say what may be kept of the words, for the transcript and the page: before any step can fail over them."""
     errand = turn.given.state.errand
+    turn.to_form = errand is not None and command(turn.normalised) is not None
     turn.heard = case.veiled(turn.normalised, errand) or claim.veiled(turn.given.text, turn.normalised, errand)
 
 
@@ -29,7 +32,7 @@ def run(turn: Turn) -> None:
         return
     if turn.claims is not None:
         try:
-            _claim(turn)
+            _claim(turn, turn.claims)
         except QuanquanError as failure:
             claim.failed(turn, failure)
 
@@ -51,24 +54,32 @@ def may_wait(given: str, state: DialogueState) -> bool:
 
 
 def _case(turn: Turn) -> bool:
+    """Whether the turn is one of an application."""
     errand = turn.errand
-    if turn.given.item_id is None and case.opens(turn.normalised):
-        case.begin(turn)
-    elif errand is not None and errand.kind == "case":
-        if turn.given.item_id is not None:
-            case.wait(turn, errand)
-        elif not claim.opens(turn.normalised):
-            case.go_on(turn, errand)
-    return turn.outcome is not None or (turn.errand is not None and turn.errand.kind == "case")
+    if errand is None or errand.kind == "claim":
+        begins = turn.given.item_id is None and case.opens(turn.normalised, number_alone=errand is None)
+        if begins:
+            case.begin(turn)
+        return begins
+    if claim.opens(turn.normalised):
+        return False
+    if turn.given.item_id is None:
+        case.go_on(turn, errand)
+    else:
+        case.wait(turn, errand)
+    return True
 
 
-def _claim(turn: Turn) -> None:
-    claims, errand = turn.claims, turn.errand
-    if claims is None:
-        return
-    if claim.resumes(turn):
+def _claim(turn: Turn, claims: ClaimReports) -> None:
+    errand = turn.errand
+    if turn.given.item_id is not None:
+        if errand is not None:
+            turn.errand = errand.model_copy(update={"waited": errand.waited + 1})
+    elif claim.resumes(turn):
         claim.resume(turn, claims)
+    elif claim.discards(turn):
+        claim.discard(turn, claims)
     elif errand is not None and errand.kind == "claim":
         claim.go_on(turn, errand, claims)
-    elif turn.given.item_id is None and len(turn.normalised) <= claim.LONGEST and claim.opens(turn.normalised):
+    elif len(turn.normalised) <= claim.LONGEST and claim.opens(turn.normalised):
         claim.begin(turn, claims)

@@ -39,6 +39,7 @@ def test_a_reply_keeps_the_contract(http: TestClient) -> None:
         "citations",
         "suggestions",
         "actions",
+        "heard",
         "took_ms",
     }
     assert len(reply["session_id"]) >= 22

@@ -248,13 +248,16 @@ def test_each_step_is_timed() -> None:
     Engine(lambda: index, seen.update).reply(TurnInput(text="身份证丢了", session_id="s", reply_id="r"))
     assert list(seen) == [
         "normalise",
+        "veil",
         "guard",
+        "errands",
         "contextualise",
         "policy_match",
         "route",
         "retrieve",
         "answer",
         "suggest",
+        "remind",
     ]
     assert all(spent >= 0 for spent in seen.values())
 
