@@ -9,15 +9,20 @@
  * @typedef {import("./types.js").Policy} Policy
  * @typedef {import("./types.js").Site} Site
  * @typedef {import("./types.js").FailureKind} FailureKind
+ * @typedef {import("./rate_view.js").Rating} Rating
  */
 import { toPolicy } from "./policy_records.js";
-import { text, toCard, toReply, toSite } from "./records.js";
+import { toLevels } from "./progress/records.js";
+import { fields, text, toCard, toReply, toSite } from "./records.js";
 import { FAILURES, waitMessage } from "./strings.js";
 
 /** A citizen waits this long at most before being offered another way, in milliseconds. */
 export const TIMEOUT_MS = 15_000;
 /** The longest wait that is worth telling, in seconds. */
 const MAX_WAIT = 300;
+
+/** Refusals for now that say themselves what to wait for. */
+const OWN_WORDS = new Set(["urge_too_soon", "application_locked"]);
 
 /** A request that gave no answer. */
 export class ApiError extends Error {
@@ -37,6 +42,8 @@ export class Api {
   #fetch;
   #online;
   #timeoutMs;
+  /** @type {import("./rate_view.js").Level[]|null} */
+  #levels = null;
 
   /**
    * @param {string} base Origin of the service, e.g. `https://host`.
@@ -84,6 +91,35 @@ export class Api {
   /** @param {AbortSignal} [cancel] @returns {Promise<Site>} */
   async site(cancel) {
     return toSite(await this.#request("/api/v1/site", {}, cancel));
+  }
+
+  /** The levels of a rating; asked for once. */
+  async levels() {
+    this.#levels ??= toLevels(await this.#request("/api/v1/ratings/options", {}));
+    return required(this.#levels.length > 0 ? this.#levels : null);
+  }
+
+  /** @param {Reply} reply @param {Rating} rating */
+  async rateReply({ session_id, reply_id }, rating) {
+    return this.#told("/api/v1/ratings/replies", { session_id, reply_id, ...rating });
+  }
+
+  /** @param {string} number @param {string} verify @param {Rating} rating */
+  async rateCase(number, verify, rating) {
+    return this.#told(`/api/v1/applications/${encodeURIComponent(number)}/rating`, { verify, ...rating });
+  }
+
+  /** @param {string} number @param {string} verify @param {string} submit_id */
+  async urge(number, verify, submit_id) {
+    return this.#told(`/api/v1/applications/${encodeURIComponent(number)}/urge`, { verify, submit_id });
+  }
+
+  /** What the service says to something that was sent. @param {string} path @param {object} body @returns {Promise<string>} */
+  async #told(path, body) {
+    const headers = { "Content-Type": "application/json" };
+    return text(
+      fields(await this.#request(path, { method: "POST", headers, body: JSON.stringify(body) })).message,
+    );
   }
 
   /**
@@ -142,16 +178,21 @@ function required(value) {
 
 /** @param {Response} response @returns {Promise<never>} */
 async function refuse(response) {
-  if (response.status === 429) throw rateLimited(Number(response.headers.get("Retry-After")));
+  if (response.status === 429) {
+    const { code, message } = await told(response);
+    if (OWN_WORDS.has(code) && message) throw new ApiError("rejected", message);
+    throw rateLimited(Number(response.headers.get("Retry-After")));
+  }
   if (response.status >= 500) throw new ApiError("server", FAILURES.server);
-  throw new ApiError("rejected", (await serverMessage(response)) || FAILURES.rejected);
+  throw new ApiError("rejected", (await told(response)).message || FAILURES.rejected);
 }
 
-/** The sentence in the one error shape, if the answer has that shape. @param {Response} response */
-async function serverMessage(response) {
+/** Code and sentence in the one error shape, empty where the answer has not that shape. @param {Response} response */
+async function told(response) {
   try {
-    return text((await response.json())?.error?.message).slice(0, 200);
+    const { code, message } = fields(fields(await response.json()).error);
+    return { code: text(code), message: text(message).slice(0, 200) };
   } catch {
-    return "";
+    return { code: "", message: "" };
   }
 }

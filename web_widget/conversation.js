@@ -10,6 +10,7 @@
  * @typedef {Pick<import("./talk.js").Talk, "chat">} ChatPort
  */
 import { ApiError, Cancelled } from "./api.js";
+import * as signs from "./signs.js";
 import * as states from "./state.js";
 
 export class Conversation {
@@ -57,6 +58,7 @@ export class Conversation {
   /** Forgets everything, here and in the tab's storage. */
   reset() {
     this.stop();
+    signs.forget();
     this.#apply(states.empty());
     this.#store.clear();
   }
@@ -80,7 +82,11 @@ export class Conversation {
       const reply = await this.#api.chat(ask, this.state.sessionId, cancel.signal, (text) =>
         this.#progress(text, cancel.signal),
       );
-      if (!cancel.signal.aborted) this.#apply(states.replied(this.state, reply));
+      if (cancel.signal.aborted) return;
+      if (reply.card && "kind" in reply.card && reply.card.kind === "application") {
+        signs.remember(reply.card.application.number, ask.text);
+      }
+      this.#apply(states.replied(this.state, reply));
     } catch (error) {
       if (error instanceof Cancelled || cancel.signal.aborted) return;
       if (!(error instanceof ApiError)) throw error;

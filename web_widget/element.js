@@ -129,6 +129,10 @@ export class QuanquanAssistant extends HTMLElement {
       ticks: (item) => ticksOf(conversation.state, item),
       tick: (item, position, done) => conversation.tick(item, position, done),
       say: (words) => this.#say(words),
+      levels: () => api.levels(),
+      rateReply: (reply, rating) => api.rateReply(reply, rating),
+      rateCase: (number, signs, rating) => api.rateCase(number, signs, rating),
+      urge: (number, signs, submitId) => api.urge(number, signs, submitId),
     };
   }
 

@@ -13,12 +13,14 @@
  * @typedef {import("./sources.js").Source} Source
  *
  * @typedef {Omit<ReplyHost, "open"> & Omit<CardHost, "close"> & {guide: (item: string) => Promise<GuideCard>,
- *   policy: (id: string) => Promise<Policy>}} LogHost
+ *   policy: (id: string) => Promise<Policy>} & import("./case_card.js").CaseHost} LogHost
  */
 import { ApiError } from "./api.js";
 import { cardView, sectionMeant } from "./card.js";
-import { append, h, paragraphs } from "./dom.js";
+import { caseCardView } from "./case_card.js";
 import { suggestionsView } from "./chips.js";
+import { claimCardView, resumeView } from "./claim_card.js";
+import { append, h, paragraphs } from "./dom.js";
 import { matchCardView } from "./match_card.js";
 import { policyView, startOf } from "./policy.js";
 import { citizenView, failureView, pendingView, replyView, streamingView } from "./replies.js";
@@ -64,7 +66,11 @@ export class Log {
   greet(site) {
     this.#site = site;
     this.#greeting.replaceChildren(h("div", { class: "words" }, paragraphs(site.greeting)));
-    append(this.#greeting, [suggestionsView(site.suggestions, STRINGS.startWith, this.#host.ask)]);
+    const { ask, base } = this.#host;
+    append(this.#greeting, [
+      resumeView(base, ask),
+      suggestionsView(site.suggestions, STRINGS.startWith, ask),
+    ]);
   }
 
   /** A conversation that was there before (a reload) is shown without being read aloud. @param {State} state */
@@ -111,7 +117,7 @@ export class Log {
         const view = this.#view(message);
         view.classList.toggle("settled", settled);
         this.#messages.append(view);
-      } else if (message.from === "citizen" && message.undelivered && !node.querySelector(".undelivered")) {
+      } else if (message.from === "citizen" && isChanged(message, /** @type {HTMLElement} */ (node))) {
         node.replaceWith(citizenView(message));
       }
     }
@@ -124,7 +130,7 @@ export class Log {
     const view = replyView(message, { ...this.#host, open: this.#open });
     const slot = /** @type {HTMLElement} */ (view.querySelector(".card-slot"));
     if (reply.card && "kind" in reply.card) {
-      slot.replaceChildren(matchCardView(reply.card, this.#host.base));
+      slot.replaceChildren(toolCardView(reply.card, this.#host));
     } else if (reply.card) {
       const focus = meant(reply.facets.length > 0 ? reply.facets : [reply.facet]);
       slot.replaceChildren(
@@ -228,6 +234,17 @@ export class Log {
     const top = target.getBoundingClientRect().top - this.element.getBoundingClientRect().top;
     this.element.scrollTo({ top: this.element.scrollTop + top - GAP });
   }
+}
+
+/** Whether a question is to be shown anew. @param {import("./types.js").CitizenMessage} message @param {HTMLElement} node */
+const isChanged = (message, node) =>
+  (message.undelivered && !node.querySelector(".undelivered")) ||
+  (message.veiled === true && node.dataset.veiled === undefined);
+
+/** @param {import("./types.js").MatchCard|import("./types.js").CaseCard|import("./types.js").ClaimCard} card @param {LogHost} host */
+function toolCardView(card, host) {
+  if (card.kind === "application") return caseCardView(card, host);
+  return card.kind === "claim_report" ? claimCardView(card, host) : matchCardView(card, host.base);
 }
 
 /** The sections of a card that facets or citations mean. @param {(string|null)[]} words */

@@ -4,7 +4,6 @@
  * becomes empty, so that no later module meets an undefined value. A reply without text is refused.
  *
  * @typedef {import("./types.js").GuideCard} GuideCard
- * @typedef {import("./types.js").MatchCard} MatchCard
  * @typedef {import("./types.js").Reply} Reply
  * @typedef {import("./types.js").Site} Site
  * @typedef {import("./types.js").Suggestion} Suggestion
@@ -13,6 +12,7 @@
  * @typedef {import("./types.js").Origin} Origin
  * @typedef {Record<string, any>} Fields
  */
+import { toToolCard } from "./card_records.js";
 import { HOTLINE, NAME, STRINGS } from "./strings.js";
 
 /** The form of an item's id, e.g. `GA-015`. */
@@ -140,11 +140,12 @@ const toSuggestion = (entry) => ({
 /** @param {unknown} value @returns {Suggestion[]} */
 export const toSuggestions = (value) => list(value, toSuggestion).filter((entry) => entry.text.trim() !== "");
 
-/** The page that matches companies, with a company's code or without. */
-const MATCH_PAGE = /^\/policies(\?company=[0-9A-Z]{18})?$/;
+/** The service's own pages: of a company's policies, of an application's progress, of a report and its draft. */
+const PAGE =
+  /^\/(policies(\?company=[0-9A-Z]{18})?|progress(\?number=[0-9A-Z-]{1,40})?|claims(\?draft=[0-9a-f]{32})?)$/;
 
 /** @param {unknown} value */
-const pagePath = (value) => (MATCH_PAGE.test(text(value)) ? text(value) : null);
+export const pagePath = (value) => (PAGE.test(text(value)) ? text(value) : null);
 
 /** @param {unknown} value @returns {Action[]} */
 function toActions(value) {
@@ -235,32 +236,6 @@ export function toCard(value) {
 
 /**
  * @param {unknown} value
- * @returns {MatchCard|null} null when it is no match at all
- */
-function toMatchCard(value) {
-  const card = fields(value);
-  if (card.kind !== "policy_match" || !text(card.company)) return null;
-  const count = (/** @type {unknown} */ number) => Math.max(0, Math.trunc(numberOrNull(number) ?? 0));
-  const line = (/** @type {Fields} */ row) => ({ title: text(row.title), award_text: text(row.award_text) });
-  return {
-    kind: "policy_match",
-    company: text(card.company),
-    credit_code: text(card.credit_code),
-    district: text(card.district),
-    on: text(card.on),
-    total_text: text(card.total_text),
-    matches: list(card.matches, (row) => ({ ...line(row), from: text(row.from ?? row.document_title) })),
-    match_count: count(card.match_count),
-    near_misses: list(card.near_misses, (row) => ({ ...line(row), text: text(row.text) })),
-    near_count: count(card.near_count),
-    unknown_count: count(card.unknown_count),
-    path: pagePath(card.path ?? card.page),
-    sample: card.sample !== false,
-  };
-}
-
-/**
- * @param {unknown} value
  * @returns {Reply|null} null when it does not answer anything
  */
 export function toReply(value) {
@@ -274,10 +249,11 @@ export function toReply(value) {
     item_id: itemId(reply.item_id),
     facet: orNull(reply.facet),
     facets: lines(reply.facets),
-    card: toCard(reply.card) ?? toMatchCard(reply.card),
+    card: toCard(reply.card) ?? toToolCard(reply.card),
     citations: list(reply.citations, toCitation).filter((entry) => entry.title),
     suggestions: toSuggestions(reply.suggestions),
     actions: toActions(reply.actions),
+    heard: orNull(reply.heard),
   };
 }
 

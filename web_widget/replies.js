@@ -14,14 +14,17 @@
  * @property {(ask: Ask) => void} ask
  * @property {import("./sources.js").OpenSource} open
  * @property {() => void} retry
+ * @property {() => Promise<import("./rate_view.js").Level[]>} levels
+ * @property {(reply: Reply, rating: import("./rate_view.js").Rating) => Promise<string>} rateReply
  * @property {string} base Origin of the service, whose pages replies lead to.
  */
 import { choicesView, suggestionsView, togetherView } from "./chips.js";
 import { h, icon, paragraphs } from "./dom.js";
 import { pageLink } from "./match_card.js";
+import { rateView } from "./rate_view.js";
 import { telephone } from "./records.js";
 import { sourceButton, sourcesView } from "./sources.js";
-import { HOTLINE, STRINGS, URGENT } from "./strings.js";
+import { HOTLINE, RATE, STRINGS, URGENT } from "./strings.js";
 
 /** A sentence that names such a number; digits around it would make it another number. */
 const URGENT_WORDS = new RegExp(`(?<!\\d)(${[...URGENT].join("|")})(?!\\d)`);
@@ -33,7 +36,13 @@ const heard = (words) => h("span", { class: "sr-only" }, words);
 export const citizenView = (message) =>
   h(
     "div",
-    { class: "message citizen", part: "citizen-message", tabindex: "-1", "data-id": message.id },
+    {
+      class: "message citizen",
+      part: "citizen-message",
+      tabindex: "-1",
+      "data-id": message.id,
+      "data-veiled": message.veiled,
+    },
     h("div", { class: "bubble", dir: "auto" }, heard(STRINGS.you), message.text),
     message.undelivered && h("p", { class: "undelivered" }, STRINGS.undelivered),
   );
@@ -62,8 +71,13 @@ export function replyView({ id, reply }, host) {
     slot,
     nextView(reply, host),
     choosing && calls,
+    isRated(reply) && rateView(RATE.reply, host.levels, (rating) => host.rateReply(reply, rating)),
   );
 }
+
+/** Whether a reply can be rated: it was saved, and nobody in danger is asked how they liked it. @param {Reply} reply */
+const isRated = ({ session_id, reply_id, outcome }) =>
+  session_id !== "" && reply_id !== "" && outcome !== "crisis" && outcome !== "error";
 
 /** @param {HTMLElement[]} blocks @param {string} [speaker] */
 const wordsView = (blocks, speaker) =>

@@ -92,10 +92,19 @@ export const worded = (state, text) => (state.pending ? { ...state, partial: tex
 
 /** @param {State} state @param {Reply} reply @returns {State} */
 export function replied(state, reply) {
-  const next = append(state, { id: state.nextId, from: "assistant", reply });
+  const messages = reply.heard ? veiled(state.messages, reply.heard) : state.messages;
+  const next = append({ ...state, messages }, { id: state.nextId, from: "assistant", reply });
   const sessionId = reply.session_id || state.sessionId;
   return { ...next, sessionId, pending: false, failure: null, partial: "" };
 }
+
+/** The last question without what it held of secrets. @param {Message[]} messages @param {string} heard @returns {Message[]} */
+const veiled = (messages, heard) =>
+  messages.map((message, index) =>
+    index === messages.length - 1 && message.from === "citizen"
+      ? { ...message, text: heard, ask: { ...message.ask, text: heard }, veiled: true }
+      : message,
+  );
 
 /** @param {State} state @param {Failure} failure @returns {State} */
 export const failed = (state, failure) => ({ ...state, pending: false, failure, partial: "" });

@@ -113,6 +113,58 @@ export const MATCH = {
   page: "查看全部结果，可以下载",
 };
 
+export const CASE = {
+  badge: "办件进度",
+  stages: "办到哪一步",
+  done: "已完成",
+  current: "正在办",
+  next: "还没到",
+  after: "接下来：",
+  contact: "找谁问",
+  urge: "催办",
+  urging: "正在送出…",
+  urged: "已经催过",
+  urgeDone: "已经催办。",
+  failed: "没有成功，请再试一次。",
+  rate: "评价这次办理",
+  rated: "这件事您已经评价过了，谢谢。",
+  page: "打开办件进度页面",
+  signs: "请再写一次后四位",
+  signsHint: "身份证、手机号或者统一社会信用代码的最后四位。只用来核对，不保存。",
+  signsOdd: "请写四位，比如 1234；身份证最后一位也可能是 X。",
+  go: "确定",
+};
+
+export const CLAIM = {
+  badge: "疑似恶意索赔",
+  titles: { draft: "举报草稿", review: "请核对您的举报", sent: "举报已经收到" },
+  neutral: "是不是恶意索赔，要由工作人员依法认定。",
+  missing: "还差",
+  files: "已上传证据",
+  noFiles: "证据（照片、录音、聊天截图）请在表格页面上传。",
+  kept: "草稿保存到",
+  wrong: "请改一改：",
+  change: "修改",
+  form: "用表格填写、上传证据",
+  look: "查询举报办到哪一步",
+  receipt: "回执编号",
+  code: "查询码",
+  write: "查询码只显示这一次，请抄下来或者拍下来。",
+  codeShown: "查询码已经显示过，忘记了请打电话告诉工作人员回执编号。",
+  goOn: "继续举报",
+  resume: "继续上次没填完的举报",
+};
+
+export const RATE = {
+  reply: "评价这个回答",
+  opening: "正在打开…",
+  sending: "正在提交…",
+  why: "为什么（可以不选）",
+  send: "提交评价",
+  thanks: "谢谢您的评价。",
+  failed: "评价没有送出去，请再试一次。",
+};
+
 /** @param {number} count */
 export const items = (count) => `${count}项`;
 

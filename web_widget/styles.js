@@ -8,6 +8,7 @@
  */
 import { CARD_CSS } from "./styles_card.js";
 import { CONVERSATION_CSS } from "./styles_conversation.js";
+import { ERRANDS_CSS } from "./styles_errands.js";
 import { POLICY_CSS } from "./styles_policy.js";
 
 const LIGHT = `
@@ -99,7 +100,7 @@ let sheet = null;
 export function adoptStyles(root) {
   if (!sheet) {
     sheet = new CSSStyleSheet();
-    sheet.replaceSync(SHELL_CSS + CONVERSATION_CSS + CARD_CSS + POLICY_CSS);
+    sheet.replaceSync(SHELL_CSS + CONVERSATION_CSS + CARD_CSS + POLICY_CSS + ERRANDS_CSS);
   }
   root.adoptedStyleSheets = [sheet];
 }

@@ -15,7 +15,7 @@
  * @typedef {{title: string, section: string, source_id: string, url: string|null, policy: PolicyPlace|null,
  *   origin: Origin|null}} Citation
  * @typedef {{kind: "open_guide", label: string, item_id: string} | {kind: "call", label: string, number: string} |
- *   {kind: "open_page", label: string, path: string}} Action `path`: a page of the service, begins with `/policies`.
+ *   {kind: "open_page", label: string, path: string}} Action `path`: a page of the service.
  *
  * @typedef {{name: string, form: string, copies: number|null, required: boolean|null, note: string}} Material Empty and
  *   null: the department's document does not say.
@@ -69,6 +69,28 @@
  * @property {string|null} path The page with all of it.
  * @property {boolean} sample
  *
+ * @typedef {object} CaseCard Where an application stands; `rated`: the score it was given.
+ * @property {"application"} kind
+ * @property {import("./progress/records.js").Application} application
+ * @property {number|null} rated
+ * @property {boolean} urging The citizen came to urge it.
+ * @property {string|null} path Its page, where its last four signs are asked for again.
+ * @property {boolean} sample
+ *
+ * @typedef {object} ClaimCard A report as far as it is, or sent; `code` is shown this once.
+ * @property {"claim_report"} kind
+ * @property {"draft"|"review"|"sent"} stage
+ * @property {{label: string, value: string, wrong: string}[]} lines
+ * @property {string[]} missing
+ * @property {number} files
+ * @property {string|null} draft_id
+ * @property {string} expires_on
+ * @property {string|null} receipt
+ * @property {string|null} code
+ * @property {string} next_text
+ * @property {string|null} path
+ * @property {boolean} sample
+ *
  * @typedef {{title: string, mode: string, article: string, deadline: string|null}} PolicyMeasure An award of a policy.
  * @typedef {{section: string, text: string}} PolicyArticle `section` is empty for what stands before the first article.
  *
@@ -97,10 +119,11 @@
  * @property {string|null} item_id
  * @property {string|null} facet
  * @property {string[]} facets All that was asked, `facet` first.
- * @property {GuideCard|MatchCard|null} card
+ * @property {GuideCard|MatchCard|CaseCard|ClaimCard|null} card
  * @property {Citation[]} citations
  * @property {Suggestion[]} suggestions
  * @property {Action[]} actions
+ * @property {string|null} heard What may be kept of the question where it held a secret.
  *
  * @typedef {object} Site
  * @property {string} assistant_name
@@ -113,7 +136,8 @@
  * @typedef {"offline"|"timeout"|"network"|"rate_limited"|"rejected"|"server"|"interrupted"} FailureKind
  * @typedef {{kind: FailureKind, message: string, waitSeconds: number}} Failure
  *
- * @typedef {{id: number, from: "citizen", text: string, ask: Ask, undelivered: boolean}} CitizenMessage
+ * @typedef {{id: number, from: "citizen", text: string, ask: Ask, undelivered: boolean,
+ *   veiled?: boolean}} CitizenMessage `veiled`: a secret was taken out of the words
  * @typedef {{id: number, from: "assistant", reply: Reply}} AssistantMessage
  * @typedef {CitizenMessage | AssistantMessage} Message
  *

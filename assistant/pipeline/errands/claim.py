@@ -238,12 +238,17 @@ def _submit(turn: Turn, claims: ClaimReports) -> None:
     if draft.missing or draft.wrong:
         _review(turn, Errand(kind="claim"), draft)
         return
-    sent = claims.submit(turn.draft, turn.given.client)
-    turn.errand, turn.draft = None, ""
-    turn.outcome = "tool"
+    sent = claims.submit(draft.draft_id, turn.given.client)
+    turn.errand, turn.draft, turn.outcome = None, "", "tool"
     turn.text = "\n".join((wording("tool", "claim_sent").format(receipt=sent.receipt), sent.next_text))
     turn.card = ClaimCard(
-        stage="sent", receipt=sent.receipt, code=sent.code, next_text=sent.next_text, page=PAGE, sample=sent.sample
+        stage="sent",
+        draft_id=draft.draft_id,
+        receipt=sent.receipt,
+        code=sent.code,
+        next_text=sent.next_text,
+        page=PAGE,
+        sample=sent.sample,
     )
 
 

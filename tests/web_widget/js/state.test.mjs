@@ -17,6 +17,7 @@ const REPLY = {
   citations: [],
   suggestions: [],
   actions: [],
+  heard: null,
 };
 const NAMED = { ...ASK, ask_id: states.newAskId() };
 const FAILURE = { kind: "network", message: "连不上", waitSeconds: 0 };
