@@ -15,6 +15,8 @@ import { labelsPage } from "./labels_list.js";
 import { labelPage } from "./label_page.js";
 import { runPage } from "./run.js";
 import { runsPage } from "./runs.js";
+import { analysisPage } from "../staff_claims/analysis.js";
+import { aroundPage } from "../staff_claims/around.js";
 import { askToSignIn } from "./sign_in.js";
 import { attempt, button, confirmed, failed, find } from "./ui.js";
 
@@ -40,6 +42,14 @@ const PAGES = [
     authority: MARKET,
     list: reportsPage,
     one: onePage,
+  },
+  {
+    name: "analysis",
+    words: "投诉分析",
+    roles: ["analyst", "officer", "admin"],
+    authority: MARKET,
+    list: analysisPage,
+    one: aroundPage,
   },
 ];
 

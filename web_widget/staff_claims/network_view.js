@@ -2,7 +2,7 @@
 /**
  * Who hangs together with whom, as a network, with the same as a list: an edge always says why.
  *
- * @typedef {{id: string, kind: string, label: string, size?: number}} Knot
+ * @typedef {{id: string, kind: string, label: string, size?: number|null, href?: string}} Knot
  * @typedef {{from: string, to: string, why: string, weight?: number}} Tie
  */
 import { h } from "../dom.js";
@@ -17,7 +17,7 @@ const KINDS = /** @type {Record<string, string>} */ ({
   phone: "电话",
   address: "地址",
   account: "收款账户",
-  text_group: "雷同文本",
+  text: "雷同文本",
   name: "姓名",
 });
 
