@@ -34,7 +34,13 @@ class Office:
         self.tokens: dict[str, str] = {}
         engine = open_engine(f"sqlite:///{folder / 'state.db'}")
         service = AccountService(AccountRepository(engine))
-        for name, role in (("李编辑", "editor"), ("王编辑", "editor"), ("陈经办", "agent"), ("林主任", "admin")):
+        for name, role in (
+            ("李编辑", "editor"),
+            ("王编辑", "editor"),
+            ("陈经办", "agent"),
+            ("林主任", "admin"),
+            ("郑分析", "analyst"),
+        ):
             service.add(name, PASSWORD, role)
             self.tokens[name] = service.sign_in(name, PASSWORD)[0]
         for name, authority in (("周监管", "market"), ("吴警官", "police")):
