@@ -82,6 +82,33 @@ def listens(visitor: Visitor, pattern: str, message: str) -> list[dict[str, Any]
     return sent
 
 
+def test_a_real_application_is_looked_up_and_urged_and_its_reply_rated(visitor: Visitor) -> None:
+    visitor.ask("我的办件到哪一步了")
+    visitor.ask("LC2026000104")
+    reply = visitor.ask("0044")
+    card = reply.locator(".card.case")
+    expect(card).to_contain_text("普通护照首次申领")
+    card.get_by_role("button", name="催办").click()
+    expect(card.locator("[role=status]").first).to_contain_text("催")
+    reply.get_by_text("评价这个回答").click()
+    reply.get_by_label("非常满意").check()
+    reply.get_by_role("button", name="提交评价").click()
+    expect(reply.locator(".rate")).to_contain_text("谢谢")
+
+
+def test_a_real_report_is_guided_and_its_draft_opens_as_a_form(visitor: Visitor) -> None:
+    reply = visitor.ask("有人买了十箱标签有问题的货来敲诈我们")
+    expect(reply).to_contain_text("您的企业（店）叫什么名字")
+    card = visitor.ask("泉州榛柏熙鞋业有限公司").locator(".card.claim")
+    expect(card).to_contain_text("泉州榛柏熙鞋业有限公司")
+    href = str(card.get_by_role("link", name="用表格填写").get_attribute("href"))
+    visitor.page.goto(href)
+    expect(
+        visitor.page.get_by_text("泉州榛柏熙鞋业有限公司").or_(visitor.page.get_by_role("textbox").first).first
+    ).to_be_visible()
+    assert "draft" not in visitor.page.url  # the secret has left the address
+
+
 def test_the_card_of_an_application_tells_its_stages_in_words_and_urges_by_one_tap(open_page: OpenPage) -> None:
     visitor = open_page(width=390, height=844)
     sent = listens(visitor, "**/api/v1/applications/*/urge", "已经催办，两个工作日内答复。")
