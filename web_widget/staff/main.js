@@ -16,6 +16,11 @@ import { labelPage } from "./label_page.js";
 import { runPage } from "./run.js";
 import { runsPage } from "./runs.js";
 import { analysisPage } from "../staff_claims/analysis.js";
+import { casePage } from "../staff_claims/case.js";
+import { casesPage } from "../staff_claims/cases.js";
+import { handoverPage, jointPage } from "../staff_claims/joint.js";
+import { personPage } from "../staff_claims/person.js";
+import { personsPage } from "../staff_claims/persons.js";
 import { aroundPage } from "../staff_claims/around.js";
 import { askToSignIn } from "./sign_in.js";
 import { attempt, button, confirmed, failed, find } from "./ui.js";
@@ -51,6 +56,23 @@ const PAGES = [
     list: analysisPage,
     one: aroundPage,
   },
+  {
+    name: "persons",
+    words: "疑似人员",
+    roles: ["officer", "admin"],
+    authority: MARKET,
+    list: personsPage,
+    one: personPage,
+  },
+  {
+    name: "cases",
+    words: "案件",
+    roles: ["officer", "admin"],
+    authority: MARKET,
+    list: casesPage,
+    one: casePage,
+  },
+  { name: "joint", words: "移送协同", roles: ["officer", "admin"], list: jointPage, one: handoverPage },
 ];
 
 const client = new Client();
