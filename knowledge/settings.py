@@ -56,6 +56,7 @@ class Settings(BaseSettings):
         "off", description="ClamAV's daemon that scans evidence: host:port, the path of its socket file, or off"
     )
     claim_draft_days: int = Field(30, ge=1, le=365, description="days an unsent report of a claim is kept after saving")
+    claim_case_days: int = Field(365, ge=1, le=3650, description="days a recognition of two officers stands")
     claim_file_mb: int = Field(50, ge=1, le=500, description="most megabytes of one file of evidence")
     claim_total_mb: int = Field(200, ge=1, le=5000, description="most megabytes of evidence of one report")
     claim_rate: str = Field(

@@ -14,6 +14,9 @@ from assistant.claims.analysis import endpoints as analysis
 from assistant.claims.analysis.endpoints import Analysis
 from assistant.claims.analysis.service import Kept
 from assistant.claims.caretaker import Caretaker
+from assistant.claims.cases import endpoints as cases
+from assistant.claims.cases.repository import CaseRepository
+from assistant.claims.cases.service import CaseService
 from assistant.claims.evidence.repository import EvidenceRepository
 from assistant.claims.evidence.scan import build_scanner
 from assistant.claims.evidence.service import EvidenceService, Room
@@ -52,6 +55,7 @@ class Claims:
     caretaker: Caretaker
     analysis: Analysis
     persons: PersonService
+    cases: CaseService
     # a slice's service: one line here
 
     def routers(self, accounts: Accounts) -> Sequence[APIRouter]:
@@ -59,7 +63,8 @@ class Claims:
         return (
             analysis.router(self.analysis, accounts),
             persons.router(self.persons, accounts),
-            # cases, hand-over: one line here
+            cases.router(self.cases, accounts),
+            # hand-over: one line here
             questionnaire.router(self.questionnaire, accounts, self.limits),
             desk.router(self.desk, accounts),
             reports.router(self.reports, self.evidence, accounts, self.limits),
@@ -83,21 +88,34 @@ def build_claims(engine: Engine, settings: Settings, company_name: CompanyName, 
     lasts = timedelta(days=settings.claim_draft_days)
     drafts = DraftService(DraftRepository(database), evidence, company_name, lasts, clock)
     asked = QuestionnaireService(answers, clock)
+    analysed = Analysis.of(Kept(register.current))
+    persons_known = PersonService(register, lambda ids: decided.cases_of(ids), analysed.pictures.like_dossier)
+    decided = CaseService(
+        CaseRepository(database),
+        persons_known.dossier,
+        lambda receipt: repository.find(receipt) is not None,
+        timedelta(days=settings.claim_case_days),
+        sample=lambda: (held := register.current()) is None or held.sample,
+        clock=clock,
+    )
     return Claims(
         reports=ReportService(repository, drafts, evidence, tries, clock),
-        desk=DeskService(repository, evidence, RegisterPeople(register.current), asked.open_leads, clock=clock),
+        desk=DeskService(
+            repository, evidence, RegisterPeople(register.current), asked.open_leads, decided.exists, clock
+        ),
         evidence=evidence,
         questionnaire=asked,
         limits=_limits(settings),
-        analysis=Analysis.of(Kept(register.current)),
-        persons=PersonService(register, lambda _persons: {}),  # no cases of persons are kept yet
+        analysis=analysed,
+        persons=persons_known,
+        cases=decided,
         caretaker=Caretaker(
             {
                 "evidence_scanned": evidence.rescan,
                 "drafts_expired": drafts.purge,
                 "uploads_cut_off": evidence.sweep,
                 "tries_over": lambda: tries.purge(clock()),
-                # what else is done every few minutes (expiry of cases): one line here
+                "cases_expired": decided.expire,
             }
         ),
     )

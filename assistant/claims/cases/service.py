@@ -102,7 +102,7 @@ class CaseService:
             "expires_on": None,
             "state_before": None,
         }
-        kept = {"title": opening.title, "facts": opening.facts, "origin": values["origin"]}
+        kept = {name: values[name] for name in view.OPENED_WITH}
         self.repository.open(values, event(person, at, "open", None, "proposed", details=kept))
         return self.one(person, case_id)
 
@@ -179,16 +179,18 @@ class CaseService:
         if action in ("recognise", "confirm"):
             rules.may_sign(person, row, rows, step)
             signed = {"factors": step.factors, "against_seen": step.against_seen, "dossier": row.dossier_digest}
-            return action, signed, {"expires_on": self._until()} if action == "confirm" else {}
+            return action, *(self._lasting(signed) if action == "confirm" else (signed, {}))
         if action == "extend" and rules.agrees_to_extend(person, rows):
-            return "extended", {"expires_on": self._until().isoformat()}, {"expires_on": self._until()}
+            return "extended", *self._lasting({})
         if action == "review":
             frozen = self._frozen(row)
             return action, {"dossier": frozen["dossier_digest"]}, frozen
         return action, {}, {"state_before": row.state} if action == "appeal" else {}
 
-    def _until(self) -> Any:  # noqa: ANN401
-        return day_of(self._clock()) + self._lasts
+    def _lasting(self, details: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Details and changes of a step from which a recognition lasts anew."""
+        until = day_of(self._clock()) + self._lasts
+        return details | {"expires_on": until.isoformat()}, {"expires_on": until}
 
     def _frozen(self, row: Row[Any]) -> dict[str, Any]:
         """The dossier of this moment: masked as it is shown, and the identity whole, for those who ask with a reason."""

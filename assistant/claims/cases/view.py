@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Row
 
@@ -19,6 +19,8 @@ from assistant.claims.persons.schemas import Person
 from assistant.edge.http import Part
 
 Rows = Sequence[Mapping[str, Any]]
+OPENED_WITH: Final = ("title", "facts", "origin", "person_id", "receipt")
+"""What stands in the first row of the history too."""
 
 
 def head(row: Row[Any]) -> dict[str, Any]:
@@ -68,13 +70,24 @@ def shown(row: Row[Any]) -> Person | None:
 
 
 def verdict(row: Row[Any], rows: Rows) -> Verdict:
-    """Is the history whole, and is the dossier the one that was reviewed?"""
+    """Is the history whole, and does the case's row say what the history says?"""
     found = verify(rows, row.chain_head, row.chain_seq, row.state)
-    review = last(rows, ("review",))
+    reason = _differs(row, rows) if found.whole else ""
+    return found._replace(whole=False, broken_at=len(rows), reason=reason) if reason else found
+
+
+def _differs(row: Row[Any], rows: Rows) -> str:
+    opened, review = rows[0]["details"], last(rows, ("review",))
+    if any(getattr(row, name) != opened.get(name) for name in OPENED_WITH):
+        return "案件的基本情况和建立时的记录不一致。"
     frozen = review["details"].get("dossier", "") if review else ""
-    if found.whole and not (frozen == row.dossier_digest == frozen_digest(row.dossier)):
-        return found._replace(whole=False, broken_at=review["seq"] if review else 1, reason="审核时固定的材料被改过。")
-    return found
+    if not frozen == row.dossier_digest == frozen_digest(row.dossier):
+        return "审核时固定的材料被改过。"
+    until = last(rows, ("confirm", "extended", "review", "uphold_appeal"))
+    if (until["details"].get("expires_on") if until else None) != (row.expires_on and row.expires_on.isoformat()):
+        return "认定的期限和记录不一致。"
+    appeal = last(rows, ("appeal",)) if row.state == "under_appeal" else None
+    return "申诉前的状态和记录不一致。" if row.state_before != (appeal and appeal["from_state"]) else ""
 
 
 def frozen_digest(dossier: Mapping[str, Any] | None) -> str:
