@@ -1,0 +1,231 @@
+"""Hand-overs: prepared from a recognition that stands, sent, received, examined, answered; each step is a row of the case's history."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from sqlalchemy import Row
+from sqlalchemy.exc import IntegrityError
+
+from assistant.accounts.person import Person
+from assistant.benefits.machine import Transition
+from assistant.claims.cases.errors import StaleVersion
+from assistant.claims.cases.history import event
+from assistant.claims.cases.repository import Also, CaseRepository
+from assistant.claims.cases.states import STANDING
+from assistant.claims.handover import compose, packet, schemas, view
+from assistant.claims.handover.deadlines import Deadlines
+from assistant.claims.handover.errors import HandoverExists, UnknownHandover
+from assistant.claims.handover.repository import HandoverRepository, added, moved
+from assistant.claims.handover.states import ENDED, HIDDEN, MACHINE, RECEIVERS, machine_of
+from assistant.claims.persons.dossier import Identity
+from assistant.claims.reports.schemas import Evidence
+from assistant.clock import Clock, day_of, now
+from assistant.errors import InvalidRequest, WrongState
+
+_TRIES: Final = 5
+Moved = Callable[[str, Sequence[str]], object]
+"""Told a case's id and the states of all its hand-overs, so that the case can follow."""
+
+
+@dataclass(frozen=True)
+class Around:
+    """What hand-overs take from elsewhere: a report's files and whom it names, and whether the register is the sample."""
+
+    evidence: Callable[[str], Sequence[Evidence]] = lambda _receipt: ()
+    claimant: Callable[[str], Identity] = lambda _receipt: Identity()
+    sample: Callable[[], bool] = lambda: True
+
+
+@dataclass(frozen=True)
+class HandoverService:
+    """``follow`` is called after a step that the case must know of; a case that was cut off follows at the next step."""
+
+    cases: CaseRepository
+    repository: HandoverRepository
+    follow: Moved
+    around: Around = field(default_factory=Around)
+    deadlines: Deadlines = field(default_factory=Deadlines)
+    clock: Clock = now
+
+    # --- reading ---
+
+    def joint(self, person: Person, state: str | None) -> schemas.Joint:
+        """What concerns the person's authority; the market regulator and administrators see all."""
+        own = None if _market(person) else person.authority
+        rows, total = self.repository.page(own, state, () if own is None else HIDDEN)
+        return schemas.Joint(handovers=self._shown(rows, _side(person)), total=total, sample=self._any_sample(rows))
+
+    def of_case(self, case_id: str) -> tuple[schemas.Handover, ...]:
+        """All of a case, as the market regulator sees them."""
+        return self._shown(self.repository.of_case(case_id), "market")
+
+    def states(self, case_id: str) -> tuple[str, ...]:
+        """The states of all of a case."""
+        return tuple(row.state for row in self.repository.of_case(case_id))
+
+    def one(self, person: Person, handover_id: str) -> schemas.HandoverDetail:
+        """One with its case; raises UnknownHandover for another authority's and for what is still in preparation."""
+        row = self._seen(person, handover_id)
+        case, side = self.cases.known(row.case_id), _side(person)
+        shown = self._shown([row], side)[0]
+        part = view.case_part(case, row, side, self._claimant(case))
+        return schemas.HandoverDetail(**dict(shown), case=part, sample=self._sample(case))
+
+    # --- doing ---
+
+    def prepare(self, person: Person, case: Row[Any], version: int, to: Sequence[str], note: str) -> None:
+        """Prepare a hand-over to each authority; raises WrongState where no recognition stands, HandoverExists, StaleVersion."""
+        wanted = list(dict.fromkeys(to))
+        if not wanted or not set(wanted) <= set(RECEIVERS):
+            raise InvalidRequest("请选择接收单位。")
+        MACHINE.move(None, "prepare")
+        _must_tell(note)
+        open_ = {row.authority for row in self.repository.of_case(case.id) if row.state not in ENDED}
+        if open_ & set(wanted):
+            raise HandoverExists
+        for number, authority in enumerate(wanted):
+            self._prepare(person, case.id, authority, note, version + number)
+
+    def act(self, person: Person, handover_id: str, action: str, sent: schemas.StepIn) -> schemas.HandoverDetail:
+        """Make a step; raises UnknownHandover, WrongState, StaleVersion, InvalidRequest (no reason given)."""
+        row = self._seen(person, handover_id)
+        step = self._allowed(row, action, _side(person))
+        if step.needs_note:
+            _must_tell(sent.note)
+        if row.version != sent.version:
+            raise StaleVersion
+        self._step(person, row, step, sent.note)
+        self._tell(row.case_id)
+        return self.one(person, handover_id)
+
+    def recall(self, case_id: str, note: str) -> None:
+        """What the system does when a recognition falls: take back what is open, drop what is in preparation."""
+        for row in self.repository.of_case(case_id):
+            action = "cancel" if row.state == "preparing" else "withdraw"
+            steps = [each for each in MACHINE.transitions if each.action == action and row.state in each.origins]
+            if steps:
+                self._step(None, row, steps[0], note)
+
+    # --- the packet ---
+
+    def packet(self, person: Person, handover_id: str) -> bytes:
+        """The document of a hand-over; its digest goes into the history. A receiver has none of what was withdrawn."""
+        row = self._seen(person, handover_id)
+        if _side(person) == "receiver" and row.state == "withdrawn":
+            raise WrongState("移送已经撤回，不能再下载材料包。")
+        return self._packet(person, row.case_id, row)
+
+    def case_packet(self, person: Person, case_id: str) -> bytes:
+        """The document of a case for the market regulator itself; raises UnknownCase."""
+        return self._packet(person, case_id, None)
+
+    def _packet(self, person: Person, case_id: str, row: Row[Any] | None) -> bytes:
+        for _ in range(_TRIES):
+            case, history = self.cases.read(case_id)
+            made = packet.document(self._content(case, history, row))
+            state, own = (case.state, None) if row is None else (row.state, row.id)
+            details = {"sha256": hashlib.sha256(made).hexdigest(), "size": len(made)}
+            kept = event(person, self.clock(), "packet", state, state, handover_id=own, details=details)
+            try:
+                self.cases.step(case_id, case.version, kept, {})
+            except StaleVersion:
+                continue
+            return made
+        raise StaleVersion
+
+    def _content(self, case: Row[Any], history: Sequence[Mapping[str, Any]], row: Row[Any] | None) -> Any:  # noqa: ANN401
+        evidence = self.around.evidence(case.receipt) if case.receipt else ()
+        made_on = day_of(self.clock()).isoformat()
+        return compose.content(case, history, row, self._claimant(case), evidence, made_on, self._sample(case))
+
+    # --- how ---
+
+    def _prepare(self, person: Person, case_id: str, authority: str, note: str, version: int) -> None:
+        own, at = secrets.token_hex(16), self.clock()
+        values: dict[str, Any] = {
+            "id": own,
+            "case_id": case_id,
+            "authority": authority,
+            "active_key": f"{case_id}:{authority}",
+        }
+        values |= {"state": "preparing", "version": 1, "prepared_at": at, "updated_at": at}
+        kept = event(person, at, "prepare", None, "preparing", note, handover_id=own, details={"to": authority})
+        try:
+            self._write(case_id, kept, added(values), version=version, standing=True)
+        except IntegrityError as error:
+            raise HandoverExists from error
+
+    def _step(self, person: Person | None, row: Row[Any], step: Transition, note: str) -> None:
+        at = self.clock()
+        due = row.due_on if step.target == row.state else self.deadlines.due(step.target, day_of(at))
+        changes: dict[str, Any] = {"state": step.target, "updated_at": at, "due_on": due}
+        changes |= {"send": {"sent_at": at}, "receive": {"received_at": at}}.get(step.action, {})
+        changes |= {"active_key": None} if step.target in ENDED else {}
+        kept = event(person, at, step.action, row.state, step.target, note, handover_id=row.id)
+        self._write(row.case_id, kept, moved(row.id, row.version, changes), standing=step.action == "send")
+
+    def _write(
+        self, case_id: str, kept: Mapping[str, Any], also: Also, *, version: int | None = None, standing: bool = False
+    ) -> None:
+        """One transaction; tried again where only the case has moved on, never where the hand-over itself has."""
+        for left in reversed(range(_TRIES)):
+            case = self.cases.known(case_id)
+            if standing and case.state not in STANDING:
+                raise WrongState("认定没有生效或者已经不再有效，不能移送。")
+            try:
+                self.cases.step(case_id, case.version if version is None else version, kept, {}, also=also)
+            except StaleVersion:
+                if not left or version is not None or self.cases.known(case_id).version == case.version:
+                    raise
+            else:
+                return
+
+    def _tell(self, case_id: str) -> None:
+        self.follow(case_id, self.states(case_id))
+
+    def _allowed(self, row: Row[Any], action: str, side: str) -> Transition:
+        step = machine_of(row.authority).move(row.state, action)
+        if side not in step.roles:
+            raise WrongState("这一步由对方单位办理。")
+        return step
+
+    def _seen(self, person: Person, handover_id: str) -> Row[Any]:
+        row = self.repository.find(handover_id)
+        if row is None or not (_market(person) or (row.authority == person.authority and row.state not in HIDDEN)):
+            raise UnknownHandover
+        return row
+
+    def _shown(self, rows: Sequence[Row[Any]], side: view.Side) -> tuple[schemas.Handover, ...]:
+        cases = self.repository.cases([row.case_id for row in rows])
+        events = self.repository.events([row.id for row in rows])
+        day = day_of(self.clock())
+        titles = {row.id: view.title(cases[row.case_id], row, side, self._claimant(cases[row.case_id])) for row in rows}
+        return tuple(view.handover(row, titles[row.id], events.get(row.id, []), side, day) for row in rows)
+
+    def _claimant(self, case: Row[Any]) -> Identity:
+        return self.around.claimant(case.receipt) if case.receipt else Identity()
+
+    def _sample(self, case: Row[Any]) -> bool:
+        return bool(case.dossier["shown"]["sample"]) if case.dossier else self.around.sample()
+
+    def _any_sample(self, rows: Sequence[Row[Any]]) -> bool:
+        cases = self.repository.cases([row.case_id for row in rows])
+        return any(map(self._sample, cases.values())) if cases else self.around.sample()
+
+
+def _market(person: Person) -> bool:
+    return person.role == "admin" or person.authority == "market"
+
+
+def _side(person: Person) -> view.Side:
+    return "market" if _market(person) else "receiver"
+
+
+def _must_tell(note: str) -> None:
+    if not note:
+        raise InvalidRequest("请写明理由。")

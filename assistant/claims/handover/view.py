@@ -1,0 +1,108 @@
+"""A hand-over as one side sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Literal
+
+from sqlalchemy import Row
+
+from assistant.claims.handover import schemas
+from assistant.claims.handover.compose import dossier_of, for_receiver, identity_shown
+from assistant.claims.handover.states import AUTHORITY_TEXT, MACHINE, NEXT, STEPS, machine_of
+from assistant.claims.persons import masks
+from assistant.claims.persons.dossier import Clue, Identity
+
+Side = Literal["market", "receiver"]
+
+
+def handover(row: Row[Any], title: str, events: Sequence[Row[Any]], side: Side, day: date) -> schemas.Handover:
+    """The shown hand-over; a receiver reads no row that was written before it was sent."""
+    rows = [each for each in events if side == "market" or for_receiver(dict(each._mapping), row.id)]
+    return schemas.Handover(
+        id=row.id,
+        case_id=row.case_id,
+        case_title=title,
+        authority=row.authority,
+        authority_text=AUTHORITY_TEXT[row.authority],
+        state=row.state,
+        state_text=MACHINE.states[row.state],
+        next_text=NEXT[row.state],
+        version=row.version,
+        steps=_steps(row, events),
+        prepared_at=row.prepared_at,
+        sent_at=row.sent_at,
+        received_at=row.received_at,
+        due_on=row.due_on,
+        overdue=row.due_on is not None and row.due_on < day,
+        actions=_actions(row, side),
+        messages=tuple(_message(each) for each in rows if each.action != "packet"),
+    )
+
+
+def case_part(case: Row[Any], row: Row[Any], side: Side, claimant: Identity) -> schemas.CasePart:
+    """What of the case is shown beside the hand-over; words are masked for whoever may not have the identity."""
+    dossier = dossier_of(case)
+    known, shown = (dossier.identity, dossier.shown) if dossier else (Identity(), None)
+    open_ = side == "market" or identity_shown(row.authority, row.state)
+    return schemas.CasePart(
+        title=title(case, row, side, claimant),
+        facts=case.facts if open_ else masks.words(masks.words(case.facts, claimant), known),
+        factors=_signs(shown.factors if shown else (), known),
+        against=_signs(shown.against if shown else (), known),
+        complaints=shown.total if shown else 0,
+        first_on=shown.first_on if shown else None,
+        last_on=shown.last_on if shown else None,
+    )
+
+
+def title(case: Row[Any], row: Row[Any], side: Side, claimant: Identity) -> str:
+    """The case's title, masked as its facts are."""
+    if side == "market" or identity_shown(row.authority, row.state):
+        return str(case.title)
+    dossier = dossier_of(case)
+    return masks.words(masks.words(case.title, claimant), dossier.identity if dossier else Identity())
+
+
+def flow(authority: str | None) -> schemas.Flow:
+    """The way of one authority, or the whole."""
+    machine = MACHINE if authority is None else machine_of(authority)
+    arrows = [(origin, each) for each in machine.transitions for origin in each.origins or (None,)]
+    return schemas.Flow(
+        states=tuple(schemas.FlowState(name=name, label=label) for name, label in machine.states.items()),
+        transitions=tuple(
+            schemas.FlowStep(origin=origin, target=each.target, action=each.action, label=each.text, who=each.roles)
+            for origin, each in arrows
+        ),
+    )
+
+
+def _steps(row: Row[Any], events: Sequence[Row[Any]]) -> tuple[schemas.Step, ...]:
+    named = machine_of(row.authority).states
+    reached: dict[str, Any] = {}
+    for event in events:
+        reached.setdefault(event.to_state, event.at)
+    return tuple(
+        schemas.Step(name=each, text=named[each], done=each in reached, at=reached.get(each))
+        for each in STEPS
+        if each in named
+    )
+
+
+def _actions(row: Row[Any], side: Side) -> tuple[schemas.Action, ...]:
+    found = [each for each in machine_of(row.authority).transitions if row.state in each.origins and side in each.roles]
+    return tuple(schemas.Action(action=each.action, text=each.text, needs_note=each.needs_note) for each in found)
+
+
+def _message(row: Row[Any]) -> schemas.Message:
+    side = AUTHORITY_TEXT.get(row.authority, "")
+    words = MACHINE.text(row.action) or row.action
+    return schemas.Message(at=row.at, who=row.who_name, authority_text=side, action_text=words, note=row.note)
+
+
+def _signs(clues: Sequence[Clue], known: Identity) -> tuple[schemas.Sign, ...]:
+    return tuple(
+        schemas.Sign(code=each.code, label=each.label, text=masks.words(each.text, known), count=each.count)
+        for each in clues
+    )
