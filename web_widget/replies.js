@@ -75,9 +75,12 @@ export function replyView({ id, reply }, host) {
   );
 }
 
-/** Whether a reply can be rated: it was saved, and nobody in danger is asked how they liked it. @param {Reply} reply */
+/** What answers nothing is not rated: questions back and faults; and nobody in danger is asked how they liked it. */
+const UNRATED = new Set(["clarify", "crisis", "error"]);
+
+/** @param {Reply} reply */
 const isRated = ({ session_id, reply_id, outcome }) =>
-  session_id !== "" && reply_id !== "" && outcome !== "crisis" && outcome !== "error";
+  session_id !== "" && reply_id !== "" && !UNRATED.has(outcome);
 
 /** @param {HTMLElement[]} blocks @param {string} [speaker] */
 const wordsView = (blocks, speaker) =>
@@ -104,7 +107,10 @@ function urgentView(text, calls) {
 }
 
 /** @param {Reply} reply @param {ReplyHost} host */
-function nextView({ outcome, suggestions }, { ask }) {
+function nextView({ outcome, suggestions, card }, { ask }) {
+  // The answers and commands of a form are no list to choose an item from.
+  const asks = card !== null && "kind" in card && card.kind === "claim_report";
+  if (asks) return suggestionsView(suggestions, STRINGS.answers, ask);
   if (outcome === "clarify") return choicesView(suggestions, STRINGS.choices, ask);
   if (outcome === "suggested") return choicesView(suggestions, STRINGS.suggestions, ask);
   return suggestionsView(suggestions, STRINGS.suggestions, ask);

@@ -29,6 +29,7 @@ export const STRINGS = {
   together: "这件事里，您可能还要办",
   choices: "请点您要办的那一件",
   startWith: "大家常问",
+  answers: "可以直接点",
   sources: "出处",
   privacy: "请不要在这里写身份证号、银行卡号。",
   source: "回答摘自办事指南，以窗口和官方公布为准。",

@@ -36,7 +36,8 @@ def run(turn: Turn) -> None:
     if len(chosen) < LEAST and turn.awaiting is None:  # what was asked back is not drowned in other matters
         for offer in _at_large(turn):
             chosen.setdefault(offer.text, offer)
-    turn.suggestions = list(chosen.values())[: MOST_CHOICES if _is_broad(turn) else MOST]
+    many = _is_broad(turn) or turn.awaiting == "claim"  # a form's own answers, none of which may be lacking
+    turn.suggestions = list(chosen.values())[: MOST_CHOICES if many else MOST]
 
 
 def _offers(turn: Turn) -> Iterator[Suggestion]:

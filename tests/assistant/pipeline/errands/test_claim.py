@@ -6,7 +6,7 @@ import pytest
 
 from assistant.outcomes import wording
 from assistant.pipeline.errands import case, claim
-from assistant.pipeline.errands.slots import slots
+from assistant.pipeline.errands.slots import CHANNELS, slots
 from assistant.pipeline.reply import ClaimCard, OpenPage, Reply
 from knowledge import text
 from tests.assistant.pipeline.authored import authored
@@ -124,6 +124,20 @@ def test_what_is_unclear_is_asked_back_with_the_reason() -> None:
         assert asked("happened_on") in reply.text and "happened_on" not in talk.reports.only
     assert wording("clarify", "claim_form") in reply.text
     assert "2026年10月15日" in talk.say("上个月十五号").text
+
+
+def test_every_channel_can_be_tapped() -> None:
+    talk = Talk()
+    reply = talk.says(STORY, *ANSWERS[:2])
+    assert [one.text for one in reply.suggestions] == [
+        *(label for label, _ in CHANNELS.values()),
+        "返回上一步",
+        "不报了",
+    ]
+    for label, _ in CHANNELS.values():
+        again = Talk()
+        again.says(STORY, *ANSWERS[:2], label)
+        assert "channel" in again.reports.only, label
 
 
 def test_what_the_form_refuses_is_not_kept() -> None:
