@@ -77,6 +77,13 @@ MAY: Final[Mapping[str, frozenset[str]]] = {
     # who may be behind complaints, masked
     "GET /api/v1/claims/persons": MARKET,
     "GET /api/v1/claims/persons/{person_id}": MARKET,
+    # cases
+    "GET /api/v1/claims/cases": MARKET,
+    "POST /api/v1/claims/cases": MARKET,
+    "GET /api/v1/claims/cases/{case_id}": MARKET,
+    "GET /api/v1/claims/cases/{case_id}/audit": MARKET,
+    "POST /api/v1/claims/cases/{case_id}/reveal": MARKET,
+    "POST /api/v1/claims/cases/{case_id}/{action}": MARKET,
     # figures
     "GET /api/v1/claims/questionnaire/summary": ANALYSTS,
     "GET /api/v1/claims/analysis/summary": ANALYSTS,
@@ -201,6 +208,16 @@ def plant(town: Town) -> None:
     town.held |= {"receipt": sent["receipt"], "file_id": file["id"], "draft_id": "0" * 32, "person_id": "R-00000000"}
     _casework(town)
     _lead(town)
+    _case(town)
+
+
+def _case(town: Town) -> None:
+    """A case of the planted person, its identity frozen by a review."""
+    opening = {"person_id": "R-00000000", "title": "试藏案件", "facts": TOLD}
+    case = _done(town.ask("market", "POST", "/api/v1/claims/cases", json=opening))
+    town.held["case_id"] = case["id"]
+    begin = {"version": case["version"], "note": "开始审核"}
+    _done(town.ask("market", "POST", f"/api/v1/claims/cases/{case['id']}/review", json=begin))
 
 
 def _casework(town: Town) -> None:
@@ -315,6 +332,10 @@ def test_with_the_role_the_planted_things_are_really_there(town: Town) -> None:
     person = town.ask("market", "GET", f"/api/v1/claims/persons/{town.held['person_id']}")
     assert person.status_code == 200 and person.json()["person_id"] == town.held["person_id"]
     assert not {NAME, PHONE, ID, ACCOUNT, ADDRESS} & set(leaks(person)), "persons are masked for officers too"
+    case = f"/api/v1/claims/cases/{town.held['case_id']}"
+    assert leaks(town.ask("market", "GET", case)) == [TOLD], "a case is masked; the officer's own words are not"
+    revealed = town.ask("market", "POST", f"{case}/reveal", json={"note": "核对身份"})
+    assert {NAME, PHONE, ID, ACCOUNT, ADDRESS} <= set(leaks(revealed))
     assert leaks(town.ask("agent", "GET", "/api/v1/casework/urges")) == [URGED]
     assert leaks(town.ask("agent", "GET", "/api/v1/casework/ratings")) == [RATED]
     assert ASKED in leaks(town.ask("market", "GET", "/api/v1/claims/desk/leads"))
