@@ -134,12 +134,24 @@ const headOf = (one) =>
     .filter(Boolean)
     .join(" · ");
 
-/** The way of a case, without what only begins it. @param {any} one */
-export const flow = ({ flow: way, state }) => {
+const WHO = /** @type {Record<string, string>} */ ({
+  market: "市场监管",
+  receiver: "接收单位",
+  system: "系统",
+});
+
+/** The way of a case or a hand-over, without what only begins it. @param {any} one */
+export function flow({ flow: way, state }) {
   const states = way?.states ?? [];
   const names = new Set(states.map((/** @type {any} */ each) => each.name));
-  const inside = (way?.transitions ?? []).filter(
-    (/** @type {any} */ each) => names.has(each.from) && names.has(each.to),
-  );
+  const inside = (way?.transitions ?? [])
+    .filter((/** @type {any} */ each) => names.has(each.from) && names.has(each.to))
+    .map((/** @type {any} */ each) => ({
+      ...each,
+      who: [each.who ?? []]
+        .flat()
+        .map((who) => WHO[who] ?? who)
+        .join("、"),
+    }));
   return states.length > 0 ? flowView("流程", states, inside, state) : null;
-};
+}

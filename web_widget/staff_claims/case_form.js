@@ -5,7 +5,7 @@ import { attempt, button, field, openDialog } from "../staff/ui.js";
 
 /** @param {import("../staff/client.js").Client} client @param {{person_id?: string, receipt?: string}} origin @param {string} [suggested] */
 export async function openCase(client, origin, suggested = "") {
-  const title = h("input", { type: "text", autocomplete: "off", maxlength: 120, value: suggested });
+  const title = h("input", { type: "text", autocomplete: "off", maxlength: 100, value: suggested });
   const facts = h("textarea", { rows: 5, maxlength: 4000 });
   const error = h("p", { class: "error", role: "alert" });
   let opened = "";

@@ -53,6 +53,7 @@ const pickView = ({ code, label }, [words, chosen, changed]) =>
 const clueView = ({ label, strength, text, count, complaints = [] }) => [
   h("p", {}, h("b", {}, label), strength && h("span", { class: "badge quiet" }, strengthText(strength))),
   text && text !== label && h("p", {}, text),
+  complaints.length === 0 && Boolean(count) && h("p", { class: "hint" }, `涉及 ${count} 件`),
   complaints.length > 0 &&
     h(
       "details",

@@ -72,7 +72,7 @@ export function flowView(title, states, transitions, current = "") {
       h("summary", {}, "用文字看流程"),
       h(
         "div",
-        { class: "scroll plain" },
+        { class: "scroll plain", tabindex: 0, role: "region", "aria-label": `${title}（表）` },
         table(
           ["从", "做什么", "到", "谁来做"],
           transitions.map(({ from, to, label, who }) => [

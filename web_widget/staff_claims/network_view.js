@@ -75,7 +75,7 @@ export function networkView(title, knots, ties) {
       h("summary", {}, "用文字看联系"),
       h(
         "div",
-        { class: "scroll plain" },
+        { class: "scroll plain", tabindex: 0, role: "region", "aria-label": `${title}（表）` },
         table(
           ["从", "到", "为什么"],
           ties.map(({ from, to, why }) => [named.get(from) ?? from, named.get(to) ?? to, why]),

@@ -135,7 +135,11 @@ const figure = (title, drawn, legendView, tableView) =>
       "details",
       { class: "data" },
       h("summary", {}, "看数字"),
-      h("div", { class: "scroll plain" }, tableView),
+      h(
+        "div",
+        { class: "scroll plain", tabindex: 0, role: "region", "aria-label": `${title}（表）` },
+        tableView,
+      ),
     ),
   );
 

@@ -99,4 +99,7 @@ def test_editors_see_no_money_and_agents_no_labels(open_desk: OpenDesk) -> None:
     links = open_desk("陈经办").page.locator("[data-nav] a")
     expect(links).to_have_text(["免申即享兑付", "申报受理", "办件"])
     links = open_desk("林主任").page.locator("[data-nav] a")
-    expect(links).to_have_text(["政策标签", "免申即享兑付", "申报受理", "办件", "企业举报"])
+    claims = ["企业举报", "投诉分析", "疑似人员", "案件", "移送协同"]
+    expect(links).to_have_text(["政策标签", "免申即享兑付", "申报受理", "办件", *claims])
+    expect(open_desk("周监管").page.locator("[data-nav] a")).to_have_text(claims)
+    expect(open_desk("吴警官").page.locator("[data-nav] a")).to_have_text(["移送协同"])
