@@ -83,7 +83,6 @@ class HandoverService:
         wanted = list(dict.fromkeys(to))
         if not wanted or not set(wanted) <= set(RECEIVERS):
             raise InvalidRequest("请选择接收单位。")
-        MACHINE.move(None, "prepare")
         _must_tell(note)
         open_ = {row.authority for row in self.repository.of_case(case.id) if row.state not in ENDED}
         if open_ & set(wanted):

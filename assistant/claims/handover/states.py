@@ -99,10 +99,20 @@ def machine_of(authority: str) -> Machine:
     """The way as it is for one authority."""
     out = _ANSWERING_ONLY if authority in FILING else _FILING_ONLY
     kept = tuple(each for each in MACHINE.transitions if each.action not in out)
-    reached = {each.target for each in kept}
+    reached = _reached(kept)
     named = {state: text for state, text in MACHINE.states.items() if state in reached}
     usable = tuple(each for each in kept if not each.origins or set(each.origins) & reached)
     return Machine(MappingProxyType(named), tuple(_within(each, reached) for each in usable))
+
+
+def _reached(transitions: tuple[Transition, ...]) -> set[str]:
+    """States to which a way leads from the beginning; a step that stays where it is leads nowhere."""
+    found = {each.target for each in transitions if not each.origins}
+    while True:
+        more = {each.target for each in transitions if found & set(each.origins) and each.action != "message"} - found
+        if not more:
+            return found
+        found |= more
 
 
 def _within(each: Transition, reached: set[str]) -> Transition:
