@@ -34,6 +34,8 @@ def opens(normalised: str, *, number_alone: bool = True) -> bool:
     if number is not None and (number_alone or "办件" in normalised):
         named = number[0].isalpha() or phrases("case_named").search(normalised)
         return bool(named) and (bool(phrases("case_named").search(normalised)) or len(normalised) <= len(number) + 14)
+    if phrases("case_how").search(normalised):
+        return True
     if phrases("case_general").search(normalised):
         return False
     return bool(phrases("case_own").search(normalised) or phrases("case_urge").search(normalised))

@@ -18,7 +18,7 @@ from tests.assistant.pipeline.scripted import ScriptedIndex, turn
     "said",
     [
         "我的办件到哪一步了", "查一下我的办件", "我想查办件进度", "催一下我的件", "我的件办好了没", "帮我查下我的办件进度", "我那个办件卡在哪了",
-        "催办", "我们的申请现在到哪了", "帮我看看我的业务办理进度",
+        "催办", "我们的申请现在到哪了", "帮我看看我的业务办理进度", "办件进度怎么查", "怎么看办件进度", "在哪里查我的办件进度？",
     ],
 )  # fmt: skip
 def test_the_wish_is_known_and_the_number_asked_for(said: str) -> None:
@@ -31,7 +31,7 @@ def test_the_wish_is_known_and_the_number_asked_for(said: str) -> None:
 @pytest.mark.parametrize(
     "said",
     [
-        "办件进度怎么查", "怎么看办件进度", "在哪里查我的办件进度", "办件一般几天", "社保卡进度打哪个电话催", "身份证多久能办好", "我的快件到哪了",
+        "办件一般几天", "社保卡进度打哪个电话催", "身份证多久能办好", "我的快件到哪了",
         "网上能查办件进度吗", "我的护照申请到哪一步了打什么电话", "13800138000", "350502199001011234", "我的条件够不够",
     ],
 )  # fmt: skip
