@@ -20,6 +20,9 @@ from assistant.claims.cases.service import CaseService
 from assistant.claims.evidence.repository import EvidenceRepository
 from assistant.claims.evidence.scan import build_scanner
 from assistant.claims.evidence.service import EvidenceService, Room
+from assistant.claims.handover import endpoints as handover
+from assistant.claims.handover.build import build_handovers
+from assistant.claims.handover.service import HandoverService
 from assistant.claims.persons import endpoints as persons
 from assistant.claims.persons.service import PersonService
 from assistant.claims.questionnaire import endpoints as questionnaire
@@ -56,6 +59,7 @@ class Claims:
     analysis: Analysis
     persons: PersonService
     cases: CaseService
+    handovers: HandoverService
     # a slice's service: one line here
 
     def routers(self, accounts: Accounts) -> Sequence[APIRouter]:
@@ -64,7 +68,7 @@ class Claims:
             analysis.router(self.analysis, accounts),
             persons.router(self.persons, accounts),
             cases.router(self.cases, accounts),
-            # hand-over: one line here
+            handover.router(self.handovers, accounts),
             questionnaire.router(self.questionnaire, accounts, self.limits),
             desk.router(self.desk, accounts),
             reports.router(self.reports, self.evidence, accounts, self.limits),
@@ -89,13 +93,18 @@ def build_claims(engine: Engine, settings: Settings, company_name: CompanyName, 
     drafts = DraftService(DraftRepository(database), evidence, company_name, lasts, clock)
     asked = QuestionnaireService(answers, clock)
     analysed = Analysis.of(Kept(register.current))
+
+    def sample() -> bool:
+        held = register.current()
+        return held is None or held.sample
+
     persons_known = PersonService(register, lambda ids: decided.cases_of(ids), analysed.pictures.like_dossier)
     decided = CaseService(
         CaseRepository(database),
         persons_known.dossier,
         lambda receipt: repository.find(receipt) is not None,
         timedelta(days=settings.claim_case_days),
-        sample=lambda: (held := register.current()) is None or held.sample,
+        sample=sample,
         clock=clock,
     )
     return Claims(
@@ -109,6 +118,7 @@ def build_claims(engine: Engine, settings: Settings, company_name: CompanyName, 
         analysis=analysed,
         persons=persons_known,
         cases=decided,
+        handovers=build_handovers(database, decided, repository.find, evidence.of, sample, clock),
         caretaker=Caretaker(
             {
                 "evidence_scanned": evidence.rescan,
