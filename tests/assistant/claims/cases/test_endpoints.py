@@ -23,7 +23,7 @@ def site(world: CaseWorld) -> Iterator[Site]:
 
 
 def ask(site: Site, who: str, method: str, path: str, body: Any = None) -> Any:
-    headers = {**OURS, "Cookie": f"quanquan_session={who}"}
+    headers = {**OURS, "Cookie": f"qq_session={who}"}
     return site.client.request(method, ROOT + path, headers=headers, json=body)
 
 
@@ -56,9 +56,9 @@ def test_the_whole_way_over_the_wire_leaves_a_line_for_everything(site: Site) ->
     audit = case_of(ask(site, "market", "GET", f"/{case['id']}/audit"))
     assert audit["whole"] and audit["length"] == 7 and audit["events"][1]["previous"] == audit["events"][0]["digest"]
     with site.world.engine.connect() as connection:
-        lines = connection.execute(text("SELECT action, subject FROM account_audit ORDER BY at")).all()
+        lines = connection.execute(text("SELECT action, subject FROM audit ORDER BY at")).all()
     done = [line.action for line in lines]
-    expected = "open review seen recognise seen confirm".split()
+    expected = ["open", "review", "seen", "recognise", "seen", "confirm"]
     assert [each.removeprefix("claim_case_") for each in done[:6]] == expected
     assert done[6:] == ["claim_cases_listed", "claim_case_reveal", "claim_case_audited"]
     assert lines[5].subject.endswith(f"6:{case['chain']['head'][:16]}"), "the chain's head stands elsewhere too"
@@ -98,7 +98,7 @@ def test_the_desk_links_only_to_a_case_that_there_is(site: Site, world: CaseWorl
     case_id, (receipt, _code) = world.open(), world.report()
     for linked, status in (("C-0000000000000000", 404), (case_id, 200)):
         path = f"/api/v1/claims/desk/{receipt}"
-        headers = {**OURS, "Cookie": "quanquan_session=market"}
+        headers = {**OURS, "Cookie": "qq_session=market"}
         site.client.post(f"{path}/accept", headers=headers, json={"note": "受理"})
         answer = site.client.post(f"{path}/link", headers=headers, json={"note": "并案", "case_id": linked})
         assert answer.status_code == status, answer.text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -49,10 +50,8 @@ def take(cases: CaseService, clock: Clock, case_id: str, step: Taken) -> None:
     sent: dict[str, Any] = {"version": cases.one(who, case_id).version, "note": "理由", "upheld": flag}
     if action in ("recognise", "confirm"):
         sent |= {"factors": list(FACTORS), "against_seen": list(AGAINST) if flag else []}
-    try:
+    with suppress(ServiceError):
         cases.act(who, case_id, action, Step.model_validate(sent))  # type: ignore[arg-type]
-    except ServiceError:
-        pass
 
 
 def check(case: Case, stood: bool) -> bool:
