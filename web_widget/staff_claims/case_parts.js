@@ -55,8 +55,11 @@ const handoverView = (one) =>
     ),
     dueView(one),
     h("p", {}, one.next_text),
-    stepsView(one.steps ?? []),
+    wayView(one.steps ?? []),
   );
+
+/** The steps of a hand-over in the words of its authority. @param {any[]} steps */
+export const wayView = (steps) => stepsView(steps.map((each) => ({ ...each, name: each.text || each.name })));
 
 /** State and due day as badges. @param {any} one */
 export function dueView({ state_text, due_on, overdue }) {

@@ -10,7 +10,9 @@ import { columns } from "./layout.js";
 import { table } from "./plots.js";
 import { drawing, s } from "./svg.js";
 
-const [WIDE, HIGH, GAP_X, GAP_Y, EDGE] = [132, 46, 92, 44, 14];
+const [WIDE, HIGH, GAP_X, GAP_Y, EDGE] = [132, 52, 52, 44, 14];
+/** Characters that fit into a line of a box. */
+const LINE = 9;
 
 /** @param {string} title @param {FlowState[]} states The first is where it begins. @param {Transition[]} transitions @param {string} [current] */
 export function flowView(title, states, transitions, current = "") {
@@ -48,7 +50,17 @@ export function flowView(title, states, transitions, current = "") {
       "g",
       { class: kind },
       s("rect", { x, y, width: WIDE, height: HIGH, rx: 9 }),
-      s("text", { x: x + WIDE / 2, y: y + HIGH / 2 + 5, "text-anchor": "middle" }, label),
+      linesOf(label).map((line, at, all) =>
+        s(
+          "text",
+          {
+            x: x + WIDE / 2,
+            y: y + HIGH / 2 + 5 + (at - (all.length - 1) / 2) * 18,
+            "text-anchor": "middle",
+          },
+          line,
+        ),
+      ),
     );
   });
   const named = new Map(states.map(({ name, label }) => [name, label]));
@@ -105,4 +117,14 @@ function way(from, to) {
   }
   const [x1, x2, over] = [from.x + WIDE * 0.35, to.x + WIDE * 0.65, Math.min(from.y, to.y) - 26];
   return `M${x1} ${from.y}C${x1} ${over} ${x2} ${over} ${x2} ${to.y - 2}`;
+}
+
+/** A label in one line or two, broken behind a comma where there is one. @param {string} label @returns {string[]} */
+function linesOf(label) {
+  const signs = [...label];
+  if (signs.length <= LINE) return [label];
+  const comma = signs.findIndex((sign) => "，（".includes(sign));
+  const half = Math.ceil(signs.length / 2);
+  const cut = comma > 0 && comma < LINE ? comma + (signs[comma] === "，" ? 1 : 0) : half;
+  return [signs.slice(0, cut).join(""), signs.slice(cut).join("")];
 }

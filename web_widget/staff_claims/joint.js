@@ -1,10 +1,10 @@
 // @ts-check
 /** Hand-overs as the authorities that work on them see them: the list, and one with its steps, messages and what can be done. */
 import { h } from "../dom.js";
-import { save, stepsView } from "../staff/actions.js";
+import { save } from "../staff/actions.js";
 import { attempt, button, field, say, select, when } from "../staff/ui.js";
 import { flow } from "./case.js";
-import { dueView } from "./case_parts.js";
+import { dueView, wayView } from "./case_parts.js";
 import { evidenceView } from "./evidence.js";
 import { actionBox, section } from "./forms.js";
 import { NEUTRAL, period } from "./words.js";
@@ -107,7 +107,7 @@ function pageView(client, path, one, way, draw) {
     h("p", { class: "muted" }, `移送${one.authority_text} · ${one.id}`),
     h("p", { class: "notice calm" }, NEUTRAL),
     h("div", { class: "panel" }, dueView(one), h("p", {}, "下一步：", one.next_text)),
-    stepsView(one.steps ?? []),
+    wayView(one.steps ?? []),
     section(
       "现在可以做的",
       one.actions.length === 0 && h("p", { class: "muted" }, "现在没有您能做的。"),

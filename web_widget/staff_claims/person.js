@@ -28,7 +28,7 @@ const pageView = (client, person, title) => [
   h(
     "div",
     { class: "panel" },
-    h("p", {}, "规则的提示：", h("b", {}, person.proposal_text)),
+    h("p", {}, h("b", {}, person.proposal_text)),
     person.reasons.length > 0 &&
       h(
         "ul",

@@ -15,7 +15,7 @@ export const RECEIVERS = [
 
 /** What may be decided on one complaint. */
 export const DECISIONS = [
-  { value: "accepted", label: "予以受理" },
+  { value: "accepted", label: "照常受理" },
   { value: "not_accepted", label: "不予受理" },
   { value: "ended", label: "终止调解" },
 ];

@@ -14,8 +14,8 @@ from assistant.claims.handover.states import MACHINE as HANDOVER
 
 AT = "2026-11-24T02:00:00Z"
 PERSON = "R-00000001"
-CASE = "RC20261124001"
-HANDOVER_ID = "YS20261124001"
+CASE = "C-00000000000000A1"
+HANDOVER_ID = "H-00000000000000B1"
 _FACTORS = [
     {
         "code": "volume",
@@ -167,7 +167,7 @@ def _row() -> dict[str, Any]:
 
 def _flow(machine: Any) -> dict[str, Any]:
     rows = [
-        {"from": origin, "to": row.target, "action": row.action, "label": row.text, "who": "市场监管"}
+        {"from": origin, "to": row.target, "action": row.action, "label": row.text, "who": row.roles}
         for row in machine.transitions
         for origin in row.origins
     ]
@@ -246,9 +246,9 @@ def handover(state: str) -> dict[str, Any]:
         "next_text": "等待接收单位签收。",
         "version": 2,
         "steps": [
-            {"name": "线索移送准备", "text": "", "done": True, "at": AT},
-            {"name": "已移送", "text": "", "done": True, "at": AT},
-            {"name": "受理审查", "text": "", "done": state != "sent", "at": None},
+            {"name": "preparing", "text": "线索移送准备", "done": True, "at": AT},
+            {"name": "sent", "text": "已移送", "done": True, "at": AT},
+            {"name": "examining", "text": "受理审查", "done": state != "sent", "at": None},
         ],
         "prepared_at": AT,
         "sent_at": AT,
