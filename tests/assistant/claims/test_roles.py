@@ -13,7 +13,7 @@ import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, get_args
 from urllib.parse import quote, unquote
 
 import pytest
@@ -26,6 +26,8 @@ from assistant.accounts.repository import AccountRepository
 from assistant.app import create_app
 from assistant.observability import configure_logging
 from assistant.wiring import Assistant
+from knowledge.complaints.recognition.findings import Evidence
+from knowledge.complaints.recognition.rules import Factor
 from knowledge.settings import Settings
 from tests.assistant.benefits.world import code
 from tests.assistant.fakes import build_bench
@@ -84,6 +86,13 @@ MAY: Final[Mapping[str, frozenset[str]]] = {
     "GET /api/v1/claims/cases/{case_id}/audit": MARKET,
     "POST /api/v1/claims/cases/{case_id}/reveal": MARKET,
     "POST /api/v1/claims/cases/{case_id}/{action}": MARKET,
+    # hand-over: an authority sees its own; another's is not found
+    "GET /api/v1/claims/cases/{case_id}/packet.docx": MARKET,
+    "GET /api/v1/claims/handover/flow": OFFICERS,
+    "GET /api/v1/claims/joint": OFFICERS,
+    "GET /api/v1/claims/joint/{handover_id}": OFFICERS,
+    "GET /api/v1/claims/joint/{handover_id}/packet.docx": OFFICERS,
+    "POST /api/v1/claims/joint/{handover_id}/{action}": OFFICERS,
     # figures
     "GET /api/v1/claims/questionnaire/summary": ANALYSTS,
     "GET /api/v1/claims/analysis/summary": ANALYSTS,
@@ -162,7 +171,9 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
         ),
         *(made(n) for n in range(14, 40)),
     ]  # fmt: skip
-    published(home, in_force(rows, [0] * 14 + list(range(1, 27))), findings(finding(0, "handover", 14)))
+    sign = Evidence(label="批量", strength="clear", text="14 件", count=14, complaints=(), factor=get_args(Factor)[0])
+    found = finding(0, "handover", 14).model_copy(update={"factors": (sign,)})
+    published(home, in_force(rows, [0] * 14 + list(range(1, 27))), findings(found))
     bench = build_bench(home)
     try:
         with TestClient(create_app(bench.assistant), raise_server_exceptions=False) as client:
@@ -217,7 +228,27 @@ def _case(town: Town) -> None:
     case = _done(town.ask("market", "POST", "/api/v1/claims/cases", json=opening))
     town.held["case_id"] = case["id"]
     begin = {"version": case["version"], "note": "开始审核"}
-    _done(town.ask("market", "POST", f"/api/v1/claims/cases/{case['id']}/review", json=begin))
+    _handover(town, _done(town.ask("market", "POST", f"/api/v1/claims/cases/{case['id']}/review", json=begin)))
+
+
+def _handover(town: Town, case: dict[str, Any]) -> None:
+    """The case confirmed by two and sent to the police, to nobody else."""
+    path = f"/api/v1/claims/cases/{case['id']}"
+    signed = {"factors": [case["factors"][0]["code"]], "against_seen": [each["code"] for each in case["against"]]}
+    steps: tuple[tuple[str, str, dict[str, Any]], ...] = (
+        ("market", "seen", {}),
+        ("market", "recognise", signed),
+        ("admin", "seen", {}),
+        ("admin", "confirm", signed),
+        ("market", "handover", {"to": ["police"]}),
+    )
+    for who, action, more in steps:
+        sent = {"version": case["version"], "note": "试办", **more}
+        case = _done(town.ask(who, "POST", f"{path}/{action}", json=sent))
+    made = case["handovers"][0]
+    town.held["handover_id"] = made["id"]
+    sent = {"version": made["version"], "note": "试办"}
+    _done(town.ask("market", "POST", f"/api/v1/claims/joint/{made['id']}/send", json=sent))
 
 
 def _casework(town: Town) -> None:
@@ -300,6 +331,21 @@ def test_an_analyst_sees_figures_and_no_person(town: Town) -> None:
             for query in ("", "?person=R-00000000"):
                 answer = town.ask("analyst", method, filled + query, json={"text": "糕点没有标明生产日期，要求赔偿"})
                 assert leaks(answer) == [], (method, filled)
+
+
+def test_what_went_to_the_police_is_not_there_for_any_other_authority(town: Town) -> None:
+    for method, path in town.routes():
+        if "police" not in MAY[f"{method} {path}"] or "nobody" in MAY[f"{method} {path}"]:
+            continue
+        for filled in town.paths(method, path):
+            for who in sorted(set(AUTHORITIES) - {"market", "police"}):
+                answer = town.ask(who, method, filled, json={"version": 2, "note": "试"})
+                assert leaks(answer) == [], (who, method, filled)
+                if "{handover_id}" in path:
+                    assert (answer.status_code, answer.json()["error"]["code"]) == (404, "handover_not_found")
+    own = f"/api/v1/claims/joint/{town.held['handover_id']}"
+    assert leaks(town.ask("police", "GET", own)) == [TOLD]
+    assert town.ask("police", "GET", f"{own}/packet.docx").status_code == 200
 
 
 @pytest.mark.parametrize("headers", [{"X-Quanquan-Request": ""}, {"Origin": "https://elsewhere.example"}])
