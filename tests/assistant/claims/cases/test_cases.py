@@ -109,14 +109,14 @@ def test_a_case_by_hand_is_decided_the_same_way(world: CaseWorld) -> None:
 # --- signing ---
 
 
-def test_nobody_signs_twice_not_even_an_administrator(any_world: CaseWorld) -> None:
-    case_id = any_world.open()
-    any_world.act(LIN, case_id, "review")
-    any_world.sign(LIN, case_id, "recognise")
+def test_nobody_signs_twice_not_even_an_administrator(world: CaseWorld) -> None:
+    case_id = world.open()
+    world.act(LIN, case_id, "review")
+    world.sign(LIN, case_id, "recognise")
     with pytest.raises(SameSigner):
-        any_world.sign(LIN, case_id, "confirm")
-    assert any_world.cases.one(LIN, case_id).state == "recognised"
-    assert any_world.sign(ADMIN, case_id, "confirm").state == "confirmed"
+        world.sign(LIN, case_id, "confirm")
+    assert world.cases.one(LIN, case_id).state == "recognised"
+    assert world.sign(ADMIN, case_id, "confirm").state == "confirmed"
 
 
 def test_a_new_review_takes_away_signatures_and_looks(world: CaseWorld) -> None:

@@ -77,7 +77,7 @@ def test_a_stale_page_a_wrong_id_and_a_wrong_body_are_refused_in_one_shape(site:
         ("POST", f"/{case['id']}/reveal"): ({}, 422, "invalid_request"),
         ("POST", ""): ({"title": "x", "facts": "x", "state": "confirmed"}, 422, "invalid_request"),
         ("GET", "/C-0000000000000000"): (None, 404, "case_not_found"),
-        ("GET", "/..%2f"): (None, 404, "not_found"),
+        ("GET", "/C-0'--"): (None, 422, "invalid_request"),
         ("GET", "?state=nothing"): (None, 422, "invalid_request"),
     }
     for (method, path), (body, status, code) in refused.items():
@@ -85,12 +85,14 @@ def test_a_stale_page_a_wrong_id_and_a_wrong_body_are_refused_in_one_shape(site:
         assert (answer.status_code, answer.json()["error"]["code"]) == (status, code), path
 
 
-@pytest.mark.parametrize("who", ["company", "agent", "editor", "tester", "analyst", "police", "hotline"])
-def test_others_see_no_case(site: Site, who: str) -> None:
+def test_others_see_no_case(site: Site) -> None:
     case = case_of(ask(site, "market", "POST", "", OPENING))
-    for method, path in (("GET", ""), ("GET", f"/{case['id']}"), ("GET", f"/{case['id']}/audit"), ("POST", ""), ("POST", f"/{case['id']}/review"), ("POST", f"/{case['id']}/reveal")):  # fmt: skip
-        answer = ask(site, who, method, path, {"version": 1, "note": "x"})
-        assert (answer.status_code, answer.json()["error"]["code"]) == (403, "not_allowed")
+    one = f"/{case['id']}"
+    routes = (("GET", ""), ("GET", one), ("GET", f"{one}/audit"), ("POST", ""), ("POST", f"{one}/review"), ("POST", f"{one}/reveal"))  # fmt: skip
+    for who in ("company", "agent", "editor", "tester", "analyst", "police", "hotline"):
+        for method, path in routes:
+            answer = ask(site, who, method, path, {"version": 1, "note": "x"})
+            assert (answer.status_code, answer.json()["error"]["code"]) == (403, "not_allowed"), (who, path)
 
 
 def test_the_desk_links_only_to_a_case_that_there_is(site: Site, world: CaseWorld) -> None:

@@ -28,7 +28,9 @@ from tests.assistant.claims.reports.world import Clock
 
 WORDS = ("review", "seen", "recognise", "confirm", "dismiss", "extend", "close", "appeal", "decide_appeal", "late")
 STEPS = st.lists(st.tuples(st.sampled_from(WORDS), st.sampled_from(OFFICERS), st.booleans()), min_size=4, max_size=24)
-TO_BEGIN = (("review", LIN, True), ("seen", LIN, True), ("recognise", LIN, True), ("seen", OFFICERS[1], True))
+HUANG = OFFICERS[1]
+TO_BEGIN = (("review", LIN), ("seen", LIN), ("recognise", LIN), ("seen", HUANG), ("confirm", HUANG))
+"""So that enough examples get far."""
 Taken = tuple[str, Person, bool]
 
 
@@ -75,6 +77,6 @@ def test_no_order_of_steps_makes_a_case_stand_on_one_person(
     clock = Clock()
     cases, stood = empty(compiled(register, SUSPECT), clock), False
     case_id = cases.open(LIN, OPENING).id
-    for step in (*TO_BEGIN[:begun], *steps):
+    for step in (*((*first, True) for first in TO_BEGIN[:begun]), *steps):
         take(cases, clock, case_id, step)
         stood = check(cases.one(LIN, case_id), stood)
