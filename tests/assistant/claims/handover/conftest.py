@@ -31,3 +31,17 @@ def world(ready: Path, tmp_path: Path) -> Iterator[World]:
     with made.client:
         yield made
     engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def any_world(request: pytest.FixtureRequest) -> Iterator[World]:
+    """A world over SQLite and over PostgreSQL."""
+    if request.param == "sqlite":
+        yield request.getfixturevalue("world")
+        return
+    engine = open_engine(str(request.getfixturevalue("postgres_database")))
+    migrate(engine)
+    made = World(engine)
+    with made.client:
+        yield made
+    engine.dispose()
