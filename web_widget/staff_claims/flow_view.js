@@ -24,7 +24,7 @@ export function flowView(title, states, transitions, current = "") {
   };
   const used = [...places.values()];
   const width = 2 * EDGE + (Math.max(...used.map(({ column }) => column)) + 1) * (WIDE + GAP_X) - GAP_X;
-  const height = 2 * EDGE + 60 + (Math.max(...used.map(({ row }) => row)) + 1) * (HIGH + GAP_Y) - GAP_Y;
+  const height = 2 * EDGE + 34 + (Math.max(...used.map(({ row }) => row)) + 1) * (HIGH + GAP_Y) - GAP_Y;
   const head = s(
     "defs",
     {},
@@ -39,7 +39,11 @@ export function flowView(title, states, transitions, current = "") {
     .map(({ from, to, label, who }) =>
       s(
         "path",
-        { class: "arrow", d: way(box(from), box(to)), "marker-end": "url(#arrow)" },
+        {
+          class: from === current ? "arrow next" : "arrow",
+          d: way(box(from), box(to)),
+          "marker-end": "url(#arrow)",
+        },
         s("title", {}, [label, who].filter(Boolean).join("：")),
       ),
     );
@@ -99,7 +103,7 @@ export function flowView(title, states, transitions, current = "") {
   );
 }
 
-/** An arrow from box to box: onward through the gap, back over the top. @param {{x: number, y: number}} from @param {{x: number, y: number}} to */
+/** An arrow from box to box: onward and up or down through the gap, back over the top. @param {{x: number, y: number}} from @param {{x: number, y: number}} to */
 function way(from, to) {
   const middle = HIGH / 2;
   if (to.x > from.x) {
@@ -107,13 +111,8 @@ function way(from, to) {
     return `M${x1} ${y1}C${x1 + GAP_X / 2} ${y1} ${x2 - GAP_X / 2} ${y2} ${x2} ${y2}`;
   }
   if (to.x === from.x) {
-    const down = to.y > from.y;
-    const [x, y1, y2] = [
-      from.x + WIDE * 0.5,
-      down ? from.y + HIGH : from.y,
-      down ? to.y - 2 : to.y + HIGH + 2,
-    ];
-    return `M${x} ${y1}C${x + 30} ${(y1 + y2) / 2} ${x + 30} ${(y1 + y2) / 2} ${x} ${y2}`;
+    const [x, y1, y2] = [from.x + WIDE, from.y + middle, to.y + middle];
+    return `M${x} ${y1}C${x + GAP_X} ${y1} ${x + GAP_X} ${y2} ${x + 2} ${y2}`;
   }
   const [x1, x2, over] = [from.x + WIDE * 0.35, to.x + WIDE * 0.65, Math.min(from.y, to.y) - 26];
   return `M${x1} ${from.y}C${x1} ${over} ${x2} ${over} ${x2} ${to.y - 2}`;

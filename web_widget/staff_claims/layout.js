@@ -7,50 +7,34 @@
  */
 
 /**
- * Steps of a flow in columns: a step stands one column behind the furthest step that leads to it; ways back do not count.
+ * Steps of a flow in columns: each stands as far from the beginning as the shortest way to it is long; steps that no way
+ * reaches stand with the beginning.
  *
  * @param {string[]} names The first is where the flow begins.
  * @param {Arrow[]} arrows
  * @returns {Map<string, {column: number, row: number}>}
  */
 export function columns(names, arrows) {
-  const order = reached(names, arrows);
-  const column = new Map(names.map((name) => [name, 0]));
-  for (const name of order) {
+  const column = new Map(names.slice(0, 1).map((name) => [name, 0]));
+  const waiting = [...column.keys()];
+  for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
     for (const { from, to } of arrows) {
-      if (from !== name || at(order, to) <= at(order, from)) continue;
-      column.set(to, Math.max(column.get(to) ?? 0, (column.get(from) ?? 0) + 1));
+      if (from !== name || column.has(to)) continue;
+      column.set(to, (column.get(from) ?? 0) + 1);
+      waiting.push(to);
     }
   }
   /** @type {Map<number, number>} */
   const filled = new Map();
-  /** @type {Map<string, {column: number, row: number}>} */
-  const places = new Map();
-  for (const name of names) {
-    const own = column.get(name) ?? 0;
-    const row = filled.get(own) ?? 0;
-    filled.set(own, row + 1);
-    places.set(name, { column: own, row });
-  }
-  return places;
+  return new Map(
+    names.map((name) => {
+      const own = column.get(name) ?? 0;
+      const row = filled.get(own) ?? 0;
+      filled.set(own, row + 1);
+      return [name, { column: own, row }];
+    }),
+  );
 }
-
-/** Steps in the order in which one comes to them. @param {string[]} names @param {Arrow[]} arrows */
-function reached(names, arrows) {
-  /** @type {string[]} */
-  const order = [];
-  const waiting = names.slice(0, 1);
-  while (waiting.length) {
-    const name = /** @type {string} */ (waiting.shift());
-    if (order.includes(name)) continue;
-    order.push(name);
-    waiting.push(...arrows.filter(({ from }) => from === name).map(({ to }) => to));
-  }
-  return [...order, ...names.filter((name) => !order.includes(name))];
-}
-
-/** @param {string[]} order @param {string} name */
-const at = (order, name) => order.indexOf(name);
 
 /**
  * A network drawn by forces (Fruchterman and Reingold 1991): neighbours near, strangers apart. Begins on a circle, so that

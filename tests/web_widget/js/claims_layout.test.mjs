@@ -4,21 +4,23 @@ import { test } from "node:test";
 import { columns, network, ticks } from "../../../web_widget/staff_claims/layout.js";
 import { daysBetween, dueText, period, today, unready } from "../../../web_widget/staff_claims/words.js";
 
-test("a step stands behind every step that leads to it, and ways back do not move it", () => {
+test("a step stands as far off as the shortest way to it, and ways back do not move it", () => {
   const arrows = [
     { from: "a", to: "b" },
     { from: "b", to: "c" },
     { from: "a", to: "c" },
-    { from: "c", to: "a" },
+    { from: "c", to: "e" },
+    { from: "e", to: "a" },
   ];
-  const places = columns(["a", "b", "c", "d"], arrows);
+  const places = columns(["a", "b", "c", "d", "e"], arrows);
   assert.deepEqual(
     [...places].map(([name, { column }]) => [name, column]),
     [
       ["a", 0],
       ["b", 1],
-      ["c", 2],
+      ["c", 1],
       ["d", 0],
+      ["e", 2],
     ],
   );
   assert.notDeepEqual(places.get("a"), places.get("d"));
