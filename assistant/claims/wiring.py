@@ -107,6 +107,10 @@ def build_claims(engine: Engine, settings: Settings, company_name: CompanyName, 
         sample=sample,
         clock=clock,
     )
+    handed = build_handovers(
+        database, decided.repository, decided.handover_moved, repository.find, evidence.of, sample, clock
+    )
+    decided.handovers = handed  # each knows the other: cases ask for hand-overs, and follow them
     return Claims(
         reports=ReportService(repository, drafts, evidence, tries, clock),
         desk=DeskService(
@@ -118,7 +122,7 @@ def build_claims(engine: Engine, settings: Settings, company_name: CompanyName, 
         analysis=analysed,
         persons=persons_known,
         cases=decided,
-        handovers=build_handovers(database, decided, repository.find, evidence.of, sample, clock),
+        handovers=handed,
         caretaker=Caretaker(
             {
                 "evidence_scanned": evidence.rescan,

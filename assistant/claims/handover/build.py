@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from assistant.claims.cases.service import CaseService
+from assistant.claims.cases.repository import CaseRepository
 from assistant.claims.handover.repository import HandoverRepository
-from assistant.claims.handover.service import Around, HandoverService
+from assistant.claims.handover.service import Around, HandoverService, Moved
 from assistant.claims.persons.dossier import Identity
 from assistant.claims.reports.schemas import Evidence
 from assistant.clock import Clock
@@ -18,19 +18,16 @@ from assistant.state.database import Database
 
 def build_handovers(
     database: Database,
-    cases: CaseService,
+    cases: CaseRepository,
+    follow: Moved,
     report: Callable[[str], Row[Any] | None],
     files: Callable[[str], Sequence[Evidence]],
     sample: Callable[[], bool],
     clock: Clock,
 ) -> HandoverService:
-    """Build the service and make it known to the cases; ``report`` and ``files`` are asked by receipt."""
+    """Build the service; ``follow`` moves a case behind its hand-overs, ``report`` and ``files`` are asked by receipt."""
     around = Around(evidence=files, claimant=lambda receipt: claimant_of(report(receipt)), sample=sample)
-    made = HandoverService(
-        cases.repository, HandoverRepository(database), cases.handover_moved, around=around, clock=clock
-    )
-    cases.handovers = made
-    return made
+    return HandoverService(cases, HandoverRepository(database), follow, around=around, clock=clock)
 
 
 def claimant_of(report: Row[Any] | None) -> Identity:

@@ -114,13 +114,13 @@ class FlowState(Part):
 
 
 class FlowStep(Part):
-    """An arrow of the drawing; ``who`` is ``market``, ``receiver`` or ``system``, ``from`` empty at the beginning."""
+    """An arrow of the drawing; ``who`` in words, ``from`` null at the beginning."""
 
     origin: str | None = Field(serialization_alias="from")
     target: str = Field(serialization_alias="to")
     action: str
     label: str
-    who: tuple[str, ...]
+    who: str
 
 
 class Flow(Part):

@@ -16,6 +16,7 @@ GIVER: Final = ("market",)
 RECEIVER: Final = ("receiver",)
 BOTH: Final = ("market", "receiver")
 
+SIDE_TEXT: Final = MappingProxyType({"market": "市场监管", "receiver": "接收单位", SYSTEM: "系统"})
 AUTHORITY_TEXT: Final = MappingProxyType(
     {
         "market": "市场监管",

@@ -8,9 +8,10 @@ from typing import Any, Literal
 
 from sqlalchemy import Row
 
+from assistant.benefits.machine import Transition
 from assistant.claims.handover import schemas
 from assistant.claims.handover.compose import dossier_of, for_receiver, identity_shown
-from assistant.claims.handover.states import AUTHORITY_TEXT, MACHINE, NEXT, STEPS, machine_of
+from assistant.claims.handover.states import AUTHORITY_TEXT, MACHINE, NEXT, SIDE_TEXT, STEPS, machine_of
 from assistant.claims.persons import masks
 from assistant.claims.persons.dossier import Clue, Identity
 
@@ -72,10 +73,14 @@ def flow(authority: str | None) -> schemas.Flow:
     return schemas.Flow(
         states=tuple(schemas.FlowState(name=name, label=label) for name, label in machine.states.items()),
         transitions=tuple(
-            schemas.FlowStep(origin=origin, target=each.target, action=each.action, label=each.text, who=each.roles)
+            schemas.FlowStep(origin=origin, target=each.target, action=each.action, label=each.text, who=_sides(each))
             for origin, each in arrows
         ),
     )
+
+
+def _sides(step: Transition) -> str:
+    return "、".join(SIDE_TEXT[each] for each in step.roles)
 
 
 def _steps(row: Row[Any], events: Sequence[Row[Any]]) -> tuple[schemas.Step, ...]:

@@ -268,5 +268,5 @@ def test_the_flow_of_an_authority_is_its_table(world: World) -> None:
     shown = world.ask("justice", "GET", "/handover/flow?authority=justice").json()
     assert {each["name"] for each in shown["states"]} == set(machine_of("justice").states)
     first = next(each for each in shown["transitions"] if each["action"] == "send")
-    assert first == {"from": "preparing", "to": "sent", "action": "send", "label": "移送", "who": ["market"]}
+    assert first == {"from": "preparing", "to": "sent", "action": "send", "label": "移送", "who": "市场监管"}
     assert SECOND.role == "admin" and world.ask("admin", "GET", "/handover/flow").status_code == 200
