@@ -13,6 +13,7 @@ import assistant.claims.cases
 from assistant.claims.cases.errors import CaseExists, SameSigner, StaleVersion, UnknownCase
 from assistant.claims.cases.schemas import Case, Step
 from assistant.claims.cases.states import MACHINE
+from assistant.claims.handover.schemas import StepIn
 from assistant.claims.persons.service import UnknownPerson
 from assistant.claims.reports.errors import UnknownReport
 from assistant.errors import InvalidRequest, WrongState
@@ -348,6 +349,19 @@ def test_a_case_under_appeal_waits_for_the_decision(world: CaseWorld) -> None:
 def test_a_hand_over_names_other_authorities(world: CaseWorld, to: list[str]) -> None:
     with pytest.raises(InvalidRequest):
         world.act(LIN, world.confirmed(), "handover", to=to)
+
+
+def test_an_appeal_that_is_upheld_calls_back_what_was_handed_over(world: CaseWorld) -> None:
+    case_id = world.confirmed()
+    prepared = world.act(LIN, case_id, "handover", to=["police", "hotline"])
+    assert prepared.state == "confirmed" and len(prepared.handovers) == 2
+    first = world.claims.handovers.repository.of_case(case_id)[0]
+    world.claims.handovers.act(LIN, first.id, "send", StepIn(version=first.version))
+    assert world.cases.one(LIN, case_id).state == "handed_over"
+    world.act(LIN, case_id, "appeal")
+    case = world.act(ADMIN, case_id, "decide_appeal", upheld=True)
+    states = sorted(row.state for row in world.claims.handovers.repository.of_case(case_id))
+    assert (case.state, states, case.chain.whole) == ("dismissed", ["cancelled", "withdrawn"], True)
 
 
 # --- the drawing ---
