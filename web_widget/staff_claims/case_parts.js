@@ -1,7 +1,6 @@
 // @ts-check
 /** Parts of a case: signatures, hand-overs, what happened and whether its record is whole, the identity with a reason. */
 import { h } from "../dom.js";
-import { stepsView } from "../staff/actions.js";
 import { attempt, button, field, openDialog, when } from "../staff/ui.js";
 import { identityView } from "./dossier.js";
 import { section } from "./forms.js";
@@ -55,11 +54,23 @@ const handoverView = (one) =>
     ),
     dueView(one),
     h("p", {}, one.next_text),
-    wayView(one.steps ?? []),
+    wayView(one.steps ?? [], one.state),
   );
 
-/** The steps of a hand-over in the words of its authority. @param {any[]} steps */
-export const wayView = (steps) => stepsView(steps.map((each) => ({ ...each, name: each.text || each.name })));
+/** The steps of a hand-over; where it left the way (退回, say), none is where it stands. @param {any[]} steps @param {string} state */
+export const wayView = (steps, state) =>
+  h(
+    "ol",
+    { class: "steps", "aria-label": "步骤" },
+    steps.map(({ name, text, done, at }, position) =>
+      h(
+        "li",
+        { class: done ? "done" : null, "aria-current": name === state ? "step" : null },
+        h("span", { class: "step-name" }, `${position + 1}. ${text || name}`),
+        h("span", { class: "hint" }, [name === state && "现在在这一步", when(at)].filter(Boolean).join("，")),
+      ),
+    ),
+  );
 
 /** State and due day as badges. @param {any} one */
 export function dueView({ state_text, due_on, overdue }) {

@@ -4,6 +4,7 @@ import { h } from "../dom.js";
 import { money } from "../staff/ui.js";
 import { section } from "./forms.js";
 import { table } from "./plots.js";
+import { likeness } from "./words.js";
 
 const IDENTITY = /** @type {[string, string][]} */ ([
   ["names", "姓名"],
@@ -115,17 +116,17 @@ const linkView = ({ left, right, probability, together, text, reasons, against }
     "p",
     {},
     h("b", {}, `${left} 和 ${right}`),
-    h("span", { class: "badge quiet" }, `相像程度 ${Math.floor(probability * 1000) / 10}%`),
+    h("span", { class: "badge quiet" }, `相像程度 ${likeness(probability)}`),
     together >= 0 && h("span", { class: "badge" }, `第 ${together + 1} 组，合起来才成立`),
   ),
-  text && h("p", {}, text),
-  against.length > 0 && reasonsView("不一致", against),
-  reasons.length > 0 && reasonsView("一致", reasons),
+  h("p", {}, reasons.map((/** @type {any} */ reason) => reason.text).join("；") || text),
+  against.length > 0 &&
+    h(
+      "p",
+      { class: "differs" },
+      `不一致的地方：${against.map((/** @type {any} */ reason) => reason.text).join("；")}`,
+    ),
 ];
-
-/** @param {string} title @param {any[]} reasons */
-const reasonsView = (title, reasons) =>
-  h("p", { class: "hint" }, `${title}：${reasons.map(({ text }) => text).join("；")}`);
 
 /** @param {any[]} groups */
 export const groupsView = (groups) =>

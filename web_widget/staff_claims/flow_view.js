@@ -23,14 +23,23 @@ export function flowView(title, states, transitions, current = "") {
     return { x: EDGE + column * (WIDE + GAP_X), y: EDGE + 30 + row * (HIGH + GAP_Y) };
   };
   const used = [...places.values()];
-  const width = 2 * EDGE + (Math.max(...used.map(({ column }) => column)) + 1) * (WIDE + GAP_X) - GAP_X;
+  const width = 2 * EDGE + (Math.max(...used.map(({ column }) => column)) + 1) * (WIDE + GAP_X);
   const height = 2 * EDGE + 34 + (Math.max(...used.map(({ row }) => row)) + 1) * (HIGH + GAP_Y) - GAP_Y;
   const head = s(
     "defs",
     {},
     s(
       "marker",
-      { id: "arrow", viewBox: "0 0 8 8", refX: 7, refY: 4, markerWidth: 7, markerHeight: 7, orient: "auto" },
+      {
+        id: "arrow",
+        viewBox: "0 0 8 8",
+        refX: 7,
+        refY: 4,
+        markerUnits: "userSpaceOnUse",
+        markerWidth: 10,
+        markerHeight: 10,
+        orient: "auto",
+      },
       s("path", { class: "arrow-head", d: "M0 0 8 4 0 8z" }),
     ),
   );

@@ -107,7 +107,7 @@ function pageView(client, path, one, way, draw) {
     h("p", { class: "muted" }, `移送${one.authority_text} · ${one.id}`),
     h("p", { class: "notice calm" }, NEUTRAL),
     h("div", { class: "panel" }, dueView(one), h("p", {}, "下一步：", one.next_text)),
-    wayView(one.steps ?? []),
+    wayView(one.steps ?? [], one.state),
     section(
       "现在可以做的",
       one.actions.length === 0 && h("p", { class: "muted" }, "现在没有您能做的。"),

@@ -74,3 +74,7 @@ export function unready({ picked, free, seen, against }) {
   if (picked === 0) return free ? "请写明依据，每行一条。" : "请勾选认定依据的情形，至少一条。";
   return "";
 }
+
+/** A probability in words; it is computed and never certain. @param {number} probability */
+export const likeness = (probability) =>
+  probability >= 0.999 ? "99.9% 以上" : `${Math.floor(probability * 1000) / 10}%`;

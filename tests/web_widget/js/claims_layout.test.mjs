@@ -2,7 +2,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { columns, network, ticks } from "../../../web_widget/staff_claims/layout.js";
-import { daysBetween, dueText, period, today, unready } from "../../../web_widget/staff_claims/words.js";
+import {
+  daysBetween,
+  dueText,
+  likeness,
+  period,
+  today,
+  unready,
+} from "../../../web_widget/staff_claims/words.js";
 
 test("a step stands as far off as the shortest way to it, and ways back do not move it", () => {
   const arrows = [
@@ -82,4 +89,9 @@ test("a signature waits for every protecting circumstance and one factor", () =>
   assert.match(unready({ picked: 0, free: false, seen: 3, against: 3 }), /至少一条/);
   assert.match(unready({ picked: 0, free: true, seen: 0, against: 0 }), /写明依据/);
   assert.equal(unready({ picked: 1, free: false, seen: 0, against: 0 }), "");
+});
+
+test("a likeness is never said to be certain", () => {
+  assert.equal(likeness(1), "99.9% 以上");
+  assert.equal(likeness(0.9876), "98.7%");
 });
