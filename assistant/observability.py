@@ -70,6 +70,14 @@ def drop_exception_text(_logger: object, _name: str, event: MutableMapping[str, 
     return event
 
 
+def _exception_as_lines(_logger: object, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Turn a described exception into text: the renderer for a terminal takes no mapping and would fail on it."""
+    error = event.get("exception")
+    if isinstance(error, Mapping):
+        event["exception"] = "\n  ".join((str(error["type"]), *error["frames"]))
+    return event
+
+
 def describe_exception(error: BaseException) -> Mapping[str, object]:
     """Return an exception's type and stack without its message or any value."""
     frames = traceback.extract_tb(error.__traceback__)[-12:]
@@ -99,13 +107,13 @@ def configure_logging(settings: Settings) -> None:
         drop_exception_text,
         mask_personal_numbers,
     ]
-    renderer: structlog.typing.Processor
+    renderers: list[structlog.typing.Processor]
     if settings.log_format == "json":
-        renderer = structlog.processors.JSONRenderer(serializer=lambda event, **_: orjson.dumps(event).decode())
+        renderers = [structlog.processors.JSONRenderer(serializer=lambda event, **_: orjson.dumps(event).decode())]
     else:
-        renderer = structlog.dev.ConsoleRenderer(colors=False)
+        renderers = [_exception_as_lines, structlog.dev.ConsoleRenderer(colors=False)]
     structlog.configure(
-        processors=[*shared, renderer],
+        processors=[*shared, *renderers],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.WriteLoggerFactory(cast(TextIO, _StandardError())),
         cache_logger_on_first_use=False,
@@ -114,7 +122,7 @@ def configure_logging(settings: Settings) -> None:
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *renderers],
         )
     )
     logging.basicConfig(level=max(level, logging.WARNING), handlers=[handler], force=True)

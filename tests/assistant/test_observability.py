@@ -142,6 +142,22 @@ def test_text_logs_are_for_people(capfd: pytest.CaptureFixture[str], logs: Calla
     assert "unseen" not in line
 
 
+def test_text_logs_tell_where_an_exception_arose_and_not_what_it_said(
+    capfd: pytest.CaptureFixture[str], logs: Callable[[], str]
+) -> None:
+    configure_logging(Settings.model_validate({"log_format": "text"}))
+    try:
+        raise ValueError(f"parameters: {WORDS} {PHONE}")
+    except ValueError:
+        logging.getLogger("sqlalchemy").exception("failed for a library")
+        structlog.get_logger("own").exception("failed for us")
+    written = capfd.readouterr().err
+    assert written.count("ValueError") == 2
+    assert written.count("test_text_logs_tell_where") == 2
+    assert WORDS not in written
+    assert PHONE not in written
+
+
 def test_an_exception_is_described_without_its_words() -> None:
     try:
         raise KeyError(PHONE)

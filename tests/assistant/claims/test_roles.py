@@ -177,10 +177,10 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     bench = build_bench(home)
     try:
         with TestClient(create_app(bench.assistant), raise_server_exceptions=False) as client:
-            found = Town(client, bench.assistant)
+            planted = Town(client, bench.assistant)
             sign_in_everybody(bench.assistant)
-            plant(found)
-            yield found
+            plant(planted)
+            yield planted
     finally:
         bench.assistant.close()
 
