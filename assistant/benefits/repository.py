@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select
 
-from assistant.benefits.machine import Actor
+from assistant.machine import Actor
 from assistant.state.benefits_models import ClaimRow, EventRow
 from assistant.state.database import Database
 

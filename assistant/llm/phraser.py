@@ -18,7 +18,7 @@ import orjson
 import structlog
 import yaml
 
-from assistant.llm.breaker import CircuitBreaker
+from assistant.breaker import CircuitBreaker
 from assistant.llm.coverage import is_complete
 from assistant.llm.draft import Draft, draft_of, names_of, speaks_of_danger
 from assistant.llm.grounding import fault

@@ -22,8 +22,8 @@ def reachable(steps: Iterable[tuple[str, tuple[str, ...], str]], without: str) -
 
 def unsigned_ways() -> int:
     """Signatures (of two) that some way from a proposal to a hand-over can do without, or that no person gives: must be 0."""
-    from assistant.benefits.machine import SYSTEM
     from assistant.claims.cases.states import MACHINE
+    from assistant.machine import SYSTEM
 
     steps = [(one.action, tuple(one.origins), one.target) for one in MACHINE.transitions]
     by_itself = {one.action for one in MACHINE.transitions if SYSTEM in one.roles}

@@ -49,7 +49,7 @@ export function flowView(title, states, transitions, current = "") {
       s(
         "path",
         {
-          class: from === current ? "arrow next" : "arrow",
+          class: arrowClass(from === current, box(to).x < box(from).x),
           d: way(box(from), box(to)),
           "marker-end": "url(#arrow)",
         },
@@ -111,6 +111,9 @@ export function flowView(title, states, transitions, current = "") {
     ),
   );
 }
+
+/** Ways back are faint, so that the way onward is seen first. @param {boolean} next @param {boolean} back */
+const arrowClass = (next, back) => ["arrow", next && "next", back && "back"].filter(Boolean).join(" ");
 
 /** An arrow from box to box: onward and up or down through the gap, back over the top. @param {{x: number, y: number}} from @param {{x: number, y: number}} to */
 function way(from, to) {

@@ -12,7 +12,7 @@ from assistant.applications.adapters.payload import SentCase, SentPage
 from assistant.applications.adapters.transport import JsonCalls, Patience
 from assistant.applications.case import Case, OpenCases, UrgeNote
 from assistant.applications.errors import CaseSystemUnavailable
-from assistant.llm.breaker import CircuitBreaker
+from assistant.breaker import CircuitBreaker
 
 _PAGE: Final = 500
 _JSON: Final = TypeAdapter(dict[str, Any])

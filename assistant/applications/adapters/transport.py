@@ -17,9 +17,9 @@ import httpx
 import structlog
 
 from assistant.applications.errors import CaseSystemUnavailable
+from assistant.breaker import CircuitBreaker
 from assistant.edge.body import parse_json_object
 from assistant.errors import MalformedBody
-from assistant.llm.breaker import CircuitBreaker
 
 MOST_BYTES: Final = 1 << 20
 NOT_FOUND: Final = "case_not_found"

@@ -16,12 +16,12 @@ from assistant.benefits.applications.service import ApplicationService
 from assistant.benefits.applications.states import MACHINE, NEXT
 from assistant.benefits.errors import PublicityRunning, UnknownApplication
 from assistant.benefits.exclusivity import exclusive_key
-from assistant.benefits.machine import Transition, actor_of
 from assistant.benefits.money import parse_yuan
 from assistant.benefits.ports import Notice, Notifier
 from assistant.benefits.publicity.repository import ObjectionRepository
 from assistant.clock import day_of, in_words
 from assistant.errors import InvalidRequest, SamePerson
+from assistant.machine import Transition, actor_of
 from knowledge.models import Measure
 
 

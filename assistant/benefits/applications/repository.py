@@ -12,9 +12,9 @@ from sqlalchemy.exc import IntegrityError
 from assistant.benefits.applications.numbers import make_number
 from assistant.benefits.applications.states import WAITING
 from assistant.benefits.errors import AlreadyApplied, AlreadyPaid
-from assistant.benefits.machine import Actor, Transition
 from assistant.benefits.repository import add_claims, add_event
 from assistant.errors import StateUnavailable, WrongState
+from assistant.machine import Actor, Transition
 from assistant.state.benefits_models import ApplicationRow, UrgeRow
 from assistant.state.database import Database
 

@@ -29,13 +29,13 @@ from assistant.benefits.errors import (
     UnknownThing,
 )
 from assistant.benefits.exclusivity import exclusive_key
-from assistant.benefits.machine import THE_SYSTEM, actor_of
 from assistant.benefits.matching import Finding, find_measure, in_force, judge
 from assistant.benefits.money import expected, text_of
 from assistant.benefits.ports import CompaniesInForce, Labelled, MeasureLibrary
 from assistant.benefits.repository import LedgerRepository
 from assistant.benefits.uploads.service import UploadService
 from assistant.clock import Clock, day_of, in_words, now
+from assistant.machine import THE_SYSTEM, actor_of
 from assistant.masking import is_individual
 from knowledge.measures.awards import InKind, parse_award
 from knowledge.models import Measure

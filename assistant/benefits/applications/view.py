@@ -11,9 +11,9 @@ from sqlalchemy import Row
 from assistant.accounts.person import Person
 from assistant.benefits.applications import schemas
 from assistant.benefits.applications.states import MACHINE, NEXT, STEPS, WAITING
-from assistant.benefits.machine import SYSTEM
 from assistant.benefits.money import text_of, words_of
 from assistant.benefits.uploads.schemas import Upload
+from assistant.machine import SYSTEM
 
 _WHO = {SYSTEM: "系统", "company": "企业"}
 

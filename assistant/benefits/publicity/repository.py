@@ -8,10 +8,10 @@ from typing import Any
 
 from sqlalchemy import Row, Update, func, insert, select, update
 
-from assistant.benefits.machine import Actor
 from assistant.benefits.repository import add_event
 from assistant.benefits.runs.repository import exclude
 from assistant.errors import WrongState
+from assistant.machine import Actor
 from assistant.state.benefits_models import LineRow, ObjectionRow, RunRow
 from assistant.state.database import Database
 

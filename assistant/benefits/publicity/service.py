@@ -12,7 +12,6 @@ from assistant.accounts.person import Person
 from assistant.benefits.applications.repository import ApplicationRepository
 from assistant.benefits.applications.repository import subject_of as application_subject
 from assistant.benefits.errors import UnknownThing
-from assistant.benefits.machine import actor_of
 from assistant.benefits.money import text_of
 from assistant.benefits.publicity import schemas
 from assistant.benefits.publicity.repository import ObjectionRepository
@@ -22,6 +21,7 @@ from assistant.benefits.runs.repository import RunRepository
 from assistant.benefits.runs.repository import subject_of as run_subject
 from assistant.clock import Clock, day_of, now
 from assistant.errors import TooManyRequests, WrongState
+from assistant.machine import actor_of
 from assistant.masking import masked_code, masked_name
 
 MOST_A_DAY: Final = 500

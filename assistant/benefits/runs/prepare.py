@@ -12,7 +12,6 @@ import pyarrow.compute as pc
 from sqlalchemy import Row
 
 from assistant.benefits.exclusivity import exclusive_key
-from assistant.benefits.machine import Actor
 from assistant.benefits.matching import check_decidable, find_measure, in_force
 from assistant.benefits.ports import CompaniesInForce, CreditLists, Eligible, Labelled, Listing, MeasureLibrary
 from assistant.benefits.repository import LedgerRepository
@@ -22,6 +21,7 @@ from assistant.benefits.runs.repository import RunRepository
 from assistant.benefits.runs.states import MACHINE
 from assistant.clock import Clock
 from assistant.errors import WrongState
+from assistant.machine import Actor
 from knowledge.models import Measure
 from knowledge.progress import Progress
 

@@ -10,10 +10,10 @@ from sqlalchemy import ColumnElement, Connection, Row, String, cast, func, inser
 from sqlalchemy.exc import IntegrityError
 
 from assistant.benefits.errors import AlreadyPaid
-from assistant.benefits.machine import Actor, Transition
 from assistant.benefits.repository import add_event
 from assistant.benefits.runs.plan import Line
 from assistant.errors import WrongState
+from assistant.machine import Actor, Transition
 from assistant.state.benefits_models import ClaimRow, LineRow, RunRow
 from assistant.state.database import Database
 

@@ -14,7 +14,6 @@ from sqlalchemy import Row
 from assistant.accounts.person import NotAllowed, Person
 from assistant.benefits.errors import NotOpen, PublicityRunning, RunExists, UnknownThing
 from assistant.benefits.exclusivity import exclusive_key
-from assistant.benefits.machine import actor_of
 from assistant.benefits.matching import check_decidable, find_measure, in_force
 from assistant.benefits.money import parse_yuan, text_of, words_of
 from assistant.benefits.ports import MeasureLibrary, Notice, Notifier
@@ -29,6 +28,7 @@ from assistant.benefits.runs.states import MACHINE, NEXT
 from assistant.clock import Clock, day_of, in_words, now
 from assistant.errors import InvalidRequest, SamePerson, WrongState
 from assistant.files import write_whole
+from assistant.machine import actor_of
 from knowledge.progress import Progress, SilentProgress
 
 

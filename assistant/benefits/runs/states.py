@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from assistant.benefits.machine import Machine, Transition
+from assistant.machine import Machine, Transition
 
 STAFF = ("agent", "admin")
 

@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any, Final
 
 from assistant.accounts.person import Person
-from assistant.benefits.machine import SYSTEM, THE_SYSTEM
 from assistant.claims.cases.chain import COVERED, GENESIS, row_digest
+from assistant.machine import SYSTEM, THE_SYSTEM
 
 SIGNING: Final = ("recognise", "confirm")
 Event = dict[str, Any]

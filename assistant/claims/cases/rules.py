@@ -37,7 +37,7 @@ def may_look(row: Row[Any]) -> None:
 
 def may_sign(person: Person, row: Row[Any], rows: Rows, step: schemas.Step) -> None:
     """May this person put this signature? Raises SameSigner or InvalidRequest."""
-    if person.id in signers(rows):
+    if "confirm" in shut(person.id, rows):
         raise SameSigner("认定要由两个人分别作出。您已经认定过，请由另一位同事复核。")
     if not has_seen(rows, person.id):
         raise InvalidRequest("请先看完对其有利和不利的情况，登记“已看过”，再认定。")
@@ -48,10 +48,25 @@ def may_sign(person: Person, row: Row[Any], rows: Rows, step: schemas.Step) -> N
         raise InvalidRequest("对其有利的情况要逐条看过，请把列出的每一条都勾选。")
 
 
+def shut(person_id: str, rows: Rows) -> set[str]:
+    """Actions that only another person may take now, so that nobody is offered what will be refused."""
+    registered = last(rows, ("appeal",))
+    signed = person_id in signers(rows)
+    return {
+        action
+        for action, mine in (
+            ("recognise", signed),
+            ("confirm", signed),
+            ("decide_appeal", signed or (registered is not None and registered["who_id"] == person_id)),
+            ("extend", asked_to_extend(rows) == person_id),
+        )
+        if mine
+    }
+
+
 def may_decide_appeal(person: Person, rows: Rows, step: schemas.Step) -> bool:
     """Is the appeal upheld, and may this person say so? Raises SameSigner or InvalidRequest."""
-    registered = last(rows, ("appeal",))
-    if person.id in signers(rows) or (registered and registered["who_id"] == person.id):
+    if "decide_appeal" in shut(person.id, rows):
         raise SameSigner("申诉要由没有参加认定、也没有登记这次申诉的同事决定。")
     if step.upheld is None:
         raise InvalidRequest("请选择申诉成立还是不成立（upheld）。")
@@ -60,10 +75,9 @@ def may_decide_appeal(person: Person, rows: Rows, step: schemas.Step) -> bool:
 
 def agrees_to_extend(person: Person, rows: Rows) -> bool:
     """Is this the second person's yes (true) or the first one's request? Raises SameSigner."""
-    asked = asked_to_extend(rows)
-    if asked == person.id:
+    if "extend" in shut(person.id, rows):
         raise SameSigner("延长认定要由两个人同意。您已经提出，请由另一位同事同意。")
-    return asked is not None
+    return asked_to_extend(rows) is not None
 
 
 def decided(row: Row[Any], step: schemas.Step) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Final
 
-from assistant.benefits.machine import SYSTEM, Machine, Transition
+from assistant.machine import SYSTEM, Machine, Transition
 
 MARKET: Final = ("market",)
 THE_SYSTEM_ONLY: Final = (SYSTEM,)

@@ -7,16 +7,16 @@ from typing import Any, Final
 
 from sqlalchemy import Row
 
-from assistant.benefits.machine import SYSTEM
 from assistant.claims.cases import schemas
 from assistant.claims.cases.chain import Verdict, digest_of, verify
 from assistant.claims.cases.history import has_seen, last, signatures
-from assistant.claims.cases.rules import DECISIONS, LOOKING
+from assistant.claims.cases.rules import DECISIONS, LOOKING, shut
 from assistant.claims.cases.states import MACHINE, NEXT, ORIGINS, STANDING, actions, text_of
 from assistant.claims.handover.states import AUTHORITY_TEXT
 from assistant.claims.handover.states import MACHINE as HANDOVER
 from assistant.claims.persons.schemas import Person
 from assistant.edge.http import Part
+from assistant.machine import SYSTEM
 
 Rows = Sequence[Mapping[str, Any]]
 OPENED_WITH: Final = ("title", "facts", "origin", "person_id", "receipt")
@@ -50,7 +50,7 @@ def case(row: Row[Any], rows: Rows, reader_id: str, handovers: Sequence[Part], s
         **head(row),
         sample=dossier.sample if dossier else sample,
         facts=row.facts,
-        actions=_actions(row.state),
+        actions=_actions(row.state, shut(reader_id, rows)),
         dossier=dossier,
         factors=_named(dossier.factors if dossier else ()),
         against=_named(dossier.against if dossier else ()),
@@ -124,8 +124,9 @@ def _who(roles: Sequence[str]) -> str:
     return "、".join("系统" if role == SYSTEM else AUTHORITY_TEXT.get(role, role) for role in roles)
 
 
-def _actions(state: str) -> tuple[schemas.ActionView, ...]:
-    found = [schemas.ActionView(action=each, text=_text(each), needs_note=True) for each in actions(state)]
+def _actions(state: str, closed: set[str]) -> tuple[schemas.ActionView, ...]:
+    open_ = [each for each in actions(state) if each not in closed]
+    found = [schemas.ActionView(action=each, text=_text(each), needs_note=True) for each in open_]
     if state in LOOKING:
         found.insert(0, schemas.ActionView(action="seen", text=text_of("seen"), needs_note=False))
     if state in STANDING:

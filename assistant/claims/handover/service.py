@@ -12,7 +12,6 @@ from sqlalchemy import Row
 from sqlalchemy.exc import IntegrityError
 
 from assistant.accounts.person import Person
-from assistant.benefits.machine import Transition
 from assistant.claims.cases.errors import StaleVersion
 from assistant.claims.cases.history import event
 from assistant.claims.cases.repository import Also, CaseRepository
@@ -26,6 +25,7 @@ from assistant.claims.persons.dossier import Identity
 from assistant.claims.reports.schemas import Evidence
 from assistant.clock import Clock, day_of, now
 from assistant.errors import InvalidRequest, WrongState
+from assistant.machine import Transition
 
 _TRIES: Final = 5
 Moved = Callable[[str, Sequence[str]], object]

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Final
 
 from assistant.accounts.person import Authority
-from assistant.benefits.machine import SYSTEM, Machine, Transition
+from assistant.machine import SYSTEM, Machine, Transition
 
 GIVER: Final = ("market",)
 RECEIVER: Final = ("receiver",)

@@ -8,12 +8,12 @@ from typing import Any, Literal
 
 from sqlalchemy import Row
 
-from assistant.benefits.machine import Transition
 from assistant.claims.handover import schemas
 from assistant.claims.handover.compose import dossier_of, for_receiver, identity_shown
 from assistant.claims.handover.states import AUTHORITY_TEXT, MACHINE, NEXT, SIDE_TEXT, STEPS, machine_of
 from assistant.claims.persons import masks
 from assistant.claims.persons.dossier import Clue, Identity
+from assistant.machine import Transition
 
 Side = Literal["market", "receiver"]
 

@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import Row
 
 from assistant.accounts.person import Person
-from assistant.benefits.machine import actor_of
 from assistant.claims.evidence.service import EvidenceService, StoredEvidence
 from assistant.claims.reports import schemas, view
 from assistant.claims.reports.errors import UnknownCase, UnknownReport
@@ -17,6 +16,7 @@ from assistant.claims.reports.repository import ReportRepository
 from assistant.claims.reports.states import MACHINE, STAFF
 from assistant.clock import Clock, now
 from assistant.errors import InvalidRequest, WrongState
+from assistant.machine import actor_of
 
 CaseExists = Callable[[str], bool]
 

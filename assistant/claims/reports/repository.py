@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from assistant.benefits.machine import Actor, Transition
 from assistant.claims.reports.errors import DraftChanged
 from assistant.errors import WrongState
+from assistant.machine import Actor, Transition
 from assistant.state.claim_reports_models import ClaimDraftRow, ClaimEvidenceRow, ClaimReportEventRow, ClaimReportRow
 from assistant.state.database import Database
 

@@ -17,7 +17,6 @@ from sqlalchemy import Row
 
 from assistant.accounts import passwords
 from assistant.accounts.person import Person
-from assistant.benefits.machine import Actor
 from assistant.claims.evidence.service import EvidenceService
 from assistant.claims.reports import view
 from assistant.claims.reports.drafts import DraftService
@@ -38,6 +37,7 @@ from assistant.claims.reports.states import MACHINE
 from assistant.claims.tries.repository import TryRepository
 from assistant.clock import Clock, day_of, now
 from assistant.errors import InvalidRequest, StateUnavailable, WrongState
+from assistant.machine import Actor
 
 SHOWN_FOR: Final = timedelta(hours=24)
 """How long a repeated sending is told its code again; after that whoever lost it asks by telephone."""

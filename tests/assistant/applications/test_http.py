@@ -17,8 +17,8 @@ from assistant.applications.adapters.transport import MOST_BYTES, Patience
 from assistant.applications.case import UrgeNote
 from assistant.applications.errors import CaseSystemUnavailable
 from assistant.applications.wiring import case_system
+from assistant.breaker import CircuitBreaker
 from assistant.errors import InvalidSetting
-from assistant.llm.breaker import CircuitBreaker
 from knowledge.settings import Settings
 from tests.assistant.applications.schema import DOCUMENT, faults
 from tests.assistant.applications.server import TOKEN, CaseServer, Failure, case_server, send, unused_port

@@ -8,8 +8,8 @@ import pytest
 
 import assistant.benefits
 from assistant.benefits.applications import states as application_states
-from assistant.benefits.machine import Machine
 from assistant.benefits.runs import states as run_states
+from assistant.machine import Machine
 
 README = (Path(assistant.benefits.__file__).parent / "README.md").read_text(encoding="utf-8")
 

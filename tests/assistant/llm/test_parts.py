@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from prometheus_client import CollectorRegistry
 
-from assistant.llm.breaker import CircuitBreaker
+from assistant.breaker import CircuitBreaker
 from assistant.llm.coverage import is_complete
 from assistant.llm.draft import draft_of
 from assistant.llm.fake import ScriptedModel

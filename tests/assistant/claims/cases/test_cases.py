@@ -120,6 +120,24 @@ def test_nobody_signs_twice_not_even_an_administrator(world: CaseWorld) -> None:
     assert world.sign(ADMIN, case_id, "confirm").state == "confirmed"
 
 
+def test_nobody_is_offered_what_only_another_person_may_do(world: CaseWorld) -> None:
+    def offered(person: Any) -> set[str]:
+        return {each.action for each in world.cases.one(person, case_id).actions}
+
+    case_id = world.open()
+    world.act(LIN, case_id, "review")
+    world.sign(LIN, case_id, "recognise")
+    assert "confirm" not in offered(LIN)
+    assert offered(HUANG) - offered(LIN) == {"confirm"}
+    world.sign(HUANG, case_id, "confirm")
+    world.act(LIN, case_id, "extend")
+    assert offered(HUANG) - offered(LIN) == {"extend"}
+    world.act(ADMIN, case_id, "appeal")
+    other = type(LIN)("wu", "吴科长", "officer", None, "market")
+    for person in (LIN, HUANG, ADMIN):
+        assert offered(other) - offered(person) == {"decide_appeal"}
+
+
 def test_a_new_review_takes_away_signatures_and_looks(world: CaseWorld) -> None:
     case_id = world.open()
     world.act(LIN, case_id, "review")

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from assistant.accounts.person import AUTHORITIES
-from assistant.benefits.machine import Machine
 from assistant.claims.cases import states
 from assistant.claims.cases.chain import COVERED, GENESIS, row_digest, verify
 from assistant.claims.handover import states as handover
+from assistant.machine import Machine
 
 
 def history(length: int = 4) -> list[dict[str, Any]]:

@@ -20,6 +20,7 @@ from assistant.accounts.repository import AccountRepository
 from assistant.accounts.service import AccountService
 from assistant.claims.persons import endpoints, masks
 from assistant.claims.persons.compile import compiled
+from assistant.claims.persons.dossier import Identity
 from assistant.claims.persons.service import PersonService
 from assistant.edge import handlers
 from assistant.edge.request import RequestContext
@@ -126,3 +127,15 @@ def test_masks_leave_too_little_to_find_anybody() -> None:
     assert masks.name("张") == "张*"
     assert masks.phone("13800001234") == "138****1234"
     assert masks.number("1234") == "***"
+
+
+def test_words_keep_the_days_and_signs_of_the_matter_and_lose_who_it_was() -> None:
+    known = Identity(names=("张三丰",), phones=("13800001234",), addresses=(), accounts=(), id_numbers=())
+    text = "2026-05-02，张三丰（13800001234）买了 12 盒；2026-05-03 又来。另留号码 13900005678，生于 1985-03-07。"
+    shown = masks.words(text, known)
+    assert "2026-05-02" in shown and "2026-05-03" in shown
+    for private in ("张三丰", "13800001234", "13900005678", "1985-03-07"):
+        assert private not in shown
+    assert (
+        masks.words("“同一天”投诉 3 家：甲，乙；丙（共 3 件）。", known) == "“同一天”投诉 3 家：甲，乙；丙（共 3 件）。"
+    )

@@ -1,4 +1,4 @@
-"""A circuit breaker: after repeated failures nobody waits for the model until it has had time to recover."""
+"""A circuit breaker: after repeated failures nobody waits for another system until it has had time to recover."""
 
 from __future__ import annotations
 
