@@ -49,9 +49,17 @@ export async function jointPage(client) {
   return { view, title: "移送协同" };
 }
 
+/** @param {number} total @param {number} shown */
+const counted = (total, shown) => {
+  if (!total) return "没有移送。";
+  return total > shown
+    ? `共 ${total} 件，这里是最近有变动的 ${shown} 件。要看更早的，请选哪一步。`
+    : `共 ${total} 件`;
+};
+
 /** @param {any} found @returns {HTMLElement[]} */
 const listView = ({ handovers, total }) => [
-  h("p", { class: "muted", role: "status" }, total ? `共 ${total} 件` : "没有移送。"),
+  h("p", { class: "muted", role: "status" }, counted(total, handovers.length)),
   h(
     "ul",
     { class: "documents" },
