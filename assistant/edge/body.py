@@ -17,25 +17,28 @@ MAX_BODY: Final = 16 * 1024
 READ_SECONDS: Final = 10.0
 
 
-LARGER: Final[Mapping[str, int]] = {
+JSON: Final[Mapping[str, int]] = {
+    "/api/v1/labels/**": 1 << 20,
+    "/api/v1/claims": 128 << 10,
+    "/api/v1/claims/**": 128 << 10,
+}
+"""Most bytes of a body by its path (``*`` one segment, ``**`` any rest) where more than ``MAX_BODY`` is honest; held in memory."""
+
+UPLOADS: Final[Mapping[str, int]] = {
     "/api/v1/benefits/uploads": 20 << 20,
-    "/api/v1/labels/": 1 << 20,
     "/api/v1/claims/drafts/*/files": 512 << 20,
     "/api/v1/claims/*/files": 512 << 20,
-    "/api/v1/claims": 128 << 10,
 }
-"""Most bytes of a body by the beginning of its path (``*`` one segment), first match, where more than ``MAX_BODY`` is honest.
-
-Files of claims are written to disk as they come in, to the limit that is set for them; all else is held in memory."""
+"""Most bytes of a file that is POSTed, by its whole path. Only for routes that read it piece by piece, to the limit that is
+set for them: a route that reads JSON holds its body whole before anybody is asked who he is."""
 
 
 class BodyLimit:
     """ASGI layer: counts the body while it comes in, so that a chunked one is held to the same limit."""
 
-    def __init__(self, app: ASGIApp, limit: int = MAX_BODY, larger: Mapping[str, int] = LARGER) -> None:
+    def __init__(self, app: ASGIApp, limit: int = MAX_BODY) -> None:
         self._app = app
         self._limit = limit
-        self._larger = [(_beginning(path), most) for path, most in larger.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on; reading more than the limit raises ``BodyTooLarge`` where the body is read."""
@@ -43,7 +46,7 @@ class BodyLimit:
             await self._app(scope, receive, send)
             return
         announced = _content_length(scope)
-        limit = next((most for path, most in self._larger if path.match(scope["path"])), self._limit)
+        limit = most_bytes(scope["method"], scope["path"], self._limit)
         read = 0
 
         async def counted() -> Message:
@@ -59,8 +62,22 @@ class BodyLimit:
         await self._app(scope, counted, send)
 
 
-def _beginning(path: str) -> re.Pattern[str]:
-    return re.compile(re.escape(path).replace(r"\*", "[^/]+"))
+def most_bytes(method: str, path: str, otherwise: int = MAX_BODY) -> int:
+    """How long the body of a request may be."""
+    larger = (*_UPLOADS, *_JSON) if method == "POST" else _JSON
+    return next((most for pattern, most in larger if pattern.fullmatch(path)), otherwise)
+
+
+def _patterns(paths: Mapping[str, int]) -> list[tuple[re.Pattern[str], int]]:
+    segments = {"*": "[^/]+", "**": ".+"}
+    return [
+        (re.compile("/".join(segments.get(each, re.escape(each)) for each in path.split("/")), re.DOTALL), most)
+        for path, most in paths.items()
+    ]
+
+
+_UPLOADS: Final = _patterns(UPLOADS)
+_JSON: Final = _patterns(JSON)
 
 
 async def read_json(request: Request, seconds: float = READ_SECONDS) -> dict[str, Any]:

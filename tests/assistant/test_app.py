@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import product
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
 from assistant.app import create_app
+from assistant.edge.body import UPLOADS, most_bytes
 from assistant.pipeline.context import TurnInput
 from tests.assistant.fakes import Bench
 
@@ -176,3 +178,38 @@ def test_the_reference_page_loads_nothing_from_elsewhere(http: TestClient) -> No
         if source.startswith("/docs/"):
             assert http.get(source).status_code == 200
     assert not re.search(r"<script(?![^>]*src=)|style=|<style|\son\w+=", page)
+
+
+PIECEMEAL = {
+    "POST /api/v1/benefits/uploads",
+    "POST /api/v1/claims/drafts/{draft_id}/files",
+    "POST /api/v1/claims/{receipt}/files",
+}
+"""Routes that read a file piece by piece and stop at their own limit."""
+
+
+def fillings(path: str, words: list[str]) -> Iterator[str]:
+    """A route's path with every word in each of its places."""
+    parts = [words if part.startswith("{") else [part] for part in path.split("/")]
+    return ("/".join(each) for each in product(*parts))
+
+
+def test_only_a_route_that_reads_piece_by_piece_may_get_a_large_body(http: TestClient) -> None:
+    paths = http.get("/openapi.json").json()["paths"]
+    words = sorted({part for path in [*paths, *UPLOADS] for part in path.split("/")[3:] if part.isalpha()} | {"x"})
+    large = {
+        f"{method.upper()} {path}"
+        for path, methods in paths.items()
+        for method in methods
+        if any(most_bytes(method.upper(), filled) > 1 << 20 for filled in fillings(path, words))
+    }
+    assert large == PIECEMEAL
+
+
+@pytest.mark.parametrize("name", ["files", "uploads", "filesfilesfilesfilesfilesfilesfi"])
+def test_a_form_called_files_is_no_file(http: TestClient, name: str) -> None:
+    body = json.dumps({"fields": {"description": "x" * (1 << 20)}})
+    headers = {"Content-Type": "application/json"}
+    path = f"/api/v1/claims/drafts/{name}"
+    assert_error(http.put(path, content=body, headers=headers), 413)
+    assert_error(http.put(f"{path}/files", content=body, headers=headers), 405)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import Message, Receive, Scope, Send
 
-from assistant.edge.body import BodyLimit, parse_json_object, read_json
+from assistant.edge.body import MAX_BODY, BodyLimit, most_bytes, parse_json_object, read_json
 from assistant.errors import BodyTooLarge, MalformedBody, SlowBody
 from tests.coroutines import run_coroutine
 
@@ -61,6 +61,29 @@ def test_a_body_is_counted_while_it_comes_in(sizes: list[int], fits: bool) -> No
     else:
         with pytest.raises(BodyTooLarge):
             run_coroutine(run)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "most"),
+    [
+        ("POST", "/api/v1/claims/drafts/0a/files", 512 << 20),
+        ("POST", "/api/v1/claims/SP20261124K7Q4X/files", 512 << 20),
+        ("PUT", "/api/v1/claims/drafts/files", 128 << 10),
+        ("PUT", "/api/v1/claims/drafts/0a/files", 128 << 10),
+        ("PUT", "/api/v1/claims/drafts/filesystem", 128 << 10),
+        ("POST", "/api/v1/claims/drafts/0a/files/0b", 128 << 10),
+        ("POST", "/api/v1/claims/drafts/0a/files\n", 128 << 10),
+        ("POST", "/api/v1/claims", 128 << 10),
+        ("POST", "/api/v1/claimsandmore", MAX_BODY),
+        ("POST", "/api/v1/benefits/uploads", 20 << 20),
+        ("POST", "/api/v1/benefits/uploads/0a", MAX_BODY),
+        ("PUT", "/api/v1/benefits/uploads", MAX_BODY),
+        ("PUT", "/api/v1/labels/P001", 1 << 20),
+        ("POST", "/x/api/v1/labels/P001", MAX_BODY),
+    ],
+)
+def test_a_larger_body_belongs_to_one_path_and_files_to_one_method(method: str, path: str, most: int) -> None:
+    assert most_bytes(method, path) == most
 
 
 @given(st.dictionaries(st.text(), st.none() | st.booleans() | st.integers() | st.text() | st.lists(st.integers())))
