@@ -78,7 +78,8 @@ def test_danger_spoken_of_in_an_errand_brings_a_word_of_care_above_the_answer(va
     turn = judged(WordsOnly(), line)
     assert turn.outcome is None
     assert turn.notices == [wording("crisis", variant)]
-    assert [action.number for action in turn.actions if action.kind == "call"] == ["110", "120"]
+    assert "110" in [action.number for action in turn.actions if action.kind == "call"]
+    assert turn.actions == list(calls("crisis", variant))
 
 
 @pytest.mark.parametrize(("kind", "line"), [(kind, line) for kind, spoken in said.FOREIGN.items() for line in spoken])
