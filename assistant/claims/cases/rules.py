@@ -90,12 +90,14 @@ def decided(row: Row[Any], step: schemas.Step) -> dict[str, str]:
         raise WrongState("两个人认定以后，才能逐件处理投诉。")
     if step.complaint is None or step.decision is None:
         raise InvalidRequest("请写明是哪一件投诉（complaint），怎样处理（decision）。")
-    if row.dossier and step.decision != "accepted":
-        _must_be_complaint(row, step.complaint)
+    _must_be_complaint(row, step.complaint)
     return {"complaint": step.complaint, "decision": step.decision}
 
 
 def _must_be_complaint(row: Row[Any], ref: str) -> None:
+    """Whatever is decided: a reference that nobody can look up may be a 举报, and would stand in the history as decided."""
+    if not row.dossier:
+        raise WrongState("这个案件没有台账里的人，看不到他的投诉。请从台账里的人建立案件，审核认定以后再逐件处理。")
     kinds = {each["ref"]: kind["kind"] for kind in row.dossier["shown"]["kinds"] for each in kind["complaints"]}
     if ref not in kinds:
         raise InvalidRequest("审核材料里没有这一件。")

@@ -79,12 +79,12 @@ class CaseWorld(World):
         self.act(who, case_id, "seen")
         return self.act(who, case_id, action, **({"factors": list(FACTORS), "against_seen": list(AGAINST)} | sent))
 
-    def confirmed(self) -> str:
+    def confirmed(self, **changes: Any) -> str:
         """A case that two officers recognised; its id."""
-        case_id = self.open()
-        self.act(LIN, case_id, "review")
-        self.sign(LIN, case_id, "recognise")
-        assert self.sign(HUANG, case_id, "confirm").state == "confirmed"
+        case_id = self.open(**changes)
+        against = [each.code for each in self.act(LIN, case_id, "review").against]
+        self.sign(LIN, case_id, "recognise", against_seen=against)
+        assert self.sign(HUANG, case_id, "confirm", against_seen=against).state == "confirmed"
         return case_id
 
 

@@ -332,6 +332,22 @@ def test_complaints_are_decided_one_by_one_and_a_report_goes_its_own_way(world: 
         world.act(LIN, case_id, "decide_complaint", complaint="12315:A0001")
 
 
+@pytest.mark.parametrize("decision", ["not_accepted", "ended", "accepted"])
+@pytest.mark.parametrize(("ref", "why"), [("12315:A0013", "举报"), ("12315:A0014", "没有这一件"), ("12315:编的", "没有这一件")])  # fmt: skip
+def test_only_a_complaint_of_the_dossier_is_decided_whatever_is_decided(
+    world: CaseWorld, ref: str, why: str, decision: str
+) -> None:
+    with pytest.raises(InvalidRequest, match=why):
+        world.act(LIN, world.confirmed(), "decide_complaint", complaint=ref, decision=decision)
+
+
+@pytest.mark.parametrize("ref", ["12315:A0001", "12315:A0013", "12315:编的"])
+def test_a_case_without_a_dossier_decides_no_complaint_since_it_may_be_a_report(world: CaseWorld, ref: str) -> None:
+    case_id = world.confirmed(person_id=None)
+    with pytest.raises(WrongState, match="台账里的人"):
+        world.act(LIN, case_id, "decide_complaint", complaint=ref, decision="not_accepted")
+
+
 # --- hand-over's side ---
 
 
