@@ -10,10 +10,10 @@ from fastapi import APIRouter
 from sqlalchemy import Engine
 
 from assistant.accounts.guard import Accounts
+from assistant.caretaker import Caretaker
 from assistant.claims.analysis import endpoints as analysis
 from assistant.claims.analysis.endpoints import Analysis
 from assistant.claims.analysis.service import Kept
-from assistant.claims.caretaker import Caretaker
 from assistant.claims.cases import endpoints as cases
 from assistant.claims.cases.repository import CaseRepository
 from assistant.claims.cases.service import CaseService
@@ -130,7 +130,8 @@ def build_claims(engine: Engine, settings: Settings, company_name: CompanyName, 
                 "uploads_cut_off": evidence.sweep,
                 "tries_over": lambda: tries.purge(clock()),
                 "cases_expired": decided.expire,
-            }
+            },
+            name="claims-caretaker",
         ),
     )
 

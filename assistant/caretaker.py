@@ -1,4 +1,4 @@
-"""What is done beside the requests: scanning again what waits, forgetting what has expired; in a thread of its own."""
+"""What is done beside the requests: trying again what waits, forgetting what has expired; in a thread of its own."""
 
 from __future__ import annotations
 
@@ -21,8 +21,11 @@ class Caretaker:
     Several processes may do so at once: each task changes only what is still as it found it.
     """
 
-    def __init__(self, tasks: Mapping[str, Callable[[], int]], seconds: float = PERIOD_SECONDS) -> None:
+    def __init__(
+        self, tasks: Mapping[str, Callable[[], int]], seconds: float = PERIOD_SECONDS, name: str = "caretaker"
+    ) -> None:
         self._tasks = tasks
+        self._name = name
         self._seconds = seconds
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
@@ -30,7 +33,7 @@ class Caretaker:
     def start(self) -> None:
         """Begin, unless it has begun."""
         if self._thread is None:
-            self._thread = threading.Thread(target=self._run, name="claims-caretaker", daemon=True)
+            self._thread = threading.Thread(target=self._run, name=self._name, daemon=True)
             self._thread.start()
 
     def close(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 
-from assistant.claims.caretaker import Caretaker
+from assistant.caretaker import Caretaker
 from assistant.errors import StateUnavailable
 
 
