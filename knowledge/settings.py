@@ -59,6 +59,12 @@ class Settings(BaseSettings):
     claim_case_days: int = Field(365, ge=1, le=3650, description="days a recognition of two officers stands")
     claim_file_mb: int = Field(50, ge=1, le=500, description="most megabytes of one file of evidence")
     claim_total_mb: int = Field(200, ge=1, le=5000, description="most megabytes of evidence of one report")
+    claim_day_mb: int = Field(
+        500,
+        ge=1,
+        le=1_000_000,
+        description="megabytes of evidence that an address may send in a day (off with RATE_LIMIT off)",
+    )
     claim_rate: str = Field(
         "30/hour",
         description="drafts, reports and questionnaires, each, that an address may send (off with RATE_LIMIT off)",

@@ -38,7 +38,7 @@ from assistant.claims.reports.repository import DraftRepository, ReportRepositor
 from assistant.claims.reports.service import ReportService
 from assistant.claims.tries.repository import TryRepository
 from assistant.clock import Clock, now
-from assistant.edge.rate_limit import parse_rate
+from assistant.edge.rate_limit import PERIODS, Rate, parse_rate
 from assistant.state.database import Database
 from knowledge.complaints.store import open_register
 from knowledge.settings import Settings
@@ -142,4 +142,7 @@ def _room(settings: Settings) -> Room:
 
 def _limits(settings: Settings) -> Limits:
     asking = parse_rate(settings.rate_limit)
-    return Limits.of(parse_rate(settings.claim_rate) if asking else None, asking and asking.times(2))
+    if asking is None:
+        return Limits.of(None, None)
+    files = Rate(max(settings.claim_day_mb, settings.claim_file_mb) << 20, PERIODS["day"])
+    return Limits.of(parse_rate(settings.claim_rate), asking.times(2), files)

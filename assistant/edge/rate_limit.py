@@ -55,12 +55,13 @@ class RateLimiter:
     def __len__(self) -> int:
         return len(self._whole_at)
 
-    def spend(self, *clients: str) -> None:
-        """Count one request for each of these names of one client; raises TooManyRequests and then counts nothing."""
+    def spend(self, *clients: str, units: int = 1) -> None:
+        """Count one request (or ``units``, bytes say) for each of these names of one client; raises TooManyRequests and then
+        counts nothing."""
         if self._rate is None:
             return
         now = self._clock()
-        cost = self._rate.seconds / self._rate.count
+        cost = units * self._rate.seconds / self._rate.count
         whole_at = {client: max(self._whole_at.get(client, now), now) + cost for client in clients}
         wait = max(whole_at.values(), default=now) - now - self._rate.seconds
         if wait > 1e-9:

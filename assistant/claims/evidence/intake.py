@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -52,15 +53,18 @@ class _Sink:
         self.path.unlink(missing_ok=True)
 
 
-async def receive(request: Request, path: Path, most: int, seconds: float = READ_SECONDS) -> Received:
+async def receive(
+    request: Request, path: Path, most: int, count: Callable[[int], None], seconds: float = READ_SECONDS
+) -> Received:
     """Write a request's body to ``path``, at most ``most`` bytes; raises UploadTooLarge, SlowBody or MalformedBody.
 
+    ``count`` is told of each piece before it is kept, and may raise: bytes that came in count, not those that were announced.
     Where it raises, nothing is left; a killed process leaves a part that the caretaker removes.
     """
     sink, whole = await run_in_threadpool(_Sink, path), False
     try:
         async with asyncio.timeout(seconds):
-            await _pour(request, sink, most)
+            await _pour(request, sink, most, count)
         received = await run_in_threadpool(sink.finish)
         whole = True
         return received
@@ -73,9 +77,10 @@ async def receive(request: Request, path: Path, most: int, seconds: float = READ
             sink.drop()
 
 
-async def _pour(request: Request, sink: _Sink, most: int) -> None:
+async def _pour(request: Request, sink: _Sink, most: int, count: Callable[[int], None]) -> None:
     held = bytearray()
     async for piece in request.stream():
+        count(len(piece))
         held += piece
         sink.size += len(piece)
         if sink.size > most:

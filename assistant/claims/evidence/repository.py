@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Row, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -20,19 +20,27 @@ OPEN_STATES = ("submitted", "accepted", "asked", "linked")
 """States of a report that still takes files."""
 
 
+class Held(NamedTuple):
+    """What a draft, or a report that was ``sent``, holds."""
+
+    files: int
+    bytes: int
+    sent: bool
+
+
 class EvidenceRepository:
     """Each method is one transaction; a file and the room that it takes are written together."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def room(self, owner: str, at: datetime) -> tuple[int, int] | None:
+    def room(self, owner: str, at: datetime) -> Held | None:
         """Files and bytes of an open draft or report; ``None`` where there is none."""
         with self._database.reading() as connection:
             for model, open_ in _owners(owner, at):
                 row = connection.execute(select(model.files, model.bytes).where(open_)).one_or_none()
                 if row is not None:
-                    return int(row[0]), int(row[1])
+                    return Held(int(row[0]), int(row[1]), model is ClaimReportRow)
         return None
 
     def waiting_bytes(self) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,9 +15,18 @@ from sqlalchemy import Row
 
 from assistant.claims.evidence.files import EvidenceFiles
 from assistant.claims.evidence.intake import Received
-from assistant.claims.evidence.repository import EvidenceRepository
+from assistant.claims.evidence.repository import EvidenceRepository, Held
 from assistant.claims.evidence.scan import NoScanner, Scanner, ScannerUnavailable, Verdict
-from assistant.claims.reports.errors import DraftNotFound, Infected, NoRoom, NotScanned, Quarantined, UnknownFile
+from assistant.claims.reports.errors import (
+    DraftNotFound,
+    Infected,
+    NoRoom,
+    NotScanned,
+    Quarantined,
+    ReportClosed,
+    UnknownFile,
+)
+from assistant.claims.reports.receipts import PATTERN
 from assistant.claims.reports.schemas import Evidence
 from assistant.clock import Clock, now
 from assistant.errors import UploadRefused
@@ -68,19 +78,26 @@ class EvidenceService:
         self._silent_until = clock()
 
     def prepare(self, owner: str) -> tuple[Path, int]:
-        """Where a file may be written to, and how long it may be; raises DraftNotFound or NoRoom."""
+        """Where a file may be written to, and how long it may be; raises DraftNotFound, ReportClosed or NoRoom."""
+        held = self._held(owner)
+        if held.files >= self._room.files or held.bytes >= self._room.total:
+            raise self._full()
+        if not held.sent and self._repository.waiting_bytes() >= self._room.waiting:
+            raise NoRoom("现在上传的人很多，请过一会儿再传；也可以先提交，再凭回执编号和查询码补传。")
+        return self._files.fresh(), min(self._room.file, self._room.total - held.bytes)
+
+    def _held(self, owner: str) -> Held:
+        """What an open draft or report holds; raises DraftNotFound or ReportClosed."""
         held = self._repository.room(owner, self._clock())
         if held is None:
-            raise DraftNotFound
-        files, size = held
-        if files >= self._room.files or size >= self._room.total:
-            raise NoRoom(f"材料已经很多了：最多 {self._room.files} 个文件，一共 {self._room.total >> 20} MB。")
-        if self._repository.waiting_bytes() >= self._room.waiting:
-            raise NoRoom("现在上传的人很多，请过一会儿再传；也可以先提交，以后再补。")
-        return self._files.fresh(), min(self._room.file, self._room.total - size)
+            raise ReportClosed if _is_report(owner) else DraftNotFound
+        return held
+
+    def _full(self) -> NoRoom:
+        return NoRoom(f"材料已经很多了：最多 {self._room.files} 个文件，一共 {self._room.total >> 20} MB。")
 
     def take(self, owner: str, name: str, received: Received) -> tuple[Evidence, bool]:
-        """Keep a file; tells whether it is new. Raises UploadRefused, Infected, NoRoom; then nothing of it is left."""
+        """Keep a file; tells whether it is new. Raises UploadRefused, Infected, ReportClosed, NoRoom; then nothing is left."""
         try:
             return self._take(owner, clean_name(name), received)
         finally:
@@ -101,6 +118,9 @@ class EvidenceService:
         row, new = self._repository.add(entry, self._room.files, self._room.total)
         if not new:
             self._files.remove(file_id)
+        if row is None and _is_report(owner):
+            self._held(owner)  # closed meanwhile: says so
+            raise self._full()
         if row is None:
             raise NoRoom("这份草稿已经提交或者过期，或者材料太多了，这个文件没有收下。")
         return as_evidence(row), new
@@ -175,6 +195,10 @@ class EvidenceService:
         for path in lost:
             path.unlink(missing_ok=True)
         return len(lost)
+
+
+def _is_report(owner: str) -> bool:
+    return re.fullmatch(PATTERN, owner) is not None
 
 
 def _batches(names: list[str], size: int = 500) -> Iterator[list[str]]:

@@ -84,7 +84,8 @@ def _files(routes: APIRouter, service: ReportService, evidence: EvidenceService,
         limits.ask(request)
         owner = await run_in_threadpool(_owner, request)
         path, most = await run_in_threadpool(evidence.prepare, owner)
-        return owner, await receive(request, path, most)
+        sent = "receipt" in request.path_params
+        return owner, await receive(request, path, most, lambda size: limits.upload(request, size, sent=sent))
 
     def _owner(request: Request) -> str:
         given = request.path_params

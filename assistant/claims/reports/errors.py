@@ -62,6 +62,16 @@ class ReportNotFound(ServiceError):
         super().__init__("回执编号或者查询码不对，请核对后再试。")
 
 
+class ReportClosed(ServiceError):
+    """The report was not taken up or has ended: it takes no further file."""
+
+    code = "report_closed"
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__("这次举报已经办结或者没有受理，不再收材料；可以重新举报，或者拨打 12345。")
+
+
 class ReportLocked(ServiceError):
     """Too many wrong codes."""
 
@@ -118,6 +128,20 @@ class NoRoom(ServiceError):
 
     code = "no_room"
     status = 409
+
+
+class UploadsUsedUp(ServiceError):
+    """One address has sent as many bytes of evidence as it may in a day."""
+
+    code = "uploads_used_up"
+    status = 429
+    retry_after = 3600
+
+    def __init__(self, *, sent: bool) -> None:
+        super().__init__(
+            "今天从您这里传的文件已经很多了，请过几个小时再传"
+            + ("；急用的材料请拨打 12345。" if sent else "；也可以先提交，再凭回执编号和查询码补传。")
+        )
 
 
 class Infected(ServiceError):

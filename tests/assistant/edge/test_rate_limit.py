@@ -54,6 +54,16 @@ def test_a_share_is_used_up_and_comes_back_little_by_little() -> None:
         limiter.spend("a")
 
 
+def test_a_request_may_cost_more_than_one() -> None:
+    limiter = RateLimiter(Rate(10, 60.0), clock=Clock())
+    limiter.spend("a", units=7)
+    with pytest.raises(TooManyRequests):
+        limiter.spend("a", units=4)
+    limiter.spend("a", units=3)
+    with pytest.raises(TooManyRequests):
+        limiter.spend("a")
+
+
 def test_being_refused_costs_nothing() -> None:
     clock = Clock()
     limiter = RateLimiter(Rate(1, 60.0), clock=clock)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import stat
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -12,8 +13,10 @@ import pytest
 from sqlalchemy import select
 
 from assistant.claims.reports.limits import Limits
+from assistant.claims.wiring import build_claims
 from assistant.edge.rate_limit import Rate
 from assistant.state.accounts_models import AuditRow
+from knowledge.settings import Settings
 from tests.assistant.benefits.world import PDF
 from tests.assistant.claims.reports.world import FILLED, OTHERS, STAFF, SUBMIT, Site, World
 
@@ -136,6 +139,15 @@ def test_later_files_need_the_code(site: Site) -> None:
     assert len(site.ask("market", "GET", f"/desk/{receipt}").json()["files"]) == 2
 
 
+def test_a_report_that_has_ended_says_so_to_a_further_file(site: Site) -> None:
+    receipt, code, _ = send(site)
+    site.world.act(receipt, "decline", note="材料不足。")
+    headers = {"X-File-Name": "b.pdf", "X-Claim-Code": code}
+    refused = site.ask(None, "POST", f"/{receipt}/files", content=PDF + b"2", headers=headers)
+    assert (refused.status_code, refused.json()["error"]["code"]) == (409, "report_closed")
+    assert "草稿" not in refused.json()["error"]["message"]
+
+
 def test_uploads_are_private_on_disk_and_leave_nothing_when_refused(site: Site) -> None:
     site.world.claims.evidence._room = type(site.world.claims.evidence._room)(file=3 << 20)
     draft = site.ask(None, "POST", "/drafts", json={"fields": FILLED}).json()["draft_id"]
@@ -219,6 +231,33 @@ def test_whoever_sends_very_often_is_told_when_to_come_back(world: World) -> Non
         assert answers == [201, 201, 429]
         looks = [site.ask(None, "GET", "/SP20261124AAAA0").status_code for _ in range(4)]
         assert looks == [404, 404, 404, 429]
+
+
+def test_what_one_address_uploads_in_a_day_is_bounded_and_what_was_sent_is_counted_apart(world: World) -> None:
+    site = Site(world, Limits.of(None, None, Rate(3 * len(PDF), 86400)))
+    name = {"X-File-Name": "a.pdf"}
+    with site.client:
+        receipt, code, _ = send(site)  # with one file
+
+        def later() -> int:
+            headers = name | {"X-Claim-Code": code}
+            content = PDF[:-1] + str(len(site.ask("market", "GET", f"/desk/{receipt}").json()["files"])).encode()
+            return int(site.ask(None, "POST", f"/{receipt}/files", content=content, headers=headers).status_code)
+
+        drafts = [site.ask(None, "POST", "/drafts", json={"fields": {}}).json()["draft_id"] for _ in range(3)]
+        answers = [site.ask(None, "POST", f"/drafts/{each}/files", content=PDF, headers=name) for each in drafts]
+        assert [each.status_code for each in answers] == [201, 201, 429]
+        assert answers[2].json()["error"]["code"] == "uploads_used_up"
+        assert "先提交" in answers[2].json()["error"]["message"]
+        assert [later() for _ in range(4)] == [201, 201, 201, 429]
+        assert list((world.home / "claims" / "evidence" / "incoming").iterdir()) == []
+
+
+def test_the_days_uploads_are_a_setting_and_hold_at_least_one_file(tmp_path: Path, world: World) -> None:
+    settings = {"rate_limit": "60/minute", "claim_day_mb": 1, "claim_file_mb": 2}
+    built = build_claims(world.engine, Settings.model_validate({"home": tmp_path} | settings), lambda _code: None)
+    assert built.limits.files._rate == Rate(2 << 20, 86400)
+    assert world.claims.limits.files._rate is None
 
 
 def test_nothing_personal_is_logged(site: Site, capfd: pytest.CaptureFixture[str]) -> None:

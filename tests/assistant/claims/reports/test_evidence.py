@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.claims.reports.errors import DraftNotFound, NoRoom, UnknownFile
+from assistant.claims.reports.errors import DraftNotFound, NoRoom, ReportClosed, UnknownFile
 from assistant.claims.reports.receipts import digest
 from assistant.errors import UploadRefused
 from assistant.sniff import sniff_evidence
@@ -114,8 +114,17 @@ def test_room_is_bounded_also_for_many_at_once_and_comes_back(any_world: World) 
 def test_nobody_fills_the_disk_with_drafts_that_are_never_sent(world: World) -> None:
     world.claims.evidence._room = type(world.claims.evidence._room)(waiting=1)
     world.file(digest(world.draft()))
-    with pytest.raises(NoRoom):
+    with pytest.raises(NoRoom, match="先提交"):
         world.claims.evidence.prepare(digest(world.draft()))
+
+
+def test_drafts_of_others_keep_no_report_that_was_sent_from_its_evidence(any_world: World) -> None:
+    any_world.claims.evidence._room = type(any_world.claims.evidence._room)(waiting=1, total=len(PDF))
+    receipt, _ = any_world.report()
+    any_world.file(digest(any_world.draft()))
+    any_world.file(receipt)
+    with pytest.raises(NoRoom, match="已经很多"):
+        any_world.claims.evidence.prepare(receipt)
 
 
 def test_a_file_joins_only_what_is_open(any_world: World) -> None:
@@ -124,12 +133,15 @@ def test_a_file_joins_only_what_is_open(any_world: World) -> None:
     receipt, _ = any_world.claims.reports.submit(draft_id, SUBMIT)
     with pytest.raises(NoRoom):
         any_world.claims.evidence.take(digest(draft_id), "late.pdf", late)
-    for owner in ("0" * 64, digest(draft_id), "SP20261124AAAA0"):
+    for owner in ("0" * 64, digest(draft_id)):
         with pytest.raises(DraftNotFound):
             any_world.claims.evidence.prepare(owner)
+    late = any_world.received(receipt.receipt, PDF)
     any_world.act(receipt.receipt, "decline", note="材料不足。")
-    with pytest.raises(DraftNotFound):
+    with pytest.raises(ReportClosed, match="12345"):
         any_world.claims.evidence.prepare(receipt.receipt)
+    with pytest.raises(ReportClosed):
+        any_world.claims.evidence.take(receipt.receipt, "late.pdf", late)
 
 
 def test_files_and_sending_at_once_lose_nothing(any_world: World) -> None:
