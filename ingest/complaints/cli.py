@@ -133,14 +133,14 @@ def erase(
     person: Annotated[str, typer.Option(help="人的编号，如 R-1a2b3c4d")],
     yes: Annotated[bool, typer.Option("--yes", help="不再询问")] = False,
 ) -> None:
-    """依法删除一个人的全部投诉：从台账里去掉并重新发布，其余所有版本和隔离文件一并删除，不能恢复。"""
+    """依法删除一个人的全部投诉：从台账和关联结果里去掉并重新发布，其余所有版本和隔离文件一并删除，不能恢复。"""
     from ingest.complaints.erase import erase_person
 
     if not yes:
         typer.confirm("删除后不能恢复，以前的版本也不能再退回。确定吗？", abort=True)
     with reported():
         report = erase_person(Settings().home, person)
-    _say(f"删除了 {report.complaints} 件和 {report.versions} 个旧版本。请接着运行 quanquan claims link")
+    _say(f"删除了 {report.complaints} 件和 {report.versions} 个旧版本，其他人的编号和关联不变")
 
 
 def _say(line: str) -> None:

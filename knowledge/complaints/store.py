@@ -107,7 +107,7 @@ class RegisterStore:
     def publish(self, draft: SnapshotDraft, table: pa.Table, imports: Imports, reason: str) -> str:
         """Put a register without links in force; the version's id."""
         write_register(draft.folder, table)
-        (draft.folder / IMPORTS).write_text(imports.model_dump_json(indent=1), encoding="utf-8")
+        write_imports(draft.folder, imports)
         facts = SnapshotFacts(counts={"complaints": table.num_rows, "imports": len(imports.imports)})
         return self.snapshots.publish(draft, facts, reason).id
 
@@ -120,9 +120,28 @@ class RegisterStore:
         """
         write_linked(draft.folder, links, findings)
         linked = self.snapshots.link(draft, of)
-        counts = {"complaints": len(links), "persons": links.persons, "findings": len(findings.persons)}
-        counts[_WHOLE] = len(links) if whole is None else whole
-        return self.snapshots.publish(draft, SnapshotFacts(counts=counts), "关联和识别", linked)
+        return self.snapshots.publish(draft, _linked_facts(links, findings, whole), "关联和识别", linked)
+
+    def publish_register(
+        self, draft: SnapshotDraft, register: RegisterInForce, imports: Imports, whole: int, reason: str
+    ) -> Manifest:
+        """Put a register in force together with the links and findings that it has already; ``whole`` as above."""
+        links, findings = register.linked, register.findings
+        assert findings is not None
+        write_register(draft.folder, register.table)
+        write_imports(draft.folder, imports)
+        write_linked(draft.folder, links, findings)
+        return self.snapshots.publish(draft, _linked_facts(links, findings, whole), reason)
+
+
+def _linked_facts(links: Links, findings: Findings, whole: int | None) -> SnapshotFacts:
+    counts = {"complaints": len(links), "persons": links.persons, "findings": len(findings.persons)}
+    return SnapshotFacts(counts={**counts, _WHOLE: len(links) if whole is None else whole})
+
+
+def write_imports(folder: Path, imports: Imports) -> None:
+    """Write ``imports.json``."""
+    (folder / IMPORTS).write_text(imports.model_dump_json(indent=1), encoding="utf-8")
 
 
 def write_register(folder: Path, table: pa.Table) -> None:
