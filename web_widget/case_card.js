@@ -40,7 +40,6 @@ export function caseCardView(card, host) {
 /** @param {CaseCard} card */
 function headView({ application, sample }) {
   const limit = limitOf(application);
-  const promised = application.promised_days !== null && `承诺${application.promised_days}个工作日`;
   return h(
     "header",
     { class: "card-head" },
@@ -57,7 +56,7 @@ function headView({ application, sample }) {
       [application.number, application.applicant, application.department].filter(Boolean).join(" · "),
     ),
     h("p", { class: "case-state" }, application.state_text),
-    h("p", { class: "card-summary" }, [limit.words, promised, limit.due].filter(Boolean).join("；")),
+    h("p", { class: "card-summary" }, [limit.words, limit.promise, limit.due].filter(Boolean).join("；")),
   );
 }
 
@@ -73,7 +72,7 @@ const stagesView = ({ stages, next_text }) =>
 
 /** @param {import("./progress/records.js").Stage} stage */
 function stageView({ name, status, at, due_on, note }) {
-  const when = at ? dayText(at.slice(0, 10)) : status !== "done" && due_on ? `${dayText(due_on)}前` : "";
+  const when = at ? dayText(at.slice(0, 10)) : status !== "done" && due_on ? `期限${dayText(due_on)}` : "";
   return h(
     "li",
     { "data-stage": status, "aria-current": status === "current" ? "step" : null },

@@ -16,9 +16,16 @@ on which it came in (行政许可法 art. 32)."""
 
 @dataclass(frozen=True)
 class Progress:
-    """``due_on`` is None before the clock begins, while it stands still, and where no limit was promised."""
+    """On the day ``on``. ``due_on`` is None before the clock begins, while it stands still, and where no limit was promised.
 
+    ``started_on``: from when the clock runs; ``deemed``: nobody accepted the case, it counts as accepted by law.
+    """
+
+    on: date
     accept_by: date
+    started_on: date | None
+    deemed: bool
+    stands_still: bool
     due_on: date | None
     is_estimate: bool
     used: int
@@ -29,25 +36,29 @@ class Progress:
 
 def progress_of(case: Case, today: date) -> Progress:
     """Where a case stands on a day; of a finished one, where it stood when it was finished."""
-    accept_by = add_working_days(case.submitted_on, ACCEPT_DAYS)
-    start = case.accepted_on or (case.submitted_on if case.state == "received" and today > accept_by else None)
+    stands_still = any(pause.until is None for pause in case.pauses)
+    accept_by = add_working_days(_handed_in(case), ACCEPT_DAYS)
+    untold = case.state == "received" and case.accepted_on is None and today > accept_by
+    # whoever was asked for papers was told: only who heard nothing counts as accepted from the day of receipt
+    deemed = untold and not case.pauses
+    start = case.submitted_on if deemed else case.accepted_on
     end = case.finished_on or today
     used = working_days_between(start, end, case.pauses) if start else 0
-    due = _due_on(case, start)
     if case.promised_days is None or start is None:
-        return Progress(accept_by, None, is_estimate(case.submitted_on, accept_by), used, None, False, 0)
+        guess = is_estimate(case.submitted_on, accept_by)
+        return Progress(end, accept_by, start, deemed, stands_still, None, guess, used, None, False, 0)
+    due = None if stands_still else add_working_days(start, case.promised_days, case.pauses)
     over = _over(case, due, used, end)
     left = None if case.state not in OPEN else case.promised_days - used
     if due is not None and left is not None and not case.promised_days and not over:
         left = 0  # on the spot, taken in on a day off: the next working day is the day itself
-    return Progress(accept_by, due, due is not None and is_estimate(start, due), used, left, over > 0, over)
+    guess = due is not None and is_estimate(start, due)
+    return Progress(end, accept_by, start, deemed, stands_still, due, guess, used, left, over > 0, over)
 
 
-def _due_on(case: Case, start: date | None) -> date | None:
-    standing_still = any(pause.until is None for pause in case.pauses)
-    if start is None or case.promised_days is None or standing_still:
-        return None
-    return add_working_days(start, case.promised_days, case.pauses)
+def _handed_in(case: Case) -> date:
+    """The day on which the papers were last handed in."""
+    return max((case.submitted_on, *(pause.until for pause in case.pauses if pause.until is not None)))
 
 
 def _over(case: Case, due: date | None, used: int, end: date) -> int:

@@ -95,6 +95,8 @@ class ApplicationView(Reply):
     days_used: int
     days_left: int | None
     overdue: bool
+    limit_text: Annotated[str, Field(description="how it stands against its limit, for people; may be empty")]
+    due_text: Annotated[str, Field(description="its last day, for people; empty while nobody knows it")]
     stages: tuple[Stage, ...]
     next_text: str
     contact: Contact

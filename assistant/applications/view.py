@@ -9,7 +9,7 @@ from typing import Literal
 from assistant.applications.case import DECIDED, OPEN, Case, CaseStage
 from assistant.applications.progress import Progress, progress_of
 from assistant.applications.schemas import ApplicationView, Contact, Stage, Urges
-from assistant.applications.words import next_text, state_text
+from assistant.applications.words import DEEMED, due_text, limit_text, next_text, state_text
 from assistant.masking import masked_name
 from assistant.ratings.schemas import CaseRating
 
@@ -34,8 +34,10 @@ def application_view(
         days_used=progress.used,
         days_left=progress.left,
         overdue=progress.overdue,
+        limit_text=limit_text(case, progress),
+        due_text=due_text(case, progress),
         stages=tuple(_stages(case, progress)),
-        next_text=next_text(case, progress),
+        next_text=next_text(case, progress, can_urge=not urge_reason),
         contact=contact,
         can_urge=not urge_reason,
         urge_reason=urge_reason,
@@ -50,14 +52,22 @@ def _stages(case: Case, progress: Progress) -> Iterator[Stage]:
     """The first stage that is not done is the current one, while the case is open."""
     reached = False
     for stage in case.stages:
+        at, note = stage.at, stage.note
+        if progress.deemed and stage.limit == "accept" and at is None:
+            at, note = case.submitted_on, DEEMED
         status: Literal["done", "current", "next"] = "done"
-        if stage.at is None:
+        if at is None:
             status = "current" if not reached and case.state in OPEN else "next"
             reached = True
-        yield Stage(name=stage.name, status=status, at=stage.at, due_on=_limit(stage, case, progress), note=stage.note)
+        due = _limit(stage, case, progress) if at is None else None
+        yield Stage(name=stage.name, status=status, at=at, due_on=due, note=note)
 
 
 def _limit(stage: CaseStage, case: Case, progress: Progress) -> date | None:
+    """Until when an open stage has to be done."""
+    if case.state not in OPEN:
+        return None
     if stage.limit == "decide":
         return progress.due_on
-    return progress.accept_by if stage.limit == "accept" and case.accepted_on is None and stage.at is None else None
+    told = case.accepted_on is not None or progress.stands_still
+    return progress.accept_by if stage.limit == "accept" and not told else None

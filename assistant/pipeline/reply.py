@@ -179,7 +179,10 @@ class CaseUrges(_Part):
 
 
 class ApplicationCard(_Part):
-    """Where an application (办件) stands, masked; days are working days. ``urging``: the citizen came to urge it."""
+    """Where an application (办件) stands, masked; days are working days. ``urging``: the citizen came to urge it.
+
+    ``limit_text`` and ``due_text`` say how it stands against its limit; either may be empty.
+    """
 
     kind: Literal["application"] = "application"
     number: str
@@ -196,6 +199,8 @@ class ApplicationCard(_Part):
     days_used: int
     days_left: int | None
     overdue: bool
+    limit_text: str
+    due_text: str
     stages: tuple[CaseStage, ...]
     next_text: str
     contact: CaseContact

@@ -30,6 +30,8 @@ CASE: dict[str, Any] = {
     "days_used": 4,
     "days_left": 3,
     "overdue": False,
+    "limit_text": "还剩 3 个工作日",
+    "due_text": "最迟 2026 年 11 月 27 日（星期五）办好",
     "stages": [
         {"name": "受理", "status": "done", "at": "2026-11-18", "due_on": None, "note": "现场采集相片"},
         {"name": "审核", "status": "current", "at": None, "due_on": "2026-11-27", "note": ""},
@@ -118,7 +120,7 @@ def test_the_card_of_an_application_tells_its_stages_in_words_and_urges_by_one_t
     for words in (
         "普通护照首次申领",
         "已完成，2026年11月18日",
-        "正在办，2026年11月27日前",
+        "正在办，期限2026年11月27日",
         "还没到",
         "还剩 3 个工作日",
         "出入境大厅",

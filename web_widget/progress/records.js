@@ -26,6 +26,8 @@
  * @property {number|null} days_used Working days.
  * @property {number|null} days_left Working days; negative where it is late.
  * @property {boolean} overdue
+ * @property {string} limit_text How it stands against its limit, in words.
+ * @property {string} due_text Its last day, in words; empty while nobody knows it.
  * @property {Stage[]} stages
  * @property {string} next_text
  * @property {Contact} contact
@@ -65,6 +67,8 @@ export function toApplication(value) {
     days_used: wholeOrNull(entry.days_used),
     days_left: wholeOrNull(entry.days_left),
     overdue: entry.overdue === true,
+    limit_text: text(entry.limit_text),
+    due_text: text(entry.due_text),
     stages: list(entry.stages, toStage).filter(({ name }) => name),
     next_text: text(entry.next_text),
     contact: toContact(entry.contact),

@@ -72,12 +72,7 @@ function limitView(application) {
     h("h3", { id: "limit-title" }, RESULT.limit),
     h("p", { class: "limit-words" }, limit.words),
     promised_days !== null && barView(limit),
-    promised_days !== null &&
-      h(
-        "p",
-        { class: "muted" },
-        `承诺 ${promised_days} 个工作日（周末和放假的日子不算），已用 ${limit.used} 个`,
-      ),
+    promised_days !== null && h("p", { class: "muted" }, `${limit.promise}，已用 ${limit.used} 个工作日`),
     limit.due && h("p", {}, limit.due),
     limit.due && application.due_is_estimate && h("p", { class: "muted" }, RESULT.estimate),
   );
@@ -118,7 +113,7 @@ const stagesView = ({ stages, next_text }) =>
 
 /** @param {Stage} stage */
 function stageView({ name, status, at, due_on, note }) {
-  const due = status !== "done" && due_on ? `，${dayOf(due_on)} 前` : "";
+  const due = status !== "done" && due_on ? `，期限 ${dayOf(due_on)}` : "";
   return h(
     "li",
     { "data-stage": status, "aria-current": status === "current" ? "step" : null },

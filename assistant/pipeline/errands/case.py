@@ -16,7 +16,6 @@ from assistant.pipeline.context import Errand, Turn
 from assistant.pipeline.errands.numbers import case_number, factor
 from assistant.pipeline.errands.words import command, is_aside
 from assistant.pipeline.patterns import phrases
-from assistant.pipeline.policy_status import day
 from assistant.pipeline.reply import HOTLINE, ApplicationCard, OpenPage, Suggestion
 from knowledge.errors import QuanquanError, SnapshotUnavailable
 
@@ -153,15 +152,13 @@ def _lines(turn: Turn, card: ApplicationCard, *, urging: bool) -> list[str]:
     current = next((stage.name for stage in card.stages if stage.status == "current"), "")
     if current:
         lines.append(f"现在到了“{current}”这一步。")
-    if card.due_on is not None and card.days_left is not None:
-        about = "预计" if card.due_is_estimate else "应"
-        late = f"，已经超过 {-card.days_left} 个工作日" if card.overdue else f"，还有 {card.days_left} 个工作日"
-        lines.append(f"{about}在{day(card.due_on)}前办结{late}。")
+    if card.limit_text:
+        lines.append(f"{card.limit_text}。")
     lines += [card.next_text] if card.next_text else []
     if urging:
         lines.append("要催办，请点下面卡片里的“催办”。" if card.can_urge else f"现在还不能催办：{card.urge_reason}")
     elif card.can_rate and card.rated is None:
-        lines.append("已经办完，欢迎在下面的卡片里评价。")
+        lines.append("欢迎在下面的卡片里评价。")
     return [*lines, "办件是示例数据。"] if card.sample else lines
 
 

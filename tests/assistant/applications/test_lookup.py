@@ -238,7 +238,8 @@ def test_the_view_tells_stages_limits_and_whom_to_ask(world: World) -> None:
     ]
     assert found["stages"][3]["due_on"] == found["due_on"] == "2026-12-17"
     assert (found["days_used"], found["days_left"], found["overdue"]) == (3, 17, False)
-    assert found["next_text"] == "公安分局正在办理，最迟 2026 年 12 月 17 日办完。"
+    assert found["next_text"] == "公安分局正在办理，最迟 2026 年 12 月 17 日（星期四）办完。"
+    assert (found["limit_text"], found["due_text"]) == ("还剩 17 个工作日", "最迟 2026 年 12 月 17 日（星期四）办好")
     assert found["contact"] == {"department": "公安分局", "place": "", "phone": "12345", "hours": ""}
     assert found["can_urge"]
     assert not found["can_rate"]

@@ -19,14 +19,14 @@ TODAY = date(2026, 11, 24)
 
 
 def text_of(case: Case) -> str:
-    return next_text(case, progress_of(case, TODAY))
+    return next_text(case, progress_of(case, TODAY), can_urge=True)
 
 
 def test_before_acceptance_no_limit_runs_and_the_day_of_acceptance_is_told() -> None:
     case = case_of(state="received", submitted_on=date(2026, 11, 23), accepted_on=None)
     found = progress_of(case, TODAY)
     assert (found.due_on, found.used, found.left, found.overdue) == (None, 0, None, False)
-    assert text_of(case) == "窗口正在核对材料，最迟 2026 年 11 月 30 日告诉您是否受理。"
+    assert text_of(case) == "窗口正在核对材料，最迟 2026 年 11 月 30 日（星期一）告诉您是否受理。"
 
 
 def test_who_was_not_told_within_five_days_counts_as_accepted_from_the_day_it_came_in() -> None:
@@ -92,7 +92,7 @@ def test_a_case_without_a_promised_limit_is_never_overdue_and_says_so() -> None:
 
 def test_an_overdue_case_says_by_how_much_and_what_to_do() -> None:
     case = case_of(promised_days=1)
-    assert text_of(case) == "已经超过承诺时限 2 个工作日。您可以催办，部门要在规定时间内答复您。"
+    assert text_of(case) == "到 2026 年 11 月 20 日（星期五）就应当办好。您可以催办，部门要在规定时间内答复您。"
     assert state_text(case, progress_of(case, TODAY)) == "正在审查（已超过承诺时限）"
 
 

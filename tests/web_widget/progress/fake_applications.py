@@ -35,6 +35,8 @@ BASE: dict[str, Any] = {
     "days_used": 6,
     "days_left": 4,
     "overdue": False,
+    "limit_text": "还剩 4 个工作日",
+    "due_text": "最迟 2026 年 11 月 30 日（星期一）办好",
     "stages": [
         _stage("收件", "done", "2026-11-16"),
         _stage("受理", "done", "2026-11-17", note="材料齐全"),
@@ -75,6 +77,8 @@ CASES: dict[str, dict[str, Any]] = {
         "due_on": "2026-11-19",
         "due_is_estimate": True,
         "overdue": True,
+        "limit_text": "已经超过承诺时限 3 个工作日",
+        "due_text": "到 2026 年 11 月 19 日（星期四）就应当办好",
         "can_urge": False,
         "urge_reason": "今天已经催过了，请等部门答复。",
         "urges": {"count": 1, "left": 2, "next_at": "2026-11-25T02:00:00Z", "history": [ANSWERED]},
@@ -87,13 +91,24 @@ CASES: dict[str, dict[str, Any]] = {
         "days_used": 5,
         "days_left": None,
         "due_on": None,
+        "limit_text": "用了 5 个工作日，比承诺的早 5 个工作日",
+        "due_text": "",
         "stages": [_stage(name, "done", "2026-11-16") for name in ("收件", "受理", "审查", "决定", "取证")],
         "next_text": "",
         "can_urge": False,
         "urge_reason": "",
         "can_rate": True,
     },
-    PAUSED: BASE | {"number": PAUSED, "state_text": "等您补材料", "due_on": None, "days_used": 2, "days_left": 8},
+    PAUSED: BASE
+    | {
+        "number": PAUSED,
+        "state_text": "等您补材料",
+        "due_on": None,
+        "days_used": 2,
+        "days_left": 8,
+        "limit_text": "还剩 8 个工作日，现在暂停计时",
+        "due_text": "",
+    },
 }
 OPTIONS: dict[str, Any] = {
     "levels": [

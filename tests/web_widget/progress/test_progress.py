@@ -25,7 +25,7 @@ def test_a_case_is_told_with_its_limit_stages_next_step_and_whom_to_ask(open_gue
     _look(page, f" {OPEN.lower()} ", "１２３ｘ")
     expect(page.get_by_role("heading", name="食品经营许可（新办）")).to_be_focused()
     expect(page.locator(".limit-words")).to_have_text("还剩 4 个工作日")
-    expect(page.locator(".limit")).to_contain_text("2026年11月30日 前办好")
+    expect(page.locator(".limit")).to_contain_text("最迟 2026 年 11 月 30 日（星期一）办好")
     expect(page.locator(".stages [aria-current=step]")).to_contain_text("审查正在办")
     expect(page.locator(".next")).to_contain_text("会先打电话约时间")
     expect(page.get_by_role("link", name="电话 0595-22000000")).to_have_attribute("href", "tel:059522000000")
@@ -47,7 +47,7 @@ def test_how_it_stands_is_said_in_words(open_guest: OpenGuest, number: str, stan
     expect(page.locator(".limit")).to_have_attribute("data-standing", standing)
     expect(page.locator(".limit-words")).to_contain_text(words)
     if standing == "over":
-        expect(page.locator(".limit")).to_contain_text("预计 2026年11月19日 前办好")
+        expect(page.locator(".limit")).to_contain_text("到 2026 年 11 月 19 日（星期四）就应当办好")
 
 
 def test_the_factor_is_put_into_no_address_history_or_storage(open_guest: OpenGuest) -> None:

@@ -32,12 +32,14 @@ CARD = ApplicationCard(
     days_used=4,
     days_left=3,
     overdue=False,
+    limit_text="还剩 3 个工作日",
+    due_text="最迟 2026 年 11 月 27 日（星期五）办好",
     stages=(
         CaseStage(name="受理", status="done", at=date(2026, 11, 18), due_on=None, note=""),
         CaseStage(name="审核", status="current", at=None, due_on=date(2026, 11, 27), note=""),
         CaseStage(name="发证", status="next", at=None, due_on=None, note=""),
     ),
-    next_text="公安分局正在办理，最迟 2026 年 11 月 27 日办完。",
+    next_text="公安分局正在办理，最迟 2026 年 11 月 27 日（星期五）办完。",
     contact=CaseContact(department="公安分局", place="大厅", phone="12345", hours=""),
     can_urge=True,
     urge_reason="",
@@ -53,6 +55,7 @@ class Cases:
     """One application; locked after five wrong tries, or away."""
 
     away: bool = False
+    card: ApplicationCard = CARD
     asked: list[tuple[str, str, str]] = field(default_factory=list)
 
     def look_up(self, number: str, factor: str, client: str) -> ApplicationCard:
@@ -63,7 +66,7 @@ class Cases:
             raise ApplicationLocked(1800)
         if (number, factor) != (NUMBER, SIGNS):
             raise ApplicationNotFound
-        return CARD
+        return self.card
 
 
 @dataclass

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from assistant.outcomes import wording
@@ -10,7 +12,7 @@ from assistant.pipeline.errands.case import opens
 from assistant.pipeline.reply import ApplicationCard, OpenPage
 from assistant.pipeline.runner import Engine
 from knowledge import text
-from tests.assistant.pipeline.errands.desk import NUMBER, SIGNS, Cases, Talk
+from tests.assistant.pipeline.errands.desk import CARD, NUMBER, SIGNS, Cases, Talk
 from tests.assistant.pipeline.scripted import ScriptedIndex, turn
 
 
@@ -46,7 +48,7 @@ def test_number_then_factor_show_the_card() -> None:
     assert (asked.outcome, asked.text) == ("clarify", wording("clarify", "case_factor"))
     reply = talk.say("００３ｘ")
     assert reply.outcome == "tool" and isinstance(reply.card, ApplicationCard)
-    assert "普通护照首次申领" in reply.text and "还有 3 个工作日" in reply.text and "示例数据" in reply.text
+    assert "普通护照首次申领" in reply.text and "还剩 3 个工作日。" in reply.text and "示例数据" in reply.text
     assert talk.cases.asked == [(NUMBER, SIGNS, "198.51.100.7")]
     assert talk.state == DialogueState()
     assert {one.item_id for one in reply.suggestions} == {"GA-020"}
@@ -55,6 +57,16 @@ def test_number_then_factor_show_the_card() -> None:
 def test_all_in_one_sentence_is_enough() -> None:
     reply = Talk().say(f"查一下办件 {NUMBER}，后四位{SIGNS}")
     assert isinstance(reply.card, ApplicationCard) and not reply.card.urging
+
+
+def test_how_it_stands_is_told_in_the_words_of_the_service_and_once() -> None:
+    off = "期限是 2026 年 11 月 20 日（星期五），今天不上班，到 2026 年 11 月 23 日（星期一）还没有办好就算超期"
+    card = CARD.model_copy(update={"days_left": 0, "due_on": date(2026, 11, 20), "limit_text": off})
+    reply = Talk(cases=Cases(card=card)).says("查办件进度", NUMBER, SIGNS)
+    assert f"\n{off}。\n" in reply.text
+    assert "还有" not in reply.text
+    withdrawn = card.model_copy(update={"limit_text": "", "state": "withdrawn"})
+    assert "\n。" not in Talk(cases=Cases(card=withdrawn)).says("查办件进度", NUMBER, SIGNS).text
 
 
 def test_who_comes_to_urge_is_led_to_the_button() -> None:

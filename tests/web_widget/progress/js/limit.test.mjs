@@ -22,28 +22,42 @@ const CASE = {
   days_used: 6,
   days_left: 4,
 };
-const said = (more) => {
-  const { standing, words, due } = limitOf(toApplication({ ...CASE, ...more }));
-  return [standing, words, due];
-};
+const limit = (more) => limitOf(toApplication({ ...CASE, ...more }));
 
-test("every standing has its words", () => {
-  assert.deepEqual(said({}), ["within", "还剩 4 个工作日", "2026年11月30日 前办好"]);
-  assert.deepEqual(said({ days_left: 1 }).slice(0, 2), ["soon", "还剩 1 个工作日"]);
-  assert.deepEqual(said({ days_left: 0 }).slice(0, 2), ["soon", "今天是最后一个工作日"]);
-  assert.deepEqual(said({ days_left: -2, overdue: true }), [
-    "over",
-    "已经超过承诺时限 2 个工作日",
-    "应在 2026年11月30日 前办好",
-  ]);
-  assert.deepEqual(said({ due_is_estimate: true })[2], "预计 2026年11月30日 前办好");
-  assert.deepEqual(said({ due_on: null })[1], "还剩 4 个工作日，现在暂停计时");
-  assert.deepEqual(said({ due_on: null, days_left: null })[0], "paused");
-  assert.deepEqual(said({ promised_days: null, days_left: null })[0], "none");
-  assert.deepEqual(said({ state: "approved", days_left: null })[1], "用了 6 个工作日，比承诺的早 4 个工作日");
-  assert.deepEqual(said({ state: "approved", days_used: 12 })[1], "用了 12 个工作日，比承诺的晚 2 个工作日");
-  assert.deepEqual(said({ state: "approved", days_used: 10 })[1], "用了 10 个工作日");
-  assert.deepEqual(said({ state: "withdrawn", state_text: "已撤回" }), ["finished", "已撤回", ""]);
+test("every standing is known", () => {
+  for (const [standing, more] of [
+    ["within", {}],
+    ["soon", { days_left: 1 }],
+    ["soon", { days_left: 0 }],
+    ["over", { days_left: -2, overdue: true }],
+    ["paused", { due_on: null }],
+    ["paused", { due_on: null, days_left: null }],
+    ["none", { promised_days: null, days_left: null }],
+    ["finished", { state: "approved", days_left: null }],
+    ["finished", { state: "withdrawn" }],
+  ]) {
+    assert.equal(limit(more).standing, standing, JSON.stringify(more));
+  }
+});
+
+test("the words are the service's, and the state where it has none", () => {
+  const off = "期限是 2026 年 11 月 20 日（星期五），今天不上班";
+  assert.equal(limit({ days_left: 0, limit_text: off }).words, off);
+  assert.equal(limit({ state: "withdrawn", state_text: "已撤回", limit_text: "" }).words, "已撤回");
+  assert.equal(limit({ due_text: "最迟星期五办好" }).due, "最迟星期五办好");
+  assert.equal(limit({}).due, "");
+});
+
+test("a promise of no days is one for the same day", () => {
+  assert.match(limit({ promised_days: 0 }).promise, /当天办好/);
+  assert.match(limit({ promised_days: 7 }).promise, /7 个工作日/);
+  assert.equal(limit({ promised_days: null }).promise, "");
+});
+
+test("what was done in time shows nothing over", () => {
+  const done = { state: "approved", promised_days: 0, days_used: 1, days_left: null };
+  assert.equal(shares(limit({ ...done, overdue: false })).over, 0);
+  assert.ok(shares(limit({ ...done, overdue: true })).over > 0);
 });
 
 test("the parts of the bar fill it and never run over", () => {
