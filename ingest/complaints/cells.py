@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
+from ingest.complaints.clock import ZONE
 from ingest.complaints.columns import LABELS, Column, Wordings, folded
 from ingest.problems import forbidden_character
 from knowledge.complaints.typed import bare
@@ -19,14 +20,25 @@ Reader = Callable[[str], object]
 LONGEST, LONGEST_TEXT = 200, 20_000
 _FIRST_DAY = date(1990, 1, 1)
 _DAY = re.compile(
-    r"(\d{4})(?:[-/.](\d{1,2})[-/.](\d{1,2})|年(\d{1,2})月(\d{1,2})日?|(\d{2})(\d{2}))(?:[t ]?\d{1,2}[:时]\d{1,2}(?:[:分]\d{1,2}秒?(?:\.\d+)?|分)?)?",
+    r"(\d{4})(?:[-/.](\d{1,2})[-/.](\d{1,2})|年(\d{1,2})月(\d{1,2})日?)(?: ?\(?(?:星期|周).\)?)?"
+    r"(?:[t ]? ?(?:(?:上午|下午|凌晨|清晨|早上|早晨|中午|傍晚|晚上|晚|夜间|[ap]m) ?)?"
+    r"\d{1,2}[:时点](?:\d{1,2}(?:[:分]\d{1,2}秒?(?:\.\d+)?|分)?)?(?: ?[ap]m)?)?",
     re.ASCII,
 )
+_RUN = re.compile(r"(\d{4})(\d{2})(\d{2})(?: ?\d{4}(?:\d{2})?| \d{1,2}:\d{2}(?::\d{2})?)?", re.ASCII)
+"""20260318, and with hours, minutes and seconds behind it."""
+_ZONED = re.compile(r"\d{4}-\d\d-\d\d[t ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:z|[+-]\d\d:?\d\d)", re.ASCII)
+_SERIAL = re.compile(r"(\d{5})(?:\.\d+)?", re.ASCII)
+_SERIAL_ZERO = date(1899, 12, 30)
+"""Day 0 of a spreadsheet's count of days, as it counts from March 1900 on."""
 _SUM = re.compile(r"[¥￥]?((?:\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.\d{1,6})?)([^\d\s,.]{0,4})", re.ASCII)
 _COUNT = re.compile(r"(\d{1,7})(?:\.0+)?[^\d\s,.]{0,2}", re.ASCII)
-_SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+?\d+")
+_SCIENTIFIC = re.compile(r"(\d)(?:\.(\d+))?E\+?(\d{1,3})")
+_DECIMAL = re.compile(r"(\d+)\.0+")
+_MOST_EXACT = 15
+"""Digits that a spreadsheet keeps of a number."""
 _PHONE = re.compile(r"[0-9*]{7,13}")
-_BETWEEN_PHONES = re.compile(r"[、,;/|]|\s{2,}|或")
+_BETWEEN_PHONES = re.compile(r"[、,;/|]|\s{2,}|或|转|分机")
 _ID = re.compile(r"[0-9A-Z*]{6,20}")
 _MOST_MONEY = Decimal("999999999999.99")
 _CENT = Decimal("0.01")
@@ -69,12 +81,14 @@ def _formatted(text: str, formats: tuple[str, ...]) -> date | None:
 
 
 def _spoken(text: str) -> date | None:
-    found = _DAY.fullmatch(text)
-    if found is None:
-        return None
-    year, *rest = (int(group) for group in found.groups() if group is not None)
     try:
-        return date(year, *rest)
+        if _ZONED.fullmatch(text):
+            return datetime.fromisoformat(text.upper()).astimezone(ZONE).date()
+        if counted := _SERIAL.fullmatch(text):
+            return _SERIAL_ZERO + timedelta(int(counted[1]))
+        found = _DAY.fullmatch(text) or _RUN.fullmatch(text)
+        year, *rest = (int(group) for group in found.groups() if group is not None) if found else (0,)
+        return date(year, *rest) if found else None
     except ValueError:
         return None
 
@@ -123,24 +137,35 @@ def _name(text: str) -> str:
     return _short(unicodedata.normalize("NFKC", text))
 
 
+def _unrounded(read: str) -> str:
+    """A number that a spreadsheet wrote as a figure (138.0, 1.38E+2) in its digits; raises CellError for one that it rounded."""
+    figure, decimal = _SCIENTIFIC.fullmatch(read), _DECIMAL.fullmatch(read)
+    if figure is None and decimal is None:
+        return read
+    signs = decimal[1] if decimal else ""
+    if figure:
+        power = int(figure[3])
+        kept, more = (figure[2] or "")[:power], (figure[2] or "")[power:]
+        signs = figure[1] + kept if len(kept) == power and not more.strip("0") else ""
+    if not 0 < len(signs) <= _MOST_EXACT:
+        raise CellError("号码被表格软件改成了数值，已经不完整，请把这一列设为文本再导出")
+    return signs
+
+
 def _exact(text: str) -> str:
     """A number as it is written; one that a spreadsheet rounded is none."""
     read = bare(text)
     if len(read) > 64:
         raise CellError("太长，不像是号码")
-    if _SCIENTIFIC.fullmatch(read):
-        raise CellError("号码被表格软件改成了科学记数，已经不完整，请把这一列设为文本再导出")
-    return plain(read)
+    return plain(_unrounded(read))
 
 
 def _phone(text: str) -> str:
     """The first phone of a cell, digits only; stars of a masked one stay."""
     if text.isascii() and text.isdigit() and 7 <= len(text) <= 12:
         return text
-    if _SCIENTIFIC.fullmatch(bare(text)):
-        raise CellError("号码被表格软件改成了科学记数，已经不完整，请把这一列设为文本再导出")
     for part in _BETWEEN_PHONES.split(unicodedata.normalize("NFKC", text)):
-        held = re.sub(r"[^0-9*]", "", part)
+        held = re.sub(r"[^0-9*]", "", _unrounded(bare(part)))
         held = held[2:] if len(held) == 13 and held.startswith("86") else held
         if _PHONE.fullmatch(held) and sum(map(str.isdigit, held)) >= 4:
             return held

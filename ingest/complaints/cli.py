@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ingest.bars import RichProgress
+from ingest.complaints.clock import ZONE, today
 from ingest.ending import complain, reported
 from knowledge.complaints.complaint import Source
 from knowledge.complaints.store import ImportFacts, RegisterStore
@@ -67,7 +68,7 @@ def link(
     """关联可能是同一个人的投诉，按规则列出正反两面的依据，与台账一起发布；只是线索，由人决定。"""
     from ingest.complaints.link import link_register
 
-    day = on.date() if on else date.today()
+    day = on.date() if on else today()
     with reported(), RichProgress(Console(stderr=True)) as progress:
         report = link_register(Settings().home, day, progress, whole)
     if as_json:
@@ -96,7 +97,7 @@ def status(as_json: JsonOption = False) -> None:
     )
     table = Table("次", "文件", "来源", "导入时间", "采用", "其中更新", "没有导入", "提醒", "无关")
     for each in held.imports:
-        when = f"{each.imported_at.astimezone():%Y-%m-%d %H:%M}"
+        when = f"{each.imported_at.astimezone(ZONE):%Y-%m-%d %H:%M}"
         counts = map(str, (each.taken, each.updated, each.rejected, each.warned, each.skipped))
         table.add_row(str(each.number), Text(each.file), each.source, when, *counts)
     if held.imports:

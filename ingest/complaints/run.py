@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from ingest.complaints.clock import today
 from ingest.complaints.columns import Wordings, is_header, layout, load_wordings
 from ingest.complaints.rows import row_reader
 from ingest.complaints.staging import Staging, merged
@@ -82,7 +83,7 @@ class _Import:
         version = None if terms.anew else store.snapshots.latest_good()
         self.held: pa.Table = store.open(version).table if version else REGISTER_SCHEMA.empty_table()
         self.imports: list[ImportFacts] = list(store.imports(version).imports) if version else []
-        self.today = datetime.now(UTC).astimezone().date()
+        self.today = today()
 
     def take(self, path: Path) -> FileReport:
         """Read one file and merge it; raises ImportRefused."""

@@ -37,6 +37,8 @@ def exact_value(value: Value, code: str = "") -> str:
     """A cell's value as text without rounding what the format hides; words of the format (亿元) stay behind the figure."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return shown_value(value, code)
+    if not _finite(value):
+        return _general(value)
     if _SCALED.search(code):
         return f"{_general(value)}（显示格式 {code}）"
     if "%" in code:

@@ -207,6 +207,7 @@ def test_a_damaged_workbook_of_excel_97_is_refused() -> None:
         (18500000, '#,##0,"千元"', '18500000（显示格式 #,##0,"千元"）'),
         ("十", "@", "十"),
         (True, "", "TRUE"),
+        (3.50583e17, "", "3.50583e+17"),
     ],
 )  # fmt: skip
 def test_exact_values_hide_nothing(value: float | str, code: str, text: str) -> None:
