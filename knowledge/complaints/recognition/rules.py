@@ -13,6 +13,7 @@ from typing import Any, Final, Literal, get_args
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from knowledge.complaints.recognition.coercion import PARTS, Coercion
 from knowledge.errors import QuanquanError
 
 Factor = Literal[
@@ -38,7 +39,7 @@ Protection = Literal[
 ]
 FACTORS: Final[tuple[Factor, ...]] = get_args(Factor)
 PROTECTIONS: Final[tuple[Protection, ...]] = get_args(Protection)
-PHRASES: Final = ("knowing", "label", "harm", "no_harm", "coercion", "punitive", "refund")
+PHRASES: Final = ("knowing", "label", "harm", "no_harm", "punitive", "refund")
 SHIPPED: Final = "rules.yaml"
 
 
@@ -107,6 +108,7 @@ class Rules(_Part):
     protections: Mapping[Protection, Measured]
     proposal: Proposal
     phrases: Mapping[str, str]
+    coercion: Mapping[str, str]
     digest: str = ""
 
     @field_validator("phrases")
@@ -116,6 +118,14 @@ class Rules(_Part):
             raise ValueError(f"phrases must be {', '.join(PHRASES)}")
         for pattern in phrases.values():
             re.compile(_joined(pattern))
+        return phrases
+
+    @field_validator("coercion")
+    @classmethod
+    def _can_be_put_together(cls, phrases: Mapping[str, str]) -> Mapping[str, str]:
+        if set(phrases) != set(PARTS):
+            raise ValueError(f"coercion must be {', '.join(PARTS)}")
+        Coercion(phrases)
         return phrases
 
     @field_validator("factors", "protections")
@@ -129,6 +139,11 @@ class Rules(_Part):
     def patterns(self) -> Mapping[str, re.Pattern[str]]:
         """What each list of phrases finds."""
         return {name: re.compile(_joined(pattern)) for name, pattern in self.phrases.items()}
+
+    @cached_property
+    def threats(self) -> Coercion:
+        """What finds a threat for money."""
+        return Coercion(self.coercion)
 
 
 def load_rules(path: Path | None = None) -> Rules:

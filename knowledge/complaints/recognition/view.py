@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,11 +84,18 @@ def _said(texts: Sequence[str], rules: Rules) -> dict[str, Flags]:
     }
     # «没有造成任何损害，未食用» names harm in order to deny it
     told = [rules.patterns["no_harm"].sub("", text) for text in words]
-    return found | {"harm": _flags(rules.patterns["harm"], told)}
+    return found | {"harm": _flags(rules.patterns["harm"], told), "coercion": _flags(rules.threats, words)}
 
 
-def _flags(pattern: re.Pattern[str], texts: Sequence[str]) -> Flags:
-    return np.fromiter((pattern.search(text) is not None for text in texts), dtype=np.bool_, count=len(texts))
+class _Finder(Protocol):
+    """What looks for something in a text: a pattern, or several put together."""
+
+    def search(self, string: str, /) -> object | None:
+        """What it finds, or nothing."""
+
+
+def _flags(finder: _Finder, texts: Sequence[str]) -> Flags:
+    return np.fromiter((finder.search(text) is not None for text in texts), dtype=np.bool_, count=len(texts))
 
 
 def _figures(column: Sequence[Any]) -> NDArray[np.float64]:
