@@ -11,6 +11,7 @@ import { failureView, skeleton } from "../policies/states.js";
 import { Claims } from "./api.js";
 import { DraftSession } from "./draft_session.js";
 import { refill } from "./field_views.js";
+import { SUBMITTED, find as findDraft } from "./found.js";
 import { KeptDraft } from "./kept.js";
 import { addressOf, placeOf } from "./places.js";
 import { questionnaireView } from "./questionnaire_view.js";
@@ -91,7 +92,7 @@ async function draw(place) {
     return show(statusView(claims, place.receipt, { say, left: left.signal }), "h2");
   if (place.view === "questionnaire") return drawQuestionnaire();
   if (place.view === "receipt") return drawReceipt();
-  if (place.view === "report" && (session || (await resumed()))) return drawStep(place.step);
+  if (place.view === "report") return session ? drawStep(place.step) : drawResumed(place.step);
   return drawWelcome();
 }
 
@@ -113,7 +114,8 @@ function drawStep(step) {
 async function openLinked(id) {
   history.replaceState(null, "", addressOf({ view: "report" }));
   show(skeleton(PAGE.opening));
-  const draft = await draftOrNone(id);
+  const { draft, receipt } = await found(id);
+  if (receipt) return drawSent(receipt);
   if (!draft) {
     history.replaceState(null, "", addressOf({}));
     return drawWelcome(WELCOME.gone);
@@ -126,30 +128,27 @@ async function openLinked(id) {
   return drawStep(placeOf("").step);
 }
 
-/** Goes on with the kept draft where there is one and it can be had. @returns {Promise<boolean>} */
-async function resumed() {
+/** Goes on with the kept draft where there is one and it can be had. @param {string} step */
+async function drawResumed(step) {
   const before = kept.read();
-  if (!before) return false;
-  const fresh = newSession();
-  if (before.id) {
-    const draft = await draftOrNone(before.id);
-    if (draft) fresh.resume(draft, before);
-    else if (kept.read()?.unsaved) fresh.restore(before);
-    else return false;
-  } else fresh.restore(before);
-  session = fresh;
-  return true;
+  if (!before) return drawWelcome();
+  const { draft, receipt } = before.id ? await found(before.id) : { draft: null, receipt: null };
+  if (receipt) return drawSent(receipt);
+  if (!draft && !kept.read()?.unsaved) return drawWelcome();
+  session = newSession();
+  if (draft) session.resume(draft, before);
+  else session.restore(before);
+  return drawStep(step);
 }
 
-/** The draft, or null where it has expired or was sent; of one that was sent nothing more is kept. @param {string} id */
-async function draftOrNone(id) {
-  try {
-    return await claims.draft(id, left.signal);
-  } catch (error) {
-    if (!(error instanceof Refusal && error.kind === "rejected")) throw error;
-    if (error.code === "draft_submitted" && kept.read()?.id === id) kept.drop();
-    return null;
-  }
+/** @param {string} id */
+const found = (id) => findDraft(claims, kept, id, left.signal);
+
+/** @param {import("./records.js").Receipt} receipt */
+function drawSent(receipt) {
+  session = null;
+  history.replaceState(null, "", addressOf({ view: "receipt" }));
+  show(receiptView(receipt, say), "h2");
 }
 
 /** @param {string} [remark] Said above everything. */
@@ -158,7 +157,8 @@ async function drawWelcome(remark = "") {
   if (!before) return show(welcomeView(null, ports, remark), "h2");
   if (!drawn) show(skeleton(PAGE.opening));
   try {
-    const draft = before.id ? await draftOrNone(before.id) : null;
+    const { draft, receipt } = before.id ? await found(before.id) : { draft: null, receipt: null };
+    if (receipt) return drawSent(receipt);
     if (draft || kept.read()?.unsaved) return show(welcomeView({ draft, remark: "" }, ports, remark), "h2");
     kept.drop();
     session = null;
@@ -192,6 +192,8 @@ const ports = {
       if (before?.id) await claims.discard(before.id);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
+      // Its answer was lost: there is a receipt to be shown, and nothing to delete.
+      if (error.code === SUBMITTED) return arrive();
       // One that is no more needs no deleting; anything else was not deleted, and must not seem so.
       if (error.kind !== "rejected") return drawWelcome(WELCOME.notDeleted + error.message);
     }
@@ -203,13 +205,11 @@ const ports = {
 /** @param {DraftSession} current */
 async function submit(current) {
   try {
-    const receipt = await current.submit();
-    session = null;
-    history.replaceState(null, "", addressOf({ view: "receipt" }));
-    show(receiptView(receipt, say), "h2");
+    drawSent(await current.submit());
   } catch (error) {
     if (error instanceof Refusal && error.kind === "rejected" && current.id) {
-      const draft = await draftOrNone(current.id);
+      const { draft, receipt } = await found(current.id);
+      if (receipt) return drawSent(receipt);
       if (draft) current.look(draft);
     }
     throw error;

@@ -107,6 +107,8 @@ class Reports:
         held = self.drafts.get(draft_id)
         if held is None:
             return failure(404, "draft_not_found", "没有找到这份草稿，它可能已经过期或者已经删除。")
+        if self._sent(draft_id):
+            return failure(409, "draft_submitted", "这份草稿已经提交，不能再改。要补充的，请用回执编号补充。")
         if request.method == "DELETE":
             del self.drafts[draft_id]
             return Response(status_code=204)
@@ -143,10 +145,15 @@ class Reports:
         held["files"] = [file for file in held["files"] if file["id"] != request.path_params["file_id"]]
         return Response(status_code=204)
 
+    def _sent(self, draft_id: str) -> bool:
+        return any(each["draft_id"] == draft_id for each in self.submitted)
+
     async def submit(self, request: Request) -> Response:
         """Once for one submit_id."""
         body = await request.json()
         again = any(each["submit_id"] == body["submit_id"] for each in self.submitted)
+        if not again and self._sent(body["draft_id"]):
+            return failure(409, "draft_submitted", "这份草稿已经提交，不能再改。要补充的，请用回执编号补充。")
         if not again and self._shown(body["draft_id"])["missing"]:
             return failure(422, "incomplete_report", "还有几处没有填好。")
         self.submitted.append(body)

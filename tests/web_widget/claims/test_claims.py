@@ -125,6 +125,68 @@ def test_beginning_anew_deletes_what_was_written_after_asking(open_guest: OpenGu
     assert reports.drafts == {}
 
 
+def _answer_lost(route: Route) -> None:
+    """The service takes the report; nobody hears of it."""
+    route.fetch()
+    route.abort()
+
+
+def _sent_unheard(open_guest: OpenGuest, reports: Reports) -> Guest:
+    """A whole report that was sent from the last screen, its answer lost on the way."""
+    guest = open_guest(f"/claims?draft={reports.add(WHOLE)}")
+    guest.expected_faults = (REFUSED,)
+    page = guest.page
+    expect(page.get_by_label("联系人")).to_have_value("林海")
+    guest.open("/claims?view=report&step=check")
+    page.route("**/api/v1/claims", _answer_lost)
+    page.get_by_role("checkbox").check()
+    page.get_by_role("button", name="提交", exact=True).click()
+    expect(page.get_by_role("alert").filter(has_text="网")).to_be_visible()
+    assert len(reports.submitted) == 1
+    return guest
+
+
+@pytest.mark.parametrize("path", ["/claims", "/claims?view=report&step=check"])
+def test_a_lost_answer_loses_no_receipt_whatever_is_opened_next(
+    open_guest: OpenGuest, reports: Reports, path: str
+) -> None:
+    guest = _sent_unheard(open_guest, reports)
+    page = guest.page
+    guest.open(path)  # still no answer: the way to the receipt is kept
+    expect(page.locator(".gone, .begun, .failure").first).to_be_visible()
+    page.unroute("**/api/v1/claims")
+    page.reload()
+    expect(page.get_by_role("heading", name="已经收到您的反映")).to_be_visible()
+    expect(page.locator(".slip")).to_have_text([RECEIPT, CODE])
+    page.reload()
+    expect(page.locator(".slip")).to_have_text([RECEIPT, CODE])
+    assert len({each["submit_id"] for each in reports.submitted}) == 1
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_words_written_after_a_lost_answer_do_not_hide_the_receipt(open_guest: OpenGuest, reports: Reports) -> None:
+    guest = _sent_unheard(open_guest, reports)
+    page = guest.page
+    page.unroute("**/api/v1/claims")
+    page.get_by_role("link", name="我们是谁").first.click()
+    page.get_by_label("联系人").fill("林小海")
+    page.get_by_role("link", name="核对、提交").first.click()
+    page.get_by_role("checkbox").check()
+    page.get_by_role("button", name="提交", exact=True).click()
+    expect(page.locator(".slip")).to_have_text([RECEIPT, CODE])
+
+
+def test_a_draft_that_was_sent_from_elsewhere_is_said(open_guest: OpenGuest, reports: Reports) -> None:
+    draft_id = reports.add(WHOLE)
+    guest = open_guest(f"/claims?draft={draft_id}")
+    guest.expected_faults = (REFUSED,)
+    expect(guest.page.get_by_label("联系人")).to_have_value("林海")
+    reports.submitted.append({"draft_id": draft_id, "submit_id": "elsewhere-elsewhere"})
+    guest.open("/claims")
+    expect(guest.page.locator(".gone")).to_contain_text("请用回执编号查处理情况")
+    assert guest.page.evaluate("localStorage.length") == 0
+
+
 def test_a_link_opens_a_draft_and_its_secret_leaves_the_address(open_guest: OpenGuest, reports: Reports) -> None:
     draft_id = reports.add(DRAFT)
     guest = open_guest(f"/claims?draft={draft_id}")
