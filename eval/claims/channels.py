@@ -6,16 +6,17 @@ phone of the call, "陈女士", no account. Court lists: name, id and address, s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from eval.claims.identity import Identities, Pool, written
+from eval.claims.addresses import written
+from eval.claims.hidden import fill_phones, hide_names, slip_words, spoil_ids
+from eval.claims.identity import Identities, Pool
 from eval.claims.people import CIRCLES, FREQUENT, KINDS, LONE, RING, SEMI, People
-from eval.claims.purchases import COURT, HOTLINE_12315, HOTLINE_12345, OTHER, Flags, Purchases
+from eval.claims.purchases import COURT, HOTLINE_12315, HOTLINE_12345, OTHER, Purchases
 from eval.claims.rates import Rates
-from eval.claims.words import WORDS, Ints, Random, Strings
+from eval.claims.words import Flags, Ints, Random, Strings, strings
 
 _HAS = {"name": (0.62, 0.65, 0.98, 0.5), "phone": (0.93, 0.96, 0.3, 0.7), "address": (0.6, 0.35, 0.92, 0.4)}
 """Share of the records of 12315, 12345, court and other that hold a field."""
@@ -25,9 +26,6 @@ _ACCOUNT = {"ordinary": 0.06, "family": 0.06, "semi": 0.5, "frequent": 0.3, "lon
 _ID = (0.12, 0.02, 0.95, 0.1)
 _CIRCLE_PHONE = {"household": 0.3, "family": 0.5, "dormitory": 0.6, "agency": 0.85}
 _CIRCLE_ADDRESS = {"household": 0.95, "family": 0.9, "dormitory": 0.8, "village": 0.9, "station": 0.6}
-_HOMOPHONES: Mapping[str, list[str]] = {
-    sign: [one for one in group if one != sign] for group in WORDS["homophones"] for sign in group
-}
 
 
 @dataclass(frozen=True)
@@ -69,13 +67,10 @@ class _Rows:
         place[swapped] = pool.start[other]
         place[self.bought.source == COURT] = pool.start[self.person][self.bought.source == COURT]
         found = _taken(pool.values, place)
-        self._spoil(found)
-        source = self.bought.source
-        called = (source == HOTLINE_12345) & (self.random.random(len(found)) < 0.65)
+        slip_words(found, self.rates.typo, self.random)
         titles = self.random.integers(0, 2, len(self.people))[self.person]
-        found[called] = [f"{one[0]}{('先生', '女士')[title]}" for one, title in zip(found[called], titles[called].tolist(), strict=True)]  # fmt: skip
-        hidden = (source == HOTLINE_12315) & (self.random.random(len(found)) < 0.05)
-        found[hidden] = [one[0] + "*" + one[2:] for one in found[hidden]]
+        web, city = self.bought.source == HOTLINE_12315, self.bought.source == HOTLINE_12345
+        hide_names(found, web, city, strings(["先生", "女士"])[titles], self.rates, self.random)
         return self._held(found, "name")
 
     def phones(self) -> Strings:
@@ -84,7 +79,8 @@ class _Rows:
         self._from_circle(found, self.known.circle_phone, _CIRCLE_PHONE)
         ring = self._one_of(RING, 0.08)
         found[ring] = self.known.ring_phone[self.people.ring[self.person[ring]]]
-        mobile = np.array([len(one) == 11 for one in found.tolist()], bool)
+        filled = fill_phones(found, self.rates, self.random)
+        mobile = ~filled & np.array([len(one) == 11 for one in found.tolist()], bool)
         masked = mobile & (self.random.random(len(found)) < self.rates.masked_phone)
         form = self.random.random(len(found))
         spaced, country = mobile & ~masked & (form < 0.03), mobile & ~masked & (form > 0.98)
@@ -111,13 +107,12 @@ class _Rows:
         held = self._has("address")
         found = np.full(len(place), None, object)
         found[held] = written(self.known.addresses, place[held], form[held])
-        self._spoil(found)
+        slip_words(found, self.rates.typo, self.random)
         return found
 
     def id_numbers(self) -> Strings:
         found = _taken(self.known.ids, self.person)
-        masked = (self.bought.source != COURT) & (self.random.random(len(found)) < 0.4)
-        found[masked] = [f"{one[:4]}**********{one[14:]}" for one in found[masked]]
+        spoil_ids(found, self.bought.source == COURT, self.rates, self.random)
         found[self.random.random(len(found)) >= np.array(_ID)[self.bought.source]] = None
         return found
 
@@ -181,22 +176,6 @@ class _Rows:
         found[~self._has(field)] = None
         return found
 
-    def _spoil(self, found: Strings) -> None:
-        for row in np.flatnonzero(self.random.random(len(found)) < self.rates.typo).tolist():
-            if found[row] is not None:
-                found[row] = _slip(found[row], int(self.random.integers(0, 1000)))
-
 
 def _taken(values: Strings | Ints, place: Ints) -> Strings:
     return np.asarray(values, object)[place]
-
-
-def _slip(word: str, chance: int) -> str:
-    """A word with a sign that sounds alike where one is known; else with a sign missing or doubled."""
-    places = [place for place, sign in enumerate(word) if sign in _HOMOPHONES]
-    if places and chance % 10 < 7:
-        at = places[chance % len(places)]
-        others = _HOMOPHONES[word[at]]
-        return word[:at] + others[chance % len(others)] + word[at + 1 :]
-    at = chance % len(word)
-    return word[:at] + word[at + 1 :] if len(word) > 2 and chance % 2 else word[:at] + word[at] + word[at:]

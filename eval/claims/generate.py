@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from eval.claims.channels import Shown, shown
 from eval.claims.identity import identities
+from eval.claims.matters import DAYS, LAST_DAY
 from eval.claims.people import CIRCLES, KINDS, People, draw
-from eval.claims.purchases import DAYS, LAST_DAY, OUTCOMES, REGISTER_KINDS, SOURCES, Purchases, purchases
+from eval.claims.purchases import OUTCOMES, REGISTER_KINDS, SOURCES, Purchases, purchases
 from eval.claims.rates import Rates
 from eval.claims.texts import texts
 from eval.claims.words import TRADES, Ints, Random, Strings, strings
@@ -26,9 +27,10 @@ TRUTH_SCHEMA: pa.Schema = pa.schema(
         pa.field("ring", pa.int32(), nullable=False),
         pa.field("circle", pa.int32(), nullable=False),
         pa.field("circle_kind", pa.string(), nullable=False),
+        pa.field("matter", pa.int32(), nullable=False),
     ]
 )
-"""Row for row beside the register. ``ring`` and ``circle`` (who shares a phone or an address) are -1 for none."""
+"""Row for row beside the register. ``ring`` and ``circle`` (who shares a phone or an address) are -1 for none; rows with equal ``matter`` are about one."""
 
 
 @dataclass(frozen=True)
@@ -51,17 +53,17 @@ def make(complaints: int, seed: int, rates: Rates) -> Made:
     Raises:
         BadInput: the rates leave no room for ordinary people.
     """
-    who, what, names, fields, words, last = (np.random.default_rng([seed, part]) for part in range(6))
+    who, what, names, fields, words, last, again, alike = (np.random.default_rng([seed, part]) for part in range(8))
     people = draw(complaints, rates, who)
     person = np.repeat(np.arange(len(people)), people.complaints)
-    bought = purchases(people, person, what)
+    bought = purchases(people, person, rates, what, again)
     moment = _moments(people, person, bought.day)
-    record = shown(people, identities(people, names), person, moment, bought, rates, fields)
+    record = shown(people, identities(people, rates, names, alike), person, moment, bought, rates, fields)
     account = strings([one or "" for one in record.account.tolist()])
-    text = texts(people, person, bought, account, rates.public_templates, words)
+    text = texts(people, person, bought, account, rates, words)
     order = np.lexsort((last.random(complaints), bought.day))
     register = _register(bought, record, text, order, last)
-    return Made(register, _truth(register, people, person[order]), people)
+    return Made(register, _truth(register, people, person[order], bought.matter[order]), people)
 
 
 def _moments(people: People, person: Ints, day: Ints) -> NDArray[np.float64]:
@@ -146,7 +148,7 @@ def _yuan(values: NDArray[np.float64], gone: NDArray[np.bool_]) -> pa.Array:
     return pa.Array.from_buffers(pa.decimal128(14, 2), len(fen), [valid, pa.py_buffer(halves)])
 
 
-def _truth(register: pa.Table, people: People, person: Ints) -> pa.Table:
+def _truth(register: pa.Table, people: People, person: Ints, matter: Ints) -> pa.Table:
     columns = [
         register["number"],
         register["source"],
@@ -155,5 +157,6 @@ def _truth(register: pa.Table, people: People, person: Ints) -> pa.Table:
         pa.array(people.ring[person], pa.int32()),
         pa.array(people.circle[person], pa.int32()),
         _named(CIRCLES, people.circle_kind[person]),
+        pa.array(np.unique(matter, return_inverse=True)[1], pa.int32()),
     ]
     return pa.Table.from_arrays(columns, schema=TRUTH_SCHEMA)

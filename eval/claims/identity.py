@@ -10,8 +10,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from eval.claims.people import CIRCLES, FAMILY, FREQUENT, LONE, ORDINARY, RING, SEMI, People
-from eval.claims.words import WORDS, Ints, Random, Strings, often, strings
+from eval.claims.addresses import CITIES, Addresses, addresses
+from eval.claims.people import CIRCLES, FAMILY, FREQUENT, LONE, MANY, ORDINARY, RING, SEMI, People
+from eval.claims.rates import Rates
+from eval.claims.words import WORDS, Flags, Ints, Random, Strings, often, strings
 
 PREFIXES = strings(["154", "160", "161", "163", "164", "168", "169", "142", "143", "179"])
 _ID_WEIGHTS = np.array([7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2])
@@ -37,20 +39,6 @@ def pool(values: Strings | Ints, count: Ints) -> Pool:
 
 
 @dataclass(frozen=True)
-class Addresses:
-    """Parts of addresses, one row an address; ``plain`` holds the whole of those that have no house number."""
-
-    district: Ints
-    town: Ints
-    road: Ints
-    number: Ints
-    estate: Ints
-    house: Ints
-    room: Ints
-    plain: Strings
-
-
-@dataclass(frozen=True)
 class Identities:
     """All that people are known by."""
 
@@ -70,8 +58,8 @@ class Identities:
     ring_size: Ints
 
 
-def identities(people: People, random: Random) -> Identities:
-    """Make what everybody is known by."""
+def identities(people: People, rates: Rates, random: Random, alike: Random) -> Identities:
+    """Make what everybody is known by; ``alike`` draws who resembles whom."""
     count = len(people)
     phones = _phones(people, random)
     homes = _counts(people, random, {ORDINARY: (1, 1), FAMILY: (1, 1), FREQUENT: (1, 2), SEMI: (1, 3), LONE: (2, 5), RING: (1, 4)})  # fmt: skip
@@ -79,17 +67,19 @@ def identities(people: People, random: Random) -> Identities:
     rings = int(people.ring.max(initial=-1)) + 1
     kept = int(homes.sum())
     kinds = _circle_kinds(people, circles)
-    addresses = _addresses(kept + circles + rings, kept, kinds, random)
+    places = addresses(kept + circles + rings, kept, kinds, rates.everywhere_streets, random)
     members = np.bincount(people.ring[people.ring >= 0], minlength=rings)
     shared = np.maximum(1, (members + 2) // 3)
     first = int(np.argmax(people.ring >= 0)) if rings else 0
     own = _counts(people, random, {ORDINARY: (1, 1), FAMILY: (1, 1), FREQUENT: (1, 1), SEMI: (1, 2), LONE: (1, 2), RING: (1, 1)})  # fmt: skip
     own = np.where(people.hard, np.maximum(own, people.complaints // 5), own)
+    names, at = _names(people, rates, random, alike), pool(np.arange(kept), homes)
+    _namesakes(people, names, at, places, alike)
     return Identities(
-        names=_names(people, random),
+        names=names,
         phones=phones,
-        homes=pool(np.arange(kept), homes),
-        addresses=addresses,
+        homes=at,
+        addresses=places,
         ids=_id_numbers(count, random),
         accounts=pool(_account_numbers(int(own.sum()), random), own),
         circle_phone=np.where(random.random(circles) < 0.4, _desk_phones(circles, random), _mobiles(circles, random)),
@@ -142,13 +132,13 @@ def _desk_phones(size: int, random: Random) -> Strings:
 # --- names ---
 
 
-def _names(people: People, random: Random) -> Pool:
+def _names(people: People, rates: Rates, random: Random, alike: Random) -> Pool:
     """The true name first, then aliases: of other people, by another given name, or by a sign that sounds alike."""
     count = _counts(people, random, {ORDINARY: (1, 1), FAMILY: (1, 1), FREQUENT: (1, 1), SEMI: (1, 2), LONE: (1, 5), RING: (1, 3)})  # fmt: skip
     count = np.where(people.hard, np.maximum(count, people.complaints // 3), count)
     start = np.cumsum(count) - count
     family = np.repeat(often(random, len(WORDS["surnames"]), len(people), 2.2), count)
-    family = _same_family(people, family, start)
+    family = _same_family(people, family, start, rates.other_surname, alike)
     other = random.random(len(family)) < 0.6
     other[start] = False
     family[other] = often(random, len(WORDS["surnames"]), int(other.sum()), 2.2)
@@ -156,6 +146,7 @@ def _names(people: People, random: Random) -> Pool:
     first = often(random, len(WORDS["given_first"]), size, 1.3)
     second = often(random, len(WORDS["given_second"]), size, 1.3)
     short = random.random(size) < 0.16
+    _one_generation(people, start, first, short, rates.siblings, alike)
     signs = (WORDS["surnames"], WORDS["given_first"], WORDS["given_second"])
     made = [
         signs[0][a] + ("" if s else signs[1][b]) + signs[2][c]
@@ -164,13 +155,37 @@ def _names(people: People, random: Random) -> Pool:
     return pool(strings(made), count)
 
 
-def _same_family(people: People, family: Ints, start: Ints) -> Ints:
-    """Most of those who live together share the surname."""
-    together = np.isin(people.circle_kind, (CIRCLES.index("household"), CIRCLES.index("family")))
-    rows = np.flatnonzero(together)
+_HOMES = (CIRCLES.index("household"), CIRCLES.index("family"))
+
+
+def _same_family(people: People, family: Ints, start: Ints, other: float, random: Random) -> Ints:
+    """Those who live together share the surname, but for ``other``: wives keep theirs."""
+    rows = np.flatnonzero(np.isin(people.circle_kind, _HOMES) & (random.random(len(people)) >= other))
     family = family.copy()
     family[start[rows]] = people.circle[rows] * 7919 % 37
     return family
+
+
+def _one_generation(people: People, start: Ints, first: Ints, short: Flags, share: float, random: Random) -> None:
+    """In a share of homes all have the first sign of their given names in common."""
+    circles = int(people.circle.max(initial=-1)) + 1
+    chosen = np.append(random.random(circles) < share, False)
+    sign = random.integers(0, len(WORDS["given_first"]), circles + 1)
+    rows = np.flatnonzero(np.isin(people.circle_kind, _HOMES) & chosen[people.circle])
+    first[start[rows]], short[start[rows]] = sign[people.circle[rows]], False
+
+
+def _namesakes(people: People, names: Pool, homes: Pool, places: Addresses, random: Random) -> None:
+    """Give each circle of namesakes the true name of one who complains often, and his street and number in other cities."""
+    rows = np.flatnonzero(people.circle_kind == CIRCLES.index("namesake"))
+    heavy = np.flatnonzero(people.among(FREQUENT, LONE, RING) & (people.complaints >= MANY))
+    if not len(rows) or not len(heavy):
+        return
+    circle = people.circle[rows] - people.circle[rows].min()
+    model = heavy[random.integers(0, len(heavy), int(circle.max()) + 1)[circle]]
+    names.values[names.start[rows]] = names.values[names.start[model]]
+    city = (rows + random.integers(0, CITIES)) % CITIES  # neighbours in the list are never of one city
+    places.next_door(homes.start[rows], homes.start[model], city)
 
 
 # --- id numbers and accounts ---
@@ -200,76 +215,3 @@ def _account(which: float, number: int) -> str:
     if which < 0.45:
         return f"621999{number:013d}"
     return f"wx_{number:012d}" if which < 0.75 else f"zfb{number % 10**9:09d}@example.invalid"
-
-
-# --- addresses ---
-
-
-def _addresses(size: int, own: int, circle_kinds: Ints, random: Random) -> Addresses:
-    plain = strings([""] * size)
-    for number, kind in enumerate(circle_kinds.tolist()):
-        plain[own + number] = _without_number(kind, own + number, random)
-    district = np.where(random.random(size) < 0.06, 100, 0) + often(random, len(WORDS["districts"]), size)
-    return Addresses(
-        district=district,
-        town=random.integers(0, len(WORDS["towns"]), size),
-        road=random.integers(0, len(WORDS["road_first"]) * len(WORDS["road_second"]) * len(WORDS["road_kinds"]), size),
-        number=1 + often(random, 300, size),
-        estate=random.integers(-6, len(WORDS["estates"]), size),
-        house=random.integers(1, 20, size),
-        room=random.integers(1, 30, size) * 100 + random.integers(1, 9, size),
-        plain=plain,
-    )
-
-
-def _without_number(kind: int, number: int, random: Random) -> str:
-    """Where many people have one address: a village, a parcel station, a factory's dormitory; empty for all others."""
-    words = {"village": "villages", "station": "stations", "dormitory": "dormitories"}.get(CIRCLES[kind])
-    if words is None:
-        return ""
-    what = str(WORDS[words][int(random.integers(len(WORDS[words])))])
-    sign = WORDS["road_first"][number % len(WORDS["road_first"])] + WORDS["shop_signs"][number // 43 % 45]
-    return what if words == "villages" and number % 3 == 0 else sign + what
-
-
-def written(addresses: Addresses, place: Ints, form: Ints) -> Strings:
-    """Addresses as people write them: form 0 whole, 1 without the province, 2 without town, 3 short, 4 in another order."""
-    columns = (addresses.district, addresses.town, addresses.road, addresses.number, addresses.estate, addresses.house, addresses.room, addresses.plain)  # fmt: skip
-    rows = zip(form.tolist(), *(column[place].tolist() for column in columns), strict=True)
-    return strings([_written(*row) for row in rows])
-
-
-def _written(form: int, district: int, town: int, road: int, number: int, estate: int, house: int, room: int, plain: str) -> str:  # fmt: skip
-    town_name = str(WORDS["towns"][town])
-    where: str = WORDS["outside"][district % 8] if district >= 100 else WORDS["districts"][district]
-    region = where if district >= 100 else "泉州市" + where
-    near = plain or _street(road) + f"{number}号"
-    inside = "" if plain else _flat(form, estate, house, room)
-    if form == 0:
-        return ("" if district >= 100 else "福建省") + region + town_name + near + inside
-    if form == 1:
-        return region + town_name + near + inside
-    if form == 2:
-        return region + near + inside
-    if form == 3:
-        return where[:-1] + near + inside
-    return f"{near}{inside}（{where}{town_name}）"
-
-
-def _street(road: int) -> str:
-    firsts, seconds = WORDS["road_first"], WORDS["road_second"]
-    kinds = WORDS["road_kinds"]
-    return str(
-        firsts[road % len(firsts)]
-        + seconds[road // len(firsts) % len(seconds)]
-        + kinds[road // len(firsts) // len(seconds)]
-    )
-
-
-def _flat(form: int, estate: int, house: int, room: int) -> str:
-    if estate < -3:
-        return ""
-    name = WORDS["estates"][estate] if estate >= 0 else ""
-    return (
-        f"{name}{house}栋{room}室" if form < 2 else f"{name}{house}号楼{room}" if form < 4 else f"{name}{house}-{room}"
-    )

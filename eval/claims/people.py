@@ -13,7 +13,7 @@ from eval.claims.words import Ints, Random
 from eval.errors import BadInput
 
 Kind = Literal["ordinary", "family", "semi", "frequent", "lone", "ring"]
-Circle = Literal["none", "household", "family", "dormitory", "agency", "village", "station"]
+Circle = Literal["none", "household", "family", "dormitory", "agency", "village", "station", "namesake"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 CIRCLES: tuple[Circle, ...] = get_args(Circle)
 ORDINARY, FAMILY, SEMI, FREQUENT, LONE, RING = range(6)
@@ -34,6 +34,9 @@ class People:
     circle: Ints
     circle_kind: Ints
     hard: NDArray[np.bool_]
+    """Professionals who change everything at once."""
+    quiet: NDArray[np.bool_]
+    """Professionals who write as anybody does."""
 
     def __len__(self) -> int:
         return len(self.kind)
@@ -77,6 +80,7 @@ def draw(count: int, rates: Rates, random: Random) -> People:
         np.concatenate([group.circle for group in groups]),
         np.concatenate([np.where(group.circle >= 0, group.circle_kind, 0) for group in groups]),
         np.isin(kind, PROFESSIONAL) & (random.random(len(kind)) < rates.hard),
+        np.isin(kind, PROFESSIONAL) & (random.random(len(kind)) < rates.quiet),
     )
 
 
@@ -112,6 +116,7 @@ _SHARED: tuple[tuple[Circle, int, int], ...] = (
     ("agency", 15, 80),
     ("village", 10, 40),
     ("station", 10, 40),
+    ("namesake", 2, 6),
 )
 """Circles with the least and (exclusive) greatest number of people."""
 
@@ -124,6 +129,7 @@ def _shared(count: int, rates: Rates, random: Random) -> list[_Group]:
         "agency": rates.agencies,
         "village": rates.villages,
         "station": rates.stations,
+        "namesake": rates.namesakes,
     }
     groups, start = list[_Group](), 0
     for name, least, most in _SHARED:

@@ -8,18 +8,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from eval.claims.matters import DAYS, days_after, in_season, other_ways, roots
 from eval.claims.people import FREQUENT, KINDS, LONE, RING, SEMI, People
-from eval.claims.words import TRADES, WORDS, Ints, Random, Strings, often, strings
+from eval.claims.rates import Rates
+from eval.claims.words import TRADES, WORDS, Flags, Ints, Random, Strings, often, strings
 from eval.synth.companies import REGIONS, credit_codes
 
-LAST_DAY = np.datetime64("2026-11-20")
-DAYS = 1096
-"""The register holds three years."""
 SOURCES = ("12315", "12345", "court", "other")
 HOTLINE_12315, HOTLINE_12345, COURT, OTHER = range(4)
 REGISTER_KINDS = ("complaint", "report", "lawsuit")
 OUTCOMES = ("open", "settled", "withdrawn", "not_accepted", "ended", "verified", "unfounded", "judged")
-Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
 _SOURCE = {
@@ -72,26 +70,33 @@ class Purchases:
     outcome: Ints
     received: Floats
     shops: Shops
+    matter: Ints
+    """The row that brought the same matter first: itself, for most."""
 
 
-def purchases(people: People, person: Ints, random: Random) -> Purchases:
-    """Draw everything of every row."""
+def purchases(people: People, person: Ints, rates: Rates, random: Random, again: Random) -> Purchases:
+    """Draw everything of every row; ``again`` draws seasons and matters that come several times."""
     kind = people.kind[person]
     hunting = np.isin(kind, (LONE, RING, SEMI))
-    day = _days(people, person, kind, random)
+    day = in_season(people, person, _days(people, person, kind, random), rates, again)
     source = _by_kind(_SOURCE, kind, random)
     what = _register_kind(kind, source, random)
+    root = roots(person, source, COURT, rates, again)
+    source, what = other_ways(root, source, what, (HOTLINE_12315, HOTLINE_12345), again)
+    day = days_after(root, day, again)
     shops = _shops(len(person), random)
-    trade = _trades(people, person, hunting, random)
-    shop = shops.start[trade] + (shops.count[trade] * random.random(len(person)) ** np.where(hunting, 1.3, 2.0)).astype(np.int64)  # fmt: skip
+    trade = _trades(people, person, hunting, random)[root]
+    shop = (shops.start[trade] + (shops.count[trade] * random.random(len(person)) ** np.where(hunting, 1.3, 2.0)).astype(np.int64))[root]  # fmt: skip
     product, price = _products(trade, random)
-    quantity = _quantities(kind, price, random)
-    paid = np.round(price * quantity * np.where(random.random(len(price)) < 0.4, 0.9, 1.0), 1)
-    asks = _asks(kind, trade, random)
-    demanded = _demands(kind, paid, asks, random)
+    product, price = product[root], price[root]
+    quantity = _quantities(kind, price, random)[root]
+    paid = np.round(price * quantity * np.where(random.random(len(price)) < 0.4, 0.9, 1.0), 1)[root]
+    asks = _asks(kind, trade, rates, random)[root]
+    demanded = _demands(kind, paid, asks, random)[root]
     outcome = _outcomes(kind, what, random)
-    received = _received(kind, outcome, paid, demanded, random)
-    return Purchases(day, source, what, trade, shop, product, quantity, price, paid, demanded, asks, outcome, received, shops)  # fmt: skip
+    received = _received(kind, outcome, asks, paid, demanded, random)
+    received[root != np.arange(len(root))] = 0.0  # one matter is paid once
+    return Purchases(day, source, what, trade, shop, product, quantity, price, paid, demanded, asks, outcome, received, shops, root)  # fmt: skip
 
 
 def _by_kind(shares: Mapping[str, tuple[float, ...]], kind: Ints, random: Random) -> Ints:
@@ -206,9 +211,11 @@ def _quantities(kind: Ints, price: Floats, random: Random) -> Ints:
 # --- money ---
 
 
-def _asks(kind: Ints, trade: Ints, random: Random) -> Ints:
+def _asks(kind: Ints, trade: Ints, rates: Rates, random: Random) -> Ints:
     """The law that a demand rests on: 食品安全法 148 for food, 消费者权益保护法 55 for the rest."""
-    share = {"ordinary": 0.05, "family": 0.05, "semi": 0.7, "frequent": 0.12, "lone": 0.88, "ring": 0.92}
+    consumer = rates.legal_multiple
+    practised = min(1.0, 2.5 * consumer)
+    share = {"ordinary": consumer, "family": consumer, "semi": 0.7, "frequent": practised, "lone": 0.88, "ring": 0.92}
     food = np.array([one.food for one in TRADES])[trade]
     return np.where(_rate(share, kind, random), np.where(food, 2, 1), 0)
 
@@ -222,13 +229,15 @@ def _demands(kind: Ints, paid: Floats, asks: Ints, random: Random) -> Floats:
     return np.where(asks == 0, np.round(paid * extra, 1), rounded)
 
 
-def _received(kind: Ints, outcome: Ints, paid: Floats, demanded: Floats, random: Random) -> Floats:
-    """Yuan paid in the end: what consumers lost, what professionals settle or withdraw for; nought where nothing was."""
+def _received(kind: Ints, outcome: Ints, asks: Ints, paid: Floats, demanded: Floats, random: Random) -> Floats:
+    """Yuan paid in the end: what consumers lost and at times what the law gives, what professionals settle or withdraw for."""
     hunting = np.isin(kind, (LONE, RING, SEMI))
     share = np.where(
         hunting, 0.15 + 0.75 * random.random(len(kind)), np.where(random.random(len(kind)) < 0.7, 1.0, 0.5)
     )
     basis = np.where(hunting, demanded, np.where(kind == FREQUENT, np.minimum(demanded, paid * 1.2), np.minimum(demanded, paid)))  # fmt: skip
+    by_law = ~hunting & (asks > 0) & (random.random(len(kind)) < 0.3)
+    basis = np.where(by_law, demanded, basis)
     quiet = (outcome == 2) & (random.random(len(kind)) < np.where(hunting, 0.8, 0.3))
     pays = (outcome == 1) | quiet | ((outcome == 7) & (random.random(len(kind)) < 0.5))
     return np.where(pays, np.round(basis * share, 1), 0.0)

@@ -10,14 +10,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from eval.claims.people import FREQUENT, LONE, RING, SEMI, People
-from eval.claims.purchases import DAYS, HOTLINE_12345, LAST_DAY, Flags, Purchases
-from eval.claims.words import TRADES, WORDS, Ints, Random, Strings, strings
+from eval.claims.consumers import consumer_texts, faults, joined, leave_out
+from eval.claims.matters import DAYS, LAST_DAY
+from eval.claims.people import LONE, RING, SEMI, People
+from eval.claims.purchases import HOTLINE_12345, Purchases
+from eval.claims.rates import Rates
+from eval.claims.words import TRADES, WORDS, Flags, Ints, Random, Strings, strings
 
-_CONSUMER = WORDS["ordinary"]
 _FORMAL = WORDS["professional"]
 _PARTS = ("start", "fact", "fault", "law", "demand", "procedure", "procedure", "threat", "end")
 """What a formal text consists of, in this order."""
+_SAME_WORDS = 0.5
+"""Share of what comes again, and is not a clerk's, that is the same word for word."""
 
 
 @dataclass(frozen=True)
@@ -27,112 +31,63 @@ class Styles:
     parts: Ints
     habit: Ints
     change: NDArrayFloat
+    threatens: Flags
+    of_things: Flags
+    """Complains of a thing, and not of a label or an advertisement."""
 
     @staticmethod
-    def draw(size: int, random: Random) -> Styles:
+    def draw(size: int, rates: Rates, random: Random) -> Styles:
         """So many templates."""
-        parts = random.integers(0, 2**31, (size, len(_PARTS)))
-        return Styles(parts, random.integers(0, len(WORDS["habits"]), size), random.choice((0.03, 0.1, 0.2, 0.4), size))
+        return Styles(
+            random.integers(0, 2**31, (size, len(_PARTS))),
+            random.integers(0, len(WORDS["habits"]), size),
+            random.choice((0.03, 0.1, 0.2, 0.4), size),
+            random.random(size) < rates.threats,
+            random.random(size) < rates.other_faults,
+        )
 
 
 NDArrayFloat = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
 
-def texts(people: People, person: Ints, bought: Purchases, accounts: Strings, public: float, random: Random) -> Strings:
+def texts(people: People, person: Ints, bought: Purchases, accounts: Strings, rates: Rates, random: Random) -> Strings:
     """The text of every row; ``accounts`` is the row's account, or an empty string."""
-    kind = people.kind[person]
-    formal = _formal(kind, bought, public, random)
-    form = np.full(len(person), -1)
-    rows = np.flatnonzero(formal)
-    form[rows] = np.arange(len(rows))
+    formal = _formal(people, person, bought, rates.public_templates, random)
+    rows, consumers = np.flatnonzero(formal), np.flatnonzero(~formal)
     made = strings([""] * len(person))
-    consumers = np.flatnonzero(~formal)
-    made[consumers] = _consumer_texts(kind[consumers], bought, consumers, random)
-    made[rows] = _formal_texts(people, person[rows], bought, rows, public, random)
-    return _filled(made, bought, accounts, random)
+    made[consumers] = consumer_texts(people, person, bought, consumers, rates, random)
+    made[rows] = _formal_texts(people, person[rows], bought, rows, rates, random)
+    made = _filled(made, bought, accounts, random)
+    return _copied(made, bought, random)
 
 
-def _formal(kind: Ints, bought: Purchases, public: float, random: Random) -> Flags:
+def _formal(people: People, person: Ints, bought: Purchases, public: float, random: Random) -> Flags:
     """Whether a row is written with a template."""
-    share = np.array([public, public, 0.55, public * 2, 0.85, 0.92])[kind]
-    clerk = (bought.source == HOTLINE_12345) & (random.random(len(kind)) < 0.6)
-    formal: Flags = (random.random(len(kind)) < share) & ~clerk
+    share = np.array([public, public, 0.55, public * 2, 0.85, 0.92])[people.kind[person]]
+    share[people.quiet[person]] = 0.0
+    clerk = (bought.source == HOTLINE_12345) & (random.random(len(person)) < 0.6)
+    formal: Flags = (random.random(len(person)) < share) & ~clerk
     return formal
 
 
-# --- consumers ---
-
-
-def _draw(words: list[str], size: int, random: Random) -> Strings:
-    return strings(words)[random.integers(0, len(words), size)]
-
-
-def _consumer_texts(kind: Ints, bought: Purchases, rows: Ints, random: Random) -> Strings:
-    size = len(rows)
-    trade = bought.trade[rows]
-    told = [_draw(_CONSUMER[name], size, random) for name in ("start", "when", "where", "buy", "price")]
-    complaint = [_comma(size), _harm(trade, random), _draw(_CONSUMER["detail"], size, random)]
-    talk = [_full_stop(size), _draw(_CONSUMER["talk"], size, random), _draw(_CONSUMER["excuse"], size, random)]
-    aside = [_comma(size), _draw(_CONSUMER["aside_who"], size, random), _draw(_CONSUMER["aside_what"], size, random)]
-    want = [_comma(size), _draw(_CONSUMER["want"], size, random), _law_too(bought.asks[rows], random)]
-    for part, chance in ((talk, 0.62), (aside, 0.45), (told[4:5], 0.6), (want, np.where(kind == FREQUENT, 0.9, 0.8))):
-        _leave_out(part, random.random(size) > chance)
-    # Some say first what they want, some first what is wrong.
-    middle = [complaint, talk, aside]
-    order = random.random(size)
-    told_first = [*told, *(piece for part in middle for piece in part), *want, _draw(_CONSUMER["end"], size, random)]
-    wrong_first = [*complaint[1:], _comma(size), *told[1:], *talk, *want, *aside, _draw(_CONSUMER["end"], size, random)]
-    return np.where(order < 0.7, _joined(told_first), _joined(wrong_first))
-
-
-def _comma(size: int) -> Strings:
-    return strings(["，"] * size)
-
-
-def _full_stop(size: int) -> Strings:
-    return strings(["。"] * size)
-
-
-def _leave_out(part: list[Strings], where: Flags) -> None:
-    for piece in part:
-        piece[where] = ""
-
-
-def _joined(pieces: list[Strings]) -> Strings:
-    if not len(pieces[0]):
-        return pieces[0]
-    return strings(["".join(row) for row in zip(*(piece.tolist() for piece in pieces), strict=True)])
-
-
-def _harm(trade: Ints, random: Random) -> Strings:
-    """One thing that went wrong, sometimes two."""
-    counts = np.array([len(one.harm) for one in TRADES])
-    flat = strings([harm for one in TRADES for harm in one.harm])
-    start = np.cumsum(counts) - counts
-    first = flat[start[trade] + (counts[trade] * random.random(len(trade))).astype(np.int64)]
-    second = flat[start[trade] + (counts[trade] * random.random(len(trade))).astype(np.int64)]
-    both = (random.random(len(trade)) < 0.3) & (first != second)
-    told: Strings = np.where(both, first + "，" + second, first)
-    return told
-
-
-def _law_too(asks: Ints, random: Random) -> Strings:
-    said = _draw(_CONSUMER["tenfold"], len(asks), random)
-    said[asks == 0] = ""
-    return said
+def _copied(made: Strings, bought: Purchases, random: Random) -> Strings:
+    """Who brings a matter again often sends the same words; a clerk writes his own."""
+    again = bought.matter != np.arange(len(made))
+    clerk = bought.source == HOTLINE_12345
+    same = again & ~clerk & ~clerk[bought.matter] & (random.random(len(made)) < _SAME_WORDS)
+    made[same] = made[bought.matter[same]]
+    return made
 
 
 # --- templates ---
 
 
-def _formal_texts(
-    people: People, person: Ints, bought: Purchases, rows: Ints, public: float, random: Random
-) -> Strings:
+def _formal_texts(people: People, person: Ints, bought: Purchases, rows: Ints, rates: Rates, random: Random) -> Strings:
     """Rows of a template: the person's own, the ring's, or one that everybody finds on the web."""
     web = int(WORDS["templates_web"])
     rings = int(people.ring.max(initial=-1)) + 1
     each = 3
-    styles = Styles.draw(web + each * (rings + len(people)), random)
+    styles = Styles.draw(web + each * (rings + len(people)), rates, random)
     owner = np.where(people.ring[person] >= 0, people.ring[person], rings + person)
     used = random.integers(0, 1 + random.integers(0, each, len(people)))[person]
     style = web + each * owner + np.where(random.random(len(rows)) < 0.8, used, random.integers(0, each, len(rows)))
@@ -143,10 +98,13 @@ def _formal_texts(
     food = np.array([one.food for one in TRADES])[bought.trade[rows]]
     pieces = [_sentences(number, styles, style, change, food, random) for number in range(len(_PARTS))]
     quiet = (bought.asks[rows] == 0) & (random.random(len(rows)) < 0.5)
-    _leave_out([pieces[4]], quiet)
-    _leave_out([pieces[7]], ~np.isin(kind, (LONE, RING)))
+    leave_out([pieces[4]], quiet)
+    # What everybody finds on the web is lawful.
+    leave_out([pieces[7]], ~np.isin(kind, (LONE, RING)) | from_web | ~styles.threatens[style])
+    things = styles.of_things[style]
+    pieces[2][things] = [f"经查看，该商品{harm}，" for harm in faults(bought, random)[rows[things]]]
     pieces.append(strings(WORDS["habits"])[styles.habit[style]])
-    return _joined(pieces)
+    return joined(pieces)
 
 
 def _sentences(number: int, styles: Styles, style: Ints, change: NDArrayFloat, food: Flags, random: Random) -> Strings:
@@ -165,7 +123,7 @@ def _sentences(number: int, styles: Styles, style: Ints, change: NDArrayFloat, f
 
 
 def _filled(made: Strings, bought: Purchases, accounts: Strings, random: Random) -> Strings:
-    days = _day_words(bought.day - random.integers(0, 20, len(made)), random)
+    days = _day_words((bought.day - random.integers(0, 20, len(made)))[bought.matter], random)
     money = [f"{one:g}" for one in bought.paid.tolist()]
     asked = [f"{one:g}" for one in bought.demanded.tolist()]
     products = [TRADES[trade].products[one] for trade, one in zip(bought.trade.tolist(), bought.product.tolist(), strict=True)]  # fmt: skip

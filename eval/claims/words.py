@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 Strings = NDArray[np.object_]
 Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 Random = np.random.Generator
 
 WORDS: Mapping[str, Any] = yaml.safe_load(files("eval.claims").joinpath("words.yaml").read_text(encoding="utf-8"))

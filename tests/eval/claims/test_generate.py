@@ -16,12 +16,17 @@ import pytest
 
 from eval.claims.export import LISTS, write, write_plain
 from eval.claims.generate import TRUTH_SCHEMA, Made, make
-from eval.claims.people import CIRCLES, FAMILY, FREQUENT, KINDS, LONE, ORDINARY, RING, SEMI
+from eval.claims.hidden import FILLERS
+from eval.claims.people import CIRCLES, FAMILY, FREQUENT, KINDS, LONE, ORDINARY, PROFESSIONAL, RING, SEMI
 from eval.claims.rates import Rates, load, plain
 from eval.claims.sample import sample
+from eval.claims.words import WORDS
 from eval.errors import BadInput
 from knowledge.complaints.complaint import OUTCOMES, REGISTER_SCHEMA, SOURCES
 from knowledge.portraits.credit_code import is_credit_code
+
+CLEAN = replace(Rates(), masked_names=0, placeholder_names=0, filler_phones=0, filler_ids=0, masked_ids=0, old_ids=0, id_slips=0)  # fmt: skip
+"""Nothing hidden, nothing filled in, no id mistyped."""
 
 
 @cache
@@ -98,8 +103,8 @@ def test_nobody_makes_many_more_than_150_complaints_in_a_year() -> None:
 
 
 def test_masks_and_slips_follow_their_rates() -> None:
-    without = made(3000, rates=replace(Rates(), masked_phone=0.0))
-    with_all = made(3000, rates=replace(Rates(), masked_phone=1.0))
+    without = made(3000, rates=replace(Rates(), masked_phone=0.0, filler_phones=0.0))
+    with_all = made(3000, rates=replace(Rates(), masked_phone=1.0, filler_phones=0.0))
     assert not any("*" in phone for phone in without.register["phone"].drop_null().to_pylist())
     mobiles = [one for one in with_all.register["phone"].drop_null().to_pylist() if not one.startswith("0595-")]
     assert mobiles and all(re.fullmatch(r"\d{3}\*{4}\d{4}", one) for one in mobiles)
@@ -118,9 +123,9 @@ def test_each_channel_shows_its_own_fields() -> None:
 
 def test_no_phone_id_or_road_is_anybodys() -> None:
     register = made(rates=replace(Rates(), typo=0.0)).register
-    for phone in register["phone"].drop_null().to_pylist():
+    for phone in set(register["phone"].drop_null().to_pylist()) - FILLERS:
         assert re.fullmatch(r"(\+86)?(154|16[013489]|14[23]|179)[\d *]+|0595-1\d{7}", phone), phone
-    for number in register["id_number"].drop_null().to_pylist():
+    for number in set(register["id_number"].drop_null().to_pylist()) - FILLERS:
         assert number.startswith("350599") or re.fullmatch(r"3505\*{10}\d{3}[\dX]", number)
     for address in register["address"].drop_null().to_pylist():
         assert re.search("[样例虚拟设](路|街|巷|里|大道)[0-9]+号", address) or re.search(
@@ -131,7 +136,8 @@ def test_no_phone_id_or_road_is_anybodys() -> None:
 
 def test_id_numbers_have_the_check_sign_of_gb_11643() -> None:
     weights, signs = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2), "10X98765432"
-    whole = [one for one in made().register["id_number"].drop_null().to_pylist() if "*" not in one]
+    register = made(rates=replace(Rates(), id_slips=0.0)).register
+    whole = [one for one in register["id_number"].drop_null().to_pylist() if re.fullmatch(r"350599\d{11}[\dX]", one)]
     assert whole
     for one in whole:
         assert one[17] == signs[sum(int(digit) * weight for digit, weight in zip(one, weights, strict=False)) % 11]
@@ -149,12 +155,126 @@ def likeness(texts: list[object]) -> float:
 
 
 def test_consumers_write_differently_and_rings_write_alike() -> None:
-    one = made()
+    one = made(rates=replace(Rates(), same_matter=0.0, form_letters=0.0))
     consumers = [row["text"] for row in rows(one, who="ordinary", source="12315")[:150]]
     members = rows(one, who="ring", source="12315")
     ring = [row["text"] for row in members if row["true_ring"] == members[0]["true_ring"]]
     assert likeness(consumers) < 0.4 < likeness(ring[:150])
     assert len(set(consumers)) == len(consumers)
+
+
+def share_saying(kind: str, words: list[str], rates: Rates) -> float:
+    texts = [str(row["text"]) for row in rows(made(12_000, 6, rates), who=kind)]
+    return sum(any(word in text for word in words) for text in texts) / len(texts)
+
+
+@pytest.mark.parametrize(
+    ("rate", "words"),
+    [
+        ("lawful_remedies", WORDS["ordinary"]["remedy"]),
+        ("trader_told", WORDS["ordinary"]["told"]),
+        ("angry", WORDS["ordinary"]["angry"]),
+        ("genuine_labels", WORDS["ordinary"]["label_food"] + WORDS["ordinary"]["label_goods"]),
+    ],
+)
+def test_genuine_people_write_what_looks_like_pressure_as_often_as_the_rate_says(rate: str, words: list[str]) -> None:
+    others = dict.fromkeys(("lawful_remedies", "trader_told", "angry", "genuine_labels"), 0.0)
+    rates = replace(Rates(), frequent=300, form_letters=0.0, public_templates=0.0, **others)
+    none, all_of_them = (share_saying("ordinary", words, replace(rates, **{rate: value})) for value in (0.0, 1.0))
+    as_set = replace(rates, **{rate: getattr(Rates(), rate)})
+    usual = [share_saying(kind, words, as_set) for kind in ("ordinary", "frequent")]
+    assert none < 0.005 and all_of_them > 0.9
+    assert abs(usual[0] - getattr(as_set, rate)) < 0.03 and usual[1] > 0.5 * usual[0] > 0
+
+
+def test_public_letters_are_used_by_many_and_often_by_one() -> None:
+    one = made(12_000, 6, replace(Rates(), frequent=300, form_letters=0.2))
+    letters = [letter.split("{")[0] for letter in WORDS["letters"] if not letter.startswith("{")]
+    users: dict[str, Counter[object]] = {}
+    for row in rows(one):
+        for letter in letters:
+            if str(row["text"]).startswith(letter):
+                users.setdefault(letter, Counter())[row["true_person"]] += 1
+    most = max(users.values(), key=len)
+    assert len(most) > 50 and max(most.values()) >= 5
+
+
+def test_a_threat_is_a_professionals_and_not_every_ones() -> None:
+    threats = [max(re.split(r"\{.\}", threat), key=len) for threat in WORDS["professional"]["threat"] if threat]
+    assert share_saying("lone", threats, replace(Rates(), threats=1.0)) > 0.5
+    assert 0 < share_saying("lone", threats, Rates()) < 0.35
+    assert share_saying("ordinary", threats, replace(Rates(), threats=1.0)) == 0
+
+
+def test_quiet_professionals_use_no_template() -> None:
+    one = made(8000, 2, replace(Rates(), quiet=0.5))
+    texts = np.array(one.register["text"].to_pylist(), object)
+    quiet = one.people.quiet[one.person]
+    facts = [fact.split("{")[0] for fact in WORDS["professional"]["fault_food"] + WORDS["professional"]["law_food"]]
+    formal = np.array([any(fact in text for fact in facts) for text in texts])
+    assert not formal[quiet].any() and formal.any()
+    assert set(one.people.kind[one.people.quiet].tolist()) <= set(PROFESSIONAL)
+
+
+def test_one_matter_comes_several_times_on_other_ways_for_one_payment() -> None:
+    one = made(12_000, 6, replace(Rates(), same_matter=0.5))
+    matters: dict[object, list[dict[str, object]]] = {}
+    for row in rows(one):
+        matters.setdefault(row["true_matter"], []).append(row)
+    again = [some for some in matters.values() if len(some) > 1]
+    assert len(again) > 500
+    for some in again:
+        assert len({(row["true_person"], row["respondent"]) for row in some}) == 1
+        days = sorted(str(row["received_on"]) for row in some)
+        assert (np.datetime64(days[-1]) - np.datetime64(days[0])).astype(int) < 8
+        assert sum(row["received"] is not None for row in some) <= 1
+        first = min(some, key=lambda row: (row["received_on"] is None, str(row["received_on"])))
+        assert first["source"] != "court"
+    ways = Counter(len({(row["source"], row["kind"]) for row in some}) for some in again)
+    assert ways[1] < ways[2] + ways[3]
+    assert sum(len({row["text"] for row in some}) < len(some) for some in again) > 0.2 * len(again)
+    alone = made(3000, 6, replace(Rates(), same_matter=0.0)).truth
+    assert pc.count_distinct(alone["matter"]).as_py() == len(alone)
+
+
+def test_consumers_come_more_often_after_sales() -> None:
+    def november(rates: Rates) -> float:
+        days = [row["received_on"] for row in rows(made(12_000, 6, rates), who="ordinary")]
+        return sum(day.month == 11 for day in days) / len(days)  # type: ignore[attr-defined]
+
+    assert november(replace(Rates(), seasonal=0.0)) < 0.11 < november(replace(Rates(), seasonal=0.5))
+
+
+def test_siblings_differ_in_one_sign_and_share_a_phone_or_an_address() -> None:
+    one = made(12_000, 6, replace(CLEAN, typo=0.0, siblings=1.0, other_surname=0.0, titled_names=0.0))
+    homes: dict[object, set[str]] = {}
+    for row in rows(one):
+        if row["true_circle_kind"] in ("household", "family") and row["name"]:
+            homes.setdefault(row["true_circle"], set()).add(str(row["name"]))
+    several = [names for names in homes.values() if len(names) > 1]
+    assert several and all(len({name[:2] for name in names}) == 1 and {len(name) for name in names} == {3} for names in several)  # fmt: skip
+
+
+def test_namesakes_of_those_who_come_often_live_in_other_cities() -> None:
+    one = made(12_000, 6, replace(CLEAN, typo=0.0, namesakes=100, titled_names=0.0))
+    namesakes = [row for row in rows(one) if row["true_circle_kind"] == "namesake" and row["name"] and row["address"]]
+    others = {row["name"]: row for row in rows(one) if row["who"] in ("frequent", "lone", "ring")}
+    assert namesakes
+    for row in namesakes:
+        assert row["name"] in others
+        assert any(city in str(row["address"]) or city[:-1] in str(row["address"]) for city in WORDS["outside"])
+
+
+def test_numbers_are_hidden_filled_in_and_mistyped_outside_courts_only() -> None:
+    one = made(rates=replace(Rates(), old_ids=0.2, id_slips=0.2, filler_ids=0.2))
+    ids = {source: [str(row["id_number"]) for row in rows(one, source=source) if row["id_number"]] for source in ("12315", "court")}  # fmt: skip
+    assert all(re.fullmatch(r"350599\d{11}[\dX]", number) for number in ids["court"])
+    seen = Counter("filler" if number in FILLERS else re.sub(r"\d", "0", number).replace("X", "0") for number in ids["12315"])  # fmt: skip
+    assert {"filler", "0" * 15, "0" * 18, "0" * 14 + "****"} <= set(seen)
+    names = {str(row["name"]) for row in rows(one) if row["name"]}
+    assert {"**", "XX", "某某"} <= {name[1:] for name in names} and "热心市民" in names
+    phones = Counter(row["phone"] for row in rows(one) if row["phone"] in FILLERS)
+    assert 0 < sum(phones.values()) < 0.01 * len(one.register)
 
 
 def test_genuine_consumers_ask_for_less_and_are_upheld_more_often() -> None:
@@ -173,9 +293,9 @@ def test_genuine_consumers_ask_for_less_and_are_upheld_more_often() -> None:
 def test_name_and_id_differ_in_rings_only() -> None:
     def names_of_an_id(kind: str) -> float:
         seen: dict[object, set[object]] = {}
-        for row in rows(made(8000, 2, replace(Rates(), typo=0.0, rings=80, frequent=300)), who=kind):
+        for row in rows(made(8000, 2, replace(CLEAN, typo=0.0, rings=80, frequent=300)), who=kind):
             name = str(row["name"])
-            if row["id_number"] and "*" not in str(row["id_number"]) and len(name) > 1 and name[1] != "*" and not name.endswith(("先生", "女士")) and row["name"]:  # fmt: skip
+            if row["id_number"] and row["name"] and not name.endswith(("先生", "女士")):
                 seen.setdefault(row["id_number"], set()).add(name)
         return sum(len(names) > 1 for names in seen.values()) / len(seen)
 
