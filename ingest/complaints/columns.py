@@ -54,7 +54,8 @@ class _Values(_Part):
 class MappingFile(_Part):
     """``columns.yaml``, or a mapping file: headers by field, words by code, further formats of days and units.
 
-    ``kind`` is the kind of every row of a list that has no such column.
+    ``kind`` is the kind of every row of a list that has no such column; ``short_numbers``: numbers of less than seven digits are the
+    system's own and unique, not those of a list's lines.
     """
 
     fields: Mapping[str, _FieldColumns] = {}
@@ -64,6 +65,7 @@ class MappingFile(_Part):
     units: Mapping[str, Annotated[Decimal, Field(gt=0)]] = {}
     dates: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
+    short_numbers: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,7 @@ class Wordings:
     units: Mapping[str, Decimal]
     dates: tuple[str, ...]
     unknown: frozenset[str]
+    short_numbers: bool
 
 
 @dataclass(frozen=True)
@@ -128,6 +131,7 @@ def load_wordings(mapping: Path | None = None) -> Wordings:
         {**shipped.units, **own.units},
         own.dates,
         frozenset(map(folded, (*shipped.unknown, *own.unknown))),
+        own.short_numbers,
     )
 
 

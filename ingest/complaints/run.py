@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from ingest.complaints.clock import today
 from ingest.complaints.columns import Wordings, is_header, layout, load_wordings
+from ingest.complaints.numbers import Numbers
 from ingest.complaints.rows import row_reader
 from ingest.complaints.staging import Staging, merged
 from ingest.tabular.quarantine import FOLDER, Quarantine
@@ -117,11 +118,12 @@ class _Import:
     def _read(self, path: Path, staging: Staging, quarantine: Quarantine) -> tuple[int, int, tuple[str, ...]]:
         rows = skipped = 0
         told: list[str] = []
+        numbers = Numbers(self.held, self.terms.source, self.words.short_numbers)
         for table in self._tables(path):
-            some, left_out, noticed = self._read_table(path, table, staging, quarantine)
+            some, left_out, noticed = self._read_table(path, table, numbers, staging, quarantine)
             rows, skipped = rows + some, skipped + left_out
             told += noticed
-        return rows, skipped, tuple(told)
+        return rows, skipped, (*told, *numbers.told)
 
     def _tables(self, path: Path) -> Iterator[HeadedRows]:
         kind = path.suffix.lower()
@@ -136,7 +138,7 @@ class _Import:
         return is_header(cells, self.words)
 
     def _read_table(
-        self, path: Path, table: HeadedRows, staging: Staging, quarantine: Quarantine
+        self, path: Path, table: HeadedRows, numbers: Numbers, staging: Staging, quarantine: Quarantine
     ) -> tuple[int, int, tuple[str, ...]]:
         columns = layout(table.header, self.terms.source, self.words)
         read, count, skipped = row_reader(columns, self.words, self.today), 0, 0
@@ -144,6 +146,8 @@ class _Import:
             for count, raw in enumerate(table.rows, 1):
                 row = read(raw)
                 skipped += row.skipped
+                if not row.rejected and not row.skipped and (why := numbers.place(row.values)):
+                    row.remarks.append(why)
                 if row.remarks and not row.skipped:
                     quarantine.add(raw, row.remarks, columns.headers)
                 if not row.rejected and not row.skipped:
@@ -157,10 +161,7 @@ class _Import:
         bad, meant = quarantine.rejected, rows - skipped
         if bad < meant and bad <= self.terms.most_bad * meant:
             return
-        why = (
-            f"{meant} 行里有 {bad} 行不能用，超过了 {self.terms.most_bad:.0%}"
-            if meant
-            else "没有一行投诉、举报或者诉讼"
-        )
+        much = f"，超过了 {self.terms.most_bad:.0%}" if bad < meant else ""
+        why = f"{meant} 行里有 {bad} 行不能用{much}" if meant else "没有一行投诉、举报或者诉讼"
         where = f"；原因逐行写在 {quarantine.path}" if quarantine.path else ""
         raise ImportRefused(f"{path.name}：{why}，没有导入，原来的数据不变{where}")

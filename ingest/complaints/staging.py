@@ -1,4 +1,4 @@
-"""The good rows of one import in columns, and two registers into one: by source and number, the later import first."""
+"""The good rows of one import in columns, and two registers into one: by source and number, once ``numbers`` has said which is which."""
 
 from __future__ import annotations
 

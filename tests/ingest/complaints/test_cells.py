@@ -52,10 +52,10 @@ def test_days_are_read_as_systems_write_them(home: Home, cell: str, day: date | 
 def test_today_is_the_day_in_quanzhou_not_that_of_the_server(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     evening = datetime(2026, 3, 17, 17, 30, tzinfo=ZoneInfo("UTC"))
 
-    class At(datetime):
-        @classmethod
-        def now(cls, tz: object = None) -> datetime:
-            return evening.astimezone(tz)  # type: ignore[arg-type]
+    class At:
+        @staticmethod
+        def now(zone: ZoneInfo) -> datetime:
+            return evening.astimezone(zone)
 
     monkeypatch.setattr(clock, "datetime", At)
     assert clock.today() == date(2026, 3, 18)

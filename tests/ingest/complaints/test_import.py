@@ -124,7 +124,7 @@ def test_a_mapping_file_that_makes_no_sense_is_refused(home: Home, text: str) ->
 
 
 def test_whether_a_row_is_a_complaint_or_a_report_is_never_guessed(home: Home) -> None:
-    bare = {"编号": "1", "日期": "2026-01-02", "涉事主体": "试店", "内容": "问题"}
+    bare = {"编号": "A1", "日期": "2026-01-02", "涉事主体": "试店", "内容": "问题"}
     with pytest.raises(ImportRefused, match="投诉还是举报"):
         home.take(home.csv(bare))
     home.take(home.csv(bare | {"举报人": "试"}))
