@@ -44,7 +44,10 @@ class CaseRow(Base):
 
 
 class HandoverRow(Base):
-    """One hand-over of a case to one authority; ``active_key`` is taken while it is not ended."""
+    """One hand-over of a case to one authority; ``active_key`` is taken while it is not ended.
+
+    ``told`` is what the receiver was given of the case; its digest stands in the history's row of the sending.
+    """
 
     __tablename__ = "claim_handover"
     __table_args__ = (
@@ -63,6 +66,7 @@ class HandoverRow(Base):
     received_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
     due_on: Mapped[date | None]
+    told: Mapped[dict[str, Any] | None] = mapped_column(JSON)
 
 
 class CaseEventRow(Base):

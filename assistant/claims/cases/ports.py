@@ -25,11 +25,8 @@ class Handovers(Protocol):
     def of_case(self, case_id: str) -> Sequence[Part]:
         """The hand-overs of a case as a page shows them."""
 
-    def states(self, case_id: str) -> Sequence[str]:
-        """The states of a case's hand-overs."""
-
-    def recall(self, case_id: str, note: str) -> None:
-        """The recognition no longer stands: withdraw or cancel what is under way."""
+    def recall(self, case_id: str) -> int:
+        """The recognition has fallen: withdraw or cancel what is under way; how many. Others who are quicker are no failure."""
 
 
 class NoHandovers:
@@ -43,9 +40,6 @@ class NoHandovers:
         """None."""
         return ()
 
-    def states(self, case_id: str) -> Sequence[str]:
-        """None."""
-        return ()
-
-    def recall(self, case_id: str, note: str) -> None:
+    def recall(self, case_id: str) -> int:
         """Nothing is under way."""
+        return 0

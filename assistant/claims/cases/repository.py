@@ -63,6 +63,19 @@ class CaseRepository:
                 also(connection)
         return self.known(case_id)
 
+    def append(self, seen: Row[Any], event: Mapping[str, Any]) -> None:
+        """Write down what changes nothing of a case, so that nobody's page of it grows stale.
+
+        The row follows the head that was seen: raises StaleVersion where the history has gone on.
+        """
+        row = sealed(event, seen.id, seen.chain_seq + 1, seen.chain_head)
+        same = (_CASE.c.id == seen.id) & (_CASE.c.chain_head == seen.chain_head)
+        new_head = {"chain_seq": row["seq"], "chain_head": row["digest"]}
+        with self._database.writing() as connection:
+            if connection.execute(update(CaseRow).where(same).values(**new_head)).rowcount != 1:
+                raise StaleVersion
+            connection.execute(insert(CaseEventRow).values(**row))
+
     def _update(self, connection: Connection, case_id: str, version: int, values: Mapping[str, Any]) -> None:
         seen = (_CASE.c.id == case_id) & (_CASE.c.version == version)
         try:
@@ -106,8 +119,8 @@ class CaseRepository:
                 raise UnknownCase
             query = select(_EVENT).where(_EVENT.c.case_id == case_id).order_by(_EVENT.c.seq)
             events = [dict(each) for each in connection.execute(query).mappings()]
-            again = connection.execute(select(_CASE.c.version).where(_CASE.c.id == case_id)).scalar_one()
-        if again != row.version:
+            again = connection.execute(select(_CASE.c.chain_seq).where(_CASE.c.id == case_id)).scalar_one()
+        if again != row.chain_seq:
             events = [each for each in events if each["seq"] <= row.chain_seq]
         return row, events
 

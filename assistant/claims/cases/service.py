@@ -15,7 +15,7 @@ from assistant.claims.cases.errors import StaleVersion
 from assistant.claims.cases.history import event
 from assistant.claims.cases.ports import DossierOf, Handovers, NoHandovers
 from assistant.claims.cases.repository import CaseRepository
-from assistant.claims.cases.states import ENDED, MACHINE, STANDING, ending
+from assistant.claims.cases.states import ENDED, MACHINE, STANDING, ending, is_over
 from assistant.claims.persons import schemas as person_schemas
 from assistant.claims.persons import view as person_view
 from assistant.claims.persons.dossier import Identity
@@ -129,8 +129,8 @@ class CaseService:
         else:
             made, changes = self._made(person, row, rows, action, step)
             self.repository.step(case_id, step.version, made, changes)
-        if action == "decide_appeal":
-            self._after_appeal(case_id, step.note)
+        if action in ("decide_appeal", "dismiss"):
+            self._after_deciding(case_id)
         return self.one(person, case_id)
 
     def _current(self, case_id: str, version: int) -> tuple[Row[Any], list[dict[str, Any]]]:
@@ -237,11 +237,14 @@ class CaseService:
             raise InvalidRequest("请选择要移送的单位（to），每个单位只选一次。")
         self.handovers.prepare(person, row, version, to, note)
 
-    def handover_moved(self, case_id: str, all_states: Sequence[str]) -> None:
-        """Let the case follow its hand-overs, as the system; a case that does not stand (appeal, ended) stays."""
+    def handover_moved(self, case_id: str) -> None:
+        """Let the case follow its hand-overs, as the system; a case that does not stand (appeal, ended) stays.
+
+        Case and hand-overs are read as of one moment, so that no step rests on what was true before.
+        """
         for _ in range(_TRIES):
-            row = self.repository.known(case_id)
-            action = following.step_of(row.state, all_states)
+            row, rows = self.repository.read(case_id)
+            action = following.step_of(row.state, following.outcomes(rows))
             if action is None:
                 return
             target = MACHINE.move(row.state, action).target
@@ -251,12 +254,12 @@ class CaseService:
             except StaleVersion:
                 continue
 
-    def _after_appeal(self, case_id: str, note: str) -> None:
-        """Upheld: what was handed over is called back. Rejected: the case catches up with what happened meanwhile."""
+    def _after_deciding(self, case_id: str) -> None:
+        """Not recognised: what was handed over is called back. Appeal rejected: the case catches up with what happened meanwhile."""
         if self.repository.known(case_id).state == "dismissed":
-            self.handovers.recall(case_id, note)
+            self.handovers.recall(case_id)
         else:
-            self.handover_moved(case_id, self.handovers.states(case_id))
+            self.handover_moved(case_id)
 
     # --- time ---
 
@@ -266,7 +269,7 @@ class CaseService:
         return sum(self._expire(row) for row in due)
 
     def _is_over(self, row: Row[Any]) -> bool:
-        return row.state in STANDING and row.expires_on is not None and row.expires_on < day_of(self._clock())
+        return is_over(row.state, row.expires_on, day_of(self._clock()))
 
     def _expire(self, row: Row[Any]) -> bool:
         made = event(None, self._clock(), "expire", row.state, "expired")

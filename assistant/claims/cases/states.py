@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from types import MappingProxyType
 from typing import Final
 
@@ -85,6 +86,16 @@ NEXT: Final = MappingProxyType(
 ORIGINS: Final = MappingProxyType(
     {"machine": "系统提示", "person": "投诉举报台账", "receipt": "企业举报", "manual": "工作中发现"}
 )
+
+
+def is_over(state: str, expires_on: date | None, day: date) -> bool:
+    """Has a recognition that stands passed its last day, and only nobody has ended it yet?"""
+    return state in STANDING and expires_on is not None and expires_on < day
+
+
+def stands(state: str, expires_on: date | None, day: date) -> bool:
+    """Does a recognition stand on a day?"""
+    return state in STANDING and not is_over(state, expires_on, day)
 
 
 def text_of(action: str) -> str:

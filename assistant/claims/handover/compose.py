@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
+from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import Row
 
 from assistant.claims.cases import chain
-from assistant.claims.cases.states import text_of
+from assistant.claims.cases.states import stands, text_of
 from assistant.claims.handover.content import Decision, Event, PacketContent, Proof, Sign, legal_bases
-from assistant.claims.handover.states import AUTHORITY_TEXT, FILING, HIDDEN, MACHINE
+from assistant.claims.handover.states import AUTHORITY_TEXT, FILING, MACHINE, news, part_over
+from assistant.claims.handover.told import Told, as_it_was_told
 from assistant.claims.persons import masks
 from assistant.claims.persons.dossier import Identity, Item
 from assistant.claims.persons.schemas import Person
-from assistant.claims.reports.schemas import Evidence
 from assistant.clock import day_of
 from assistant.policies.service import QUANZHOU
 
-_INTERNAL: Final = frozenset({"prepare", "cancel", "packet"})
+INTERNAL: Final = frozenset({"prepare", "cancel", "packet"})
 """Rows of a hand-over that its receiver does not see."""
 DECIDING: Final = frozenset(
     {"open", "review", "recognise", "confirm", "extend", "extended", "appeal", "uphold_appeal", "complaint_decision"}
@@ -28,66 +29,76 @@ DECIDING: Final = frozenset(
 _MATTERS: Final = frozenset({"seen", "reveal", "packet"})
 
 
-def identity_shown(authority: str, state: str) -> bool:
-    """May this receiver have the identity: an authority that opens cases of its own, for what was sent and not withdrawn?"""
-    return authority in FILING and state not in HIDDEN and state != "withdrawn"
+def identity_shown(authority: str, reached: Sequence[str], case_state: str) -> bool:
+    """May this receiver have the identity: one that opens cases of its own, until its part is over or the recognition falls?"""
+    return authority in FILING and not part_over(reached) and case_state != "dismissed"
 
 
-def for_receiver(row: Mapping[str, Any], handover_id: str) -> bool:
-    """Does a row of the history concern the receiver of a hand-over?"""
+def for_receiver(row: Mapping[str, Any], handover_id: str, through: int) -> bool:
+    """Does a row of the history concern the receiver of a hand-over? Of the case, what was known when it was told."""
     if row["handover_id"] is None:
-        return row["action"] in DECIDING or row["action"].startswith("reject_appeal_")
-    return bool(row["handover_id"] == handover_id and row["action"] not in _INTERNAL)
+        deciding = row["action"] in DECIDING or row["action"].startswith("reject_appeal_")
+        return bool(deciding and row["seq"] <= through)
+    return bool(row["handover_id"] == handover_id and row["action"] not in INTERNAL)
 
 
-@dataclass(frozen=True)
-class Frozen:
-    """What a case was decided on: the masked view, and the identity whole."""
-
-    shown: Person
-    identity: Identity
-
-
-def dossier_of(case: Row[Any]) -> Frozen | None:
-    """What was frozen when the review began; ``None`` for a case without a person of the register."""
-    if not case.dossier:
-        return None
-    shown = Person.model_validate(case.dossier["shown"])
-    return Frozen(shown, Identity.model_validate(case.dossier["identity"]))
+def own_content(
+    case: Row[Any], history: Sequence[Mapping[str, Any]], told: Told, made_on: date, sample: bool
+) -> PacketContent:
+    """The packet of the case itself, which stays with the market regulator: whole while the recognition stands."""
+    masked = not stands(case.state, case.expires_on, made_on)
+    whole = chain.verify(history, case.chain_head, case.chain_seq, case.state)
+    return _content(case, history, told, told.identity if masked else None, whole, made_on, sample)
 
 
 def content(
     case: Row[Any],
     history: Sequence[Mapping[str, Any]],
-    handover: Row[Any] | None,
-    claimant: Identity,
-    evidence: Sequence[Evidence],
-    made_on: str,
+    handover: Row[Any],
+    told: Told,
+    known: Identity,
+    made_on: date,
     sample: bool,
 ) -> PacketContent:
-    """The packet of a hand-over, or of the case itself (``handover`` None), which stays with the market regulator."""
-    dossier = dossier_of(case)
-    known = joined(dossier.identity if dossier else Identity(), claimant)
-    masked = handover is not None and handover.authority not in FILING
-    told = (lambda text: masks.words(text, known)) if masked else str
+    """The packet of a hand-over, the same for both sides; ``known``: everything that is masked where the identity is not shown."""
+    reached = [each["to_state"] for each in history if each["handover_id"] == handover.id]
+    masked = not identity_shown(handover.authority, reached, case.state)
     whole = chain.verify(history, case.chain_head, case.chain_seq, case.state)
-    rows = [each for each in history if handover is None or for_receiver(each, handover.id)]
-    shown = dossier.shown if dossier else None
+    if not as_it_was_told(handover, history):
+        whole = whole._replace(whole=False)
+    rows = [each for each in history if for_receiver(each, handover.id, told.through)]
+    made = _content(case, rows, told, known if masked else None, whole, made_on, sample)
+    return replace(made, receiver=AUTHORITY_TEXT[handover.authority], news=news(case.state, reached))
+
+
+def _content(
+    case: Row[Any],
+    rows: Sequence[Mapping[str, Any]],
+    given: Told,
+    hidden: Identity | None,
+    whole: chain.Verdict,
+    made_on: date,
+    sample: bool,
+) -> PacketContent:
+    """``hidden``: what is masked; ``None`` shows the identity whole."""
+    told = str if hidden is None else (lambda text: masks.words(text, hidden))
+    shown, known = given.shown, given.identity
     return PacketContent(
         title=told(case.title),
         case_id=case.id,
-        receiver=AUTHORITY_TEXT[handover.authority] if handover is not None else "",
-        made_on=made_on,
+        receiver="",
+        made_on=made_on.isoformat(),
         sample=sample,
-        masked=masked,
+        masked=hidden is not None,
+        news="",
         facts=told(case.facts),
-        parties=_parties(masks.identity(known) if masked else known),
+        parties=_parties(known if hidden is None else masks.identity(known)),
         timeline=tuple(
             Event(f"{e.received_on}", e.kind_text, e.ref, e.respondent, e.demanded or "", e.outcome_text)
             for e in _items(shown)
         ),
         timeline_total=shown.total if shown else 0,
-        evidence=tuple(Proof(told(each.name), each.type, each.size, each.sha256) for each in evidence),
+        evidence=tuple(Proof(told(each.name), each.type, each.size, each.sha256) for each in given.evidence),
         factors=tuple(Sign(e.label, told(e.text), e.complaints) for e in (shown.factors if shown else ())),
         against=tuple(Sign(e.label, told(e.text), e.complaints) for e in (shown.against if shown else ())),
         decisions=tuple(_decision(each, told(each["note"])) for each in rows if each["action"] not in _MATTERS),
@@ -96,12 +107,6 @@ def content(
         whole=whole.whole,
         bases=legal_bases(),
     )
-
-
-def joined(one: Identity, other: Identity) -> Identity:
-    """Two identities as one, each value once, in the order found."""
-    both = (one.model_dump(), other.model_dump())
-    return Identity(**{name: tuple(dict.fromkeys((*both[0][name], *both[1][name]))) for name in both[0]})
 
 
 def _items(shown: Person | None) -> list[Item]:

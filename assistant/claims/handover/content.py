@@ -64,7 +64,9 @@ class Decision:
 
 @dataclass(frozen=True)
 class PacketContent:
-    """A whole packet; ``receiver`` is empty where it stays in the house, ``head`` the digest of the history's last row."""
+    """A whole packet; ``receiver`` is empty where it stays in the house, ``head`` the digest of the history's last row,
+    ``news`` what has become of the case since.
+    """
 
     title: str
     case_id: str
@@ -72,6 +74,7 @@ class PacketContent:
     made_on: str
     sample: bool
     masked: bool
+    news: str
     facts: str
     parties: tuple[tuple[str, str], ...]
     timeline: tuple[Event, ...]

@@ -84,6 +84,8 @@ def _opening(paper: Any, content: PacketContent) -> None:  # noqa: ANN401
         mark.bold, mark.font.color.rgb = True, RGBColor(0xB0, 0x00, 0x20)
     _paragraph(paper, f"接收单位：{content.receiver or '（内部材料）'}　　生成日期：{content.made_on}")
     _paragraph(paper, SUSPECTED)
+    if content.news:
+        paper.add_paragraph().add_run(plain(content.news)).bold = True
     paper.add_heading("一、事实", level=1)
     for line in plain(content.facts).split("\n"):
         _paragraph(paper, line)

@@ -34,6 +34,14 @@ class HandoverRepository:
         with self._database.reading() as connection:
             return connection.execute(query.order_by(_HANDOVER.c.prepared_at, _HANDOVER.c.id)).all()
 
+    def fallen(self, states: Collection[str]) -> Sequence[str]:
+        """Ids of cases whose recognition has fallen while a hand-over of theirs is in one of these states."""
+        both = _HANDOVER.join(_CASE, _HANDOVER.c.case_id == _CASE.c.id)
+        left = _HANDOVER.c.state.in_(list(states)) & (_CASE.c.state == "dismissed")
+        query = select(_CASE.c.id).select_from(both).where(left).distinct().order_by(_CASE.c.id)
+        with self._database.reading() as connection:
+            return connection.execute(query).scalars().all()
+
     def page(self, authority: str | None, state: str | None, hidden: Collection[str]) -> tuple[Sequence[Row[Any]], int]:
         """Those of an authority (``None``: of all), newest change first, and how many; never one in a hidden state."""
         query = select(_HANDOVER).where(_HANDOVER.c.state.not_in(list(hidden)))

@@ -50,11 +50,12 @@ class Message(Part):
 
 
 class Handover(Part):
-    """A hand-over as one side sees it."""
+    """A hand-over as one side sees it; ``case_text``: what has become of the case since, empty where the recognition stands."""
 
     id: str
     case_id: str
     case_title: str
+    case_text: str
     authority: str
     authority_text: str
     state: str

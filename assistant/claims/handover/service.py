@@ -12,15 +12,17 @@ from sqlalchemy import Row
 from sqlalchemy.exc import IntegrityError
 
 from assistant.accounts.person import Person
+from assistant.claims.cases.chain import digest_of
 from assistant.claims.cases.errors import StaleVersion
-from assistant.claims.cases.history import event
+from assistant.claims.cases.history import Event, event
 from assistant.claims.cases.repository import Also, CaseRepository
-from assistant.claims.cases.states import STANDING
-from assistant.claims.handover import compose, packet, schemas, view
+from assistant.claims.cases.states import stands
+from assistant.claims.handover import compose, content, packet, schemas, view
 from assistant.claims.handover.deadlines import Deadlines
 from assistant.claims.handover.errors import HandoverExists, UnknownHandover
 from assistant.claims.handover.repository import HandoverRepository, added, moved
-from assistant.claims.handover.states import ENDED, HIDDEN, MACHINE, RECEIVERS, machine_of
+from assistant.claims.handover.states import ENDED, HIDDEN, MACHINE, RECALLED, RECEIVERS, machine_of
+from assistant.claims.handover.told import Told, joined, told_of
 from assistant.claims.persons.dossier import Identity
 from assistant.claims.reports.schemas import Evidence
 from assistant.clock import Clock, day_of, now
@@ -28,8 +30,14 @@ from assistant.errors import InvalidRequest, WrongState
 from assistant.machine import Transition
 
 _TRIES: Final = 5
-Moved = Callable[[str, Sequence[str]], object]
-"""Told a case's id and the states of all its hand-overs, so that the case can follow."""
+_TELLING: Final = ("send", "supply")
+"""Steps with which the receiver is told of the case as it then stands."""
+Moved = Callable[[str], object]
+"""Given the id of a case whose hand-overs have moved, so that the case can follow."""
+_RECALLS: Final = {
+    origin: each for each in MACHINE.transitions if each.action in ("cancel", "withdraw") for origin in each.origins
+}
+"""What the system does, by state, when a recognition falls: drop what is in preparation, take back what is open."""
 
 
 @dataclass(frozen=True)
@@ -64,17 +72,11 @@ class HandoverService:
         """All of a case, as the market regulator sees them."""
         return self._shown(self.repository.of_case(case_id), "market")
 
-    def states(self, case_id: str) -> tuple[str, ...]:
-        """The states of all of a case."""
-        return tuple(row.state for row in self.repository.of_case(case_id))
-
     def one(self, person: Person, handover_id: str) -> schemas.HandoverDetail:
         """One with its case; raises UnknownHandover for another authority's and for what is still in preparation."""
-        row = self._seen(person, handover_id)
-        case, side = self.cases.known(row.case_id), _side(person)
-        shown = self._shown([row], side)[0]
-        part = view.case_part(case, row, side, self._claimant(case))
-        return schemas.HandoverDetail(**dict(shown), case=part, sample=self._sample(case))
+        seen = self._before([self._seen(person, handover_id)], _side(person))[0]
+        shown = view.handover(seen, day_of(self.clock()))
+        return schemas.HandoverDetail(**dict(shown), case=view.case_part(seen), sample=self._sample(seen.told.dossier))
 
     # --- doing ---
 
@@ -99,16 +101,29 @@ class HandoverService:
         if row.version != sent.version:
             raise StaleVersion
         self._step(person, row, step, sent.note)
-        self._tell(row.case_id)
+        self.follow(row.case_id)
         return self.one(person, handover_id)
 
-    def recall(self, case_id: str, note: str) -> None:
-        """What the system does when a recognition falls: take back what is open, drop what is in preparation."""
-        for row in self.repository.of_case(case_id):
-            action = "cancel" if row.state == "preparing" else "withdraw"
-            steps = [each for each in MACHINE.transitions if each.action == action and row.state in each.origins]
-            if steps:
-                self._step(None, row, steps[0], note)
+    def recall(self, case_id: str) -> int:
+        """What the system does when a recognition falls; how many were recalled. Others who are quicker are no failure."""
+        return sum(self._recalled(row.id) for row in self.repository.of_case(case_id))
+
+    def recall_fallen(self) -> int:
+        """Recall what is still under way of recognitions that fell, where that was cut off before; how many."""
+        return sum(map(self.recall, self.repository.fallen(_RECALLS.keys())))
+
+    def _recalled(self, handover_id: str) -> bool:
+        """Recall from where the hand-over now stands; what stays open after many tries, the caretaker finds."""
+        for _ in range(_TRIES):
+            row = self.repository.find(handover_id)
+            if row is None or row.state not in _RECALLS:
+                return False
+            try:
+                self._step(None, row, _RECALLS[row.state], RECALLED)
+            except StaleVersion:
+                continue
+            return True
+        return False
 
     # --- the packet ---
 
@@ -126,21 +141,33 @@ class HandoverService:
     def _packet(self, person: Person, case_id: str, row: Row[Any] | None) -> bytes:
         for _ in range(_TRIES):
             case, history = self.cases.read(case_id)
+            if row is not None:  # read after the history: where it has moved on since, so has the chain's head
+                row = self.repository.find(row.id) or row
             made = packet.document(self._content(case, history, row))
             state, own = (case.state, None) if row is None else (row.state, row.id)
             details = {"sha256": hashlib.sha256(made).hexdigest(), "size": len(made)}
             kept = event(person, self.clock(), "packet", state, state, handover_id=own, details=details)
             try:
-                self.cases.step(case_id, case.version, kept, {})
+                self.cases.append(case, kept)
             except StaleVersion:
                 continue
             return made
         raise StaleVersion
 
-    def _content(self, case: Row[Any], history: Sequence[Mapping[str, Any]], row: Row[Any] | None) -> Any:  # noqa: ANN401
-        evidence = self.around.evidence(case.receipt) if case.receipt else ()
-        made_on = day_of(self.clock()).isoformat()
-        return compose.content(case, history, row, self._claimant(case), evidence, made_on, self._sample(case))
+    def _content(
+        self, case: Row[Any], history: Sequence[Mapping[str, Any]], row: Row[Any] | None
+    ) -> content.PacketContent:
+        today, day = self._told(case), day_of(self.clock())
+        if row is None:
+            return compose.own_content(case, history, today, day, self._sample(today.dossier))
+        told = told_of(row) or today
+        known = joined(told.identity, today.identity)
+        return compose.content(case, history, row, told, known, day, self._sample(told.dossier))
+
+    def _told(self, case: Row[Any]) -> Told:
+        """What a receiver would be told today."""
+        evidence = tuple(self.around.evidence(case.receipt)) if case.receipt else ()
+        return Told(case.dossier, self._claimant(case), evidence, case.chain_seq)
 
     # --- how ---
 
@@ -154,8 +181,13 @@ class HandoverService:
         }
         values |= {"state": "preparing", "version": 1, "prepared_at": at, "updated_at": at}
         kept = event(person, at, "prepare", None, "preparing", note, handover_id=own, details={"to": authority})
+
+        def made(case: Row[Any]) -> tuple[Event, Also]:
+            self._must_stand(case)
+            return kept, added(values)
+
         try:
-            self._write(case_id, kept, added(values), version=version, standing=True)
+            self._write(case_id, made, version)
         except IntegrityError as error:
             raise HandoverExists from error
 
@@ -165,17 +197,33 @@ class HandoverService:
         changes: dict[str, Any] = {"state": step.target, "updated_at": at, "due_on": due}
         changes |= {"send": {"sent_at": at}, "receive": {"received_at": at}}.get(step.action, {})
         changes |= {"active_key": None} if step.target in ENDED else {}
-        kept = event(person, at, step.action, row.state, step.target, note, handover_id=row.id)
-        self._write(row.case_id, kept, moved(row.id, row.version, changes), standing=step.action == "send")
 
-    def _write(
-        self, case_id: str, kept: Mapping[str, Any], also: Also, *, version: int | None = None, standing: bool = False
-    ) -> None:
-        """One transaction; tried again where only the case has moved on, never where the hand-over itself has."""
+        def made(case: Row[Any]) -> tuple[Event, Also]:
+            if step.action == "send":
+                self._must_stand(case)
+            given = self._given(case) if step.action in _TELLING else {}
+            details = {"told": digest_of(given["told"])} if given else {}
+            kept = event(person, at, step.action, row.state, step.target, note, handover_id=row.id, details=details)
+            return kept, moved(row.id, row.version, changes | given)
+
+        self._write(row.case_id, made)
+
+    def _given(self, case: Row[Any]) -> dict[str, Any]:
+        """What the receiver is told with a step; nothing new of a case that is not, or not again, recognised."""
+        return {"told": self._told(case).kept()} if self._stands(case) else {}
+
+    def _stands(self, case: Row[Any]) -> bool:
+        return stands(case.state, case.expires_on, day_of(self.clock()))
+
+    def _must_stand(self, case: Row[Any]) -> None:
+        if not self._stands(case):
+            raise WrongState("认定没有生效或者已经不再有效，不能移送。")
+
+    def _write(self, case_id: str, made: Callable[[Row[Any]], tuple[Event, Also]], version: int | None = None) -> None:
+        """One transaction, ``made`` of the case as it is then; tried again where only the case has moved on, never where the hand-over itself has."""
         for left in reversed(range(_TRIES)):
             case = self.cases.known(case_id)
-            if standing and case.state not in STANDING:
-                raise WrongState("认定没有生效或者已经不再有效，不能移送。")
+            kept, also = made(case)
             try:
                 self.cases.step(case_id, case.version if version is None else version, kept, {}, also=also)
             except StaleVersion:
@@ -183,9 +231,6 @@ class HandoverService:
                     raise
             else:
                 return
-
-    def _tell(self, case_id: str) -> None:
-        self.follow(case_id, self.states(case_id))
 
     def _allowed(self, row: Row[Any], action: str, side: str) -> Transition:
         step = machine_of(row.authority).move(row.state, action)
@@ -200,21 +245,30 @@ class HandoverService:
         return row
 
     def _shown(self, rows: Sequence[Row[Any]], side: view.Side) -> tuple[schemas.Handover, ...]:
+        day = day_of(self.clock())
+        return tuple(view.handover(seen, day) for seen in self._before(rows, side))
+
+    def _before(self, rows: Sequence[Row[Any]], side: view.Side) -> list[view.Seen]:
         cases = self.repository.cases([row.case_id for row in rows])
         events = self.repository.events([row.id for row in rows])
-        day = day_of(self.clock())
-        titles = {row.id: view.title(cases[row.case_id], row, side, self._claimant(cases[row.case_id])) for row in rows}
-        return tuple(view.handover(row, titles[row.id], events.get(row.id, []), side, day) for row in rows)
+        found = []
+        for row in rows:
+            case = cases[row.case_id]
+            today = Told(case.dossier, self._claimant(case), (), case.chain_seq)
+            told = told_of(row) or today
+            known = joined(told.identity, today.identity)
+            found.append(view.Seen(case, row, events.get(row.id, []), told, known, side))
+        return found
 
     def _claimant(self, case: Row[Any]) -> Identity:
         return self.around.claimant(case.receipt) if case.receipt else Identity()
 
-    def _sample(self, case: Row[Any]) -> bool:
-        return bool(case.dossier["shown"]["sample"]) if case.dossier else self.around.sample()
+    def _sample(self, dossier: Mapping[str, Any] | None) -> bool:
+        return bool(dossier["shown"]["sample"]) if dossier else self.around.sample()
 
     def _any_sample(self, rows: Sequence[Row[Any]]) -> bool:
         cases = self.repository.cases([row.case_id for row in rows])
-        return any(map(self._sample, cases.values())) if cases else self.around.sample()
+        return any(self._sample(case.dossier) for case in cases.values()) if cases else self.around.sample()
 
 
 def _market(person: Person) -> bool:

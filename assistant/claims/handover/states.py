@@ -6,6 +6,7 @@ authorities that open cases of their own (:data:`FILING`) decide on 立案; just
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from types import MappingProxyType
 from typing import Final
 
@@ -36,7 +37,20 @@ HIDDEN: Final = frozenset({"preparing", "cancelled"})
 """States that the receiving authority does not see."""
 ENDED: Final = frozenset({"archived", "withdrawn", "cancelled"})
 FRUITLESS: Final = frozenset({"not_filed", "returned", "withdrawn", "cancelled"})
-"""Where every hand-over of a case stands here, the case has come back."""
+"""Where every hand-over of a case came to this, the case has come back."""
+RECALLED: Final = "认定已经撤销，移送由系统撤回。"
+"""What a receiver reads of a recall; why the recognition fell stays with the market regulator."""
+FALLEN: Final = "认定已经撤销，这个案件不再作为疑似恶意索赔的依据。"
+CASE_NEWS: Final = MappingProxyType(
+    {
+        "under_review": "市场监管部门正在重新审核，原来的认定暂时不作为依据。",
+        "recognised": "市场监管部门正在重新审核，原来的认定暂时不作为依据。",
+        "under_appeal": "有人提出申诉，市场监管部门正在处理。",
+        "expired": "认定已经到期，不再作为依据。",
+        "closed": "市场监管部门已经把案件办结。",
+    }
+)
+"""What has become of the case, for a receiver that still works on it."""
 _TALKING: Final = ("sent", "examining", "supplementing", "filed", "not_filed", "returned", "feedback")
 
 MACHINE: Final = Machine(
@@ -94,6 +108,27 @@ NEXT: Final = MappingProxyType(
         "cancelled": "没有移送。",
     }
 )
+
+
+def came_to(reached: Iterable[str]) -> str:
+    """How a hand-over went, from the states it reached: a refusal that is explained is one still, and filing away changes nothing."""
+    outcome = "preparing"
+    for state in reached:
+        if state != "archived" and (outcome, state) != ("not_filed", "feedback"):
+            outcome = state
+    return outcome
+
+
+def part_over(reached: Sequence[str]) -> bool:
+    """Has the receiver's part ended?"""
+    return reached[-1] in ENDED or came_to(reached) in FRUITLESS
+
+
+def news(case_state: str, reached: Sequence[str]) -> str:
+    """What the receiver is told of what has become of the case; a fallen recognition also where its part is over."""
+    if case_state == "dismissed":
+        return FALLEN
+    return "" if part_over(reached) else CASE_NEWS.get(case_state, "")
 
 
 def machine_of(authority: str) -> Machine:

@@ -54,6 +54,7 @@ def upgrade() -> None:
         sa.Column("received_at", _MOMENT, nullable=True),
         sa.Column("updated_at", _MOMENT, nullable=False),
         sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("told", sa.JSON(), nullable=True),
     )
     op.create_index("ix_claim_handover_case", "claim_handover", ["case_id"])
     op.create_index("ix_claim_handover_authority", "claim_handover", ["authority", "state"])

@@ -11,6 +11,8 @@ from sqlalchemy import text
 
 import assistant.claims.cases
 from assistant.claims.cases.errors import CaseExists, SameSigner, StaleVersion, UnknownCase
+from assistant.claims.cases.history import event
+from assistant.claims.cases.ports import NoHandovers
 from assistant.claims.cases.schemas import Case, Step
 from assistant.claims.cases.states import MACHINE
 from assistant.claims.handover.schemas import StepIn
@@ -351,6 +353,13 @@ def test_a_case_without_a_dossier_decides_no_complaint_since_it_may_be_a_report(
 # --- hand-over's side ---
 
 
+def handed(world: CaseWorld, case_id: str, handover_id: str, reached: str) -> None:
+    """A row of a hand-over in the case's history."""
+    case = world.cases.repository.known(case_id)
+    made = event(LIN, world.clock(), "message", reached, reached, handover_id=handover_id)
+    world.cases.repository.append(case, made)
+
+
 @pytest.mark.parametrize(
     ("moves", "state"),
     [
@@ -361,13 +370,17 @@ def test_a_case_without_a_dossier_decides_no_complaint_since_it_may_be_a_report(
         ([["sent", "sent"], ["returned", "sent"], ["returned", "withdrawn"]], "returned"),
         ([["examining"], ["feedback"], ["archived"]], "received"),
         ([["returned"]], "confirmed"),
+        ([["examining"], ["not_filed"], ["feedback"], ["archived"]], "returned"),
+        ([["feedback", "sent"], ["archived", "returned"]], "received"),
         ([["sent"], ["returned"], ["archived"]], "returned"),
     ],
 )
 def test_a_case_follows_its_hand_overs(world: CaseWorld, moves: list[list[str]], state: str) -> None:
     case_id = world.confirmed()
     for states in moves:
-        world.cases.handover_moved(case_id, states)
+        for number, reached in enumerate(states):
+            handed(world, case_id, f"{number}", reached)
+        world.cases.handover_moved(case_id)
     case = world.cases.one(LIN, case_id)
     assert (case.state, case.chain.whole) == (state, True)
 
@@ -375,7 +388,8 @@ def test_a_case_follows_its_hand_overs(world: CaseWorld, moves: list[list[str]],
 def test_a_case_under_appeal_waits_for_the_decision(world: CaseWorld) -> None:
     case_id = world.confirmed()
     world.act(LIN, case_id, "appeal")
-    world.cases.handover_moved(case_id, ["sent"])
+    handed(world, case_id, "0", "sent")
+    world.cases.handover_moved(case_id)
     assert world.cases.one(LIN, case_id).state == "under_appeal"
 
 
@@ -396,6 +410,16 @@ def test_an_appeal_that_is_upheld_calls_back_what_was_handed_over(world: CaseWor
     case = world.act(ADMIN, case_id, "decide_appeal", upheld=True)
     states = sorted(row.state for row in world.claims.handovers.repository.of_case(case_id))
     assert (case.state, states, case.chain.whole) == ("dismissed", ["cancelled", "withdrawn"], True)
+
+
+def test_the_caretaker_calls_back_what_was_cut_off(world: CaseWorld) -> None:
+    case_id = world.confirmed()
+    world.act(LIN, case_id, "handover", to=["police"])
+    world.act(LIN, case_id, "appeal")
+    world.cases.handovers = NoHandovers()
+    world.act(ADMIN, case_id, "decide_appeal", upheld=True)
+    assert world.claims.caretaker.once()["handovers_recalled"] == 1
+    assert [row.state for row in world.claims.handovers.repository.of_case(case_id)] == ["cancelled"]
 
 
 # --- the drawing ---

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from threading import Barrier
 
+from assistant.claims.cases.history import event
 from assistant.claims.handover.schemas import StepIn
 from knowledge.errors import QuanquanError
 from tests.assistant.claims.handover.world import FIRST, SECOND, World
@@ -59,7 +60,7 @@ def test_of_two_who_send_the_same_one_does_and_two_hand_overs_do_not_stop_each_o
 def test_a_case_that_was_cut_off_before_it_followed_catches_up_at_the_next_step(any_world: World) -> None:
     case_id = any_world.case()
     (own,) = any_world.prepared(case_id, "police")
-    cut_off = replace(any_world.handovers, follow=lambda _case, _states: None)
+    cut_off = replace(any_world.handovers, follow=lambda _case: None)
     cut_off.act(FIRST, own, "send", StepIn(version=1))
     assert any_world.cases.one(FIRST, case_id).state == "confirmed"
     any_world.done("police", own, "receive")
@@ -78,3 +79,27 @@ def test_a_step_that_cannot_be_kept_leaves_neither_row_nor_change(any_world: Wor
     assert together(lambda: any_world.handovers._step(FIRST, row, step, "晚了")) == ["stale_version"]
     after = any_world.cases.repository.known(case_id)
     assert (after.version, after.chain_head) == (before.version, before.chain_head)
+
+
+def test_packets_and_steps_at_once_leave_one_whole_history(any_world: World) -> None:
+    case_id = any_world.case()
+    (own,) = any_world.prepared(case_id, "police")
+    any_world.done("market", own, "send")
+    handovers = any_world.handovers
+    ended = together(
+        lambda: handovers.packet(FIRST, own),
+        lambda: handovers.case_packet(SECOND, case_id),
+        lambda: handovers.act(FIRST, own, "message", StepIn(version=2, note="请查收")),
+    )
+    audit = any_world.cases.audit(case_id)
+    assert ended == ["done"] * 3 and audit.whole
+    assert [each.action for each in audit.events].count("packet") == 2
+
+
+def test_a_packet_is_written_down_after_the_history_that_it_tells(any_world: World) -> None:
+    case_id = any_world.case()
+    before = any_world.cases.repository.known(case_id)
+    any_world.handovers.case_packet(FIRST, case_id)
+    kept = event(FIRST, any_world.clock(), "packet", "confirmed", "confirmed")
+    assert together(lambda: any_world.cases.repository.append(before, kept)) == ["stale_version"]
+    assert any_world.cases.audit(case_id).whole

@@ -1,4 +1,4 @@
-"""As the service is wired: a report's files and whom it names stand in the packet of its case."""
+"""As the service is wired: a report's files and whom it names, masked until recognised, stand in the packet of its case."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def test_a_reports_files_and_claimant_stand_in_the_packet(ready: Path, tmp_path:
     case = world.claims.cases.open(MARKET, opening)
     paper = Document(io.BytesIO(world.claims.handovers.case_packet(MARKET, case.id)))
     cells = {cell.text for table in paper.tables for row in table.rows for cell in row.cells}
-    assert {"张某某", "聊天记录.pdf", hashlib.sha256(PDF).hexdigest(), str(len(PDF))} <= cells
+    assert {"张**", "聊天记录.pdf", hashlib.sha256(PDF).hexdigest(), str(len(PDF))} <= cells
     world.claims.close()
     engine.dispose()
 

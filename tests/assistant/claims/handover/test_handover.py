@@ -240,7 +240,7 @@ def test_the_identity_goes_to_those_who_open_cases_and_is_masked_for_the_others(
 
 
 def test_a_packet_names_the_files_of_a_report_with_their_digests(world: World) -> None:
-    case_id = world.case("proposed", receipt=RECEIPT)
+    case_id = world.case(receipt=RECEIPT)
     text = words_of(world.ask("market", "GET", f"/cases/{case_id}/packet.docx").content)
     assert FILE.name in text and FILE.sha256 in text and "77" in text and CLAIMANT.phones[0] in text
     for who in OTHERS:

@@ -19,6 +19,7 @@ CONTENT = PacketContent(
     made_on="2026-11-24",
     sample=True,
     masked=False,
+    news="认定已经撤销。",
     facts="第一行事实。\n第二行事实。",
     parties=(("姓名（疑似）", "试某某"),),
     timeline=(Event("2026-10-01", "投诉", "12315:A1", "某某食品店", "1000", "撤回"),),
@@ -46,7 +47,7 @@ def said(content: PacketContent) -> str:
 def test_the_packet_says_all_of_the_case() -> None:
     text = said(CONTENT)
     for words in ("疑似恶意索赔线索", "第一行事实。", "第二行事实。", "试某某", "12315:A1、12315:A2", "有真实消费", "聊天记录.pdf",
-                  "1234", "e" * 64, "b" * 64, "证据一致", "林科员", "接收单位：公安", "共 9 件，以上是其中 1 件", SAMPLE_MARK,
+                  "1234", "e" * 64, "b" * 64, "证据一致", "林科员", "接收单位：公安", "认定已经撤销。", "共 9 件，以上是其中 1 件", SAMPLE_MARK,
                   "《市场监督管理投诉举报处理办法》第十条、第十六条"):  # fmt: skip
         assert words in text, words
     assert MASKED_MARK not in text

@@ -105,7 +105,8 @@ class World:
         case = self.cases.one(who, case_id)
         sent: dict[str, Any] = {"version": case.version, "note": f"理由：{action}"}
         if action in ("recognise", "confirm"):
-            sent |= {"factors": [case.factors[0].code], "against_seen": [each.code for each in case.against]}
+            factors = [each.code for each in case.factors[:1]] or ["现场录像"]
+            sent |= {"factors": factors, "against_seen": [each.code for each in case.against]}
         return self.cases.act(who, case_id, action, case_schemas.Step.model_validate(sent | more))
 
     def prepared(self, case_id: str, *to: str) -> list[str]:
