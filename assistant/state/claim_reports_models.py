@@ -36,6 +36,7 @@ class ClaimReportRow(Base):
     __tablename__ = "claim_report"
     __table_args__ = (
         Index("ix_claim_report_state", "state", "updated_at"),
+        Index("ix_claim_report_case", "case_id"),
         Index("ix_claim_report_company", "credit_code", "submitted_at"),
     )
 

@@ -10,7 +10,14 @@ import { h } from "../dom.js";
 import { save } from "../staff/actions.js";
 import { attempt, button, say, when } from "../staff/ui.js";
 import { actionsView } from "./case_actions.js";
-import { chainView, handoversView, historyView, revealIdentity, signaturesView } from "./case_parts.js";
+import {
+  chainView,
+  handoversView,
+  historyView,
+  reportsView,
+  revealIdentity,
+  signaturesView,
+} from "./case_parts.js";
 import { detailsOf, identityView } from "./dossier.js";
 import { evidenceView } from "./evidence.js";
 import { flowView } from "./flow_view.js";
@@ -24,18 +31,27 @@ const SIGNED = ["recognise", "confirm"];
 /** @param {Client} client @param {string} id */
 export async function casePage(client, id) {
   const path = `/api/v1/claims/cases/${encodeURIComponent(id)}`;
-  const one = await client.get(path);
+  const [one, linked] = await Promise.all([client.get(path), linkedTo(client, id)]);
   const view = h("div", { class: "stack" });
   /** @type {Picks} */
   const picks = { factors: new Set(), seen: new Set(), changed: () => {} };
   const draw = (/** @type {any} */ fresh) =>
-    view.replaceChildren(...pageView(client, path, fresh, picks, draw));
+    view.replaceChildren(...pageView(client, path, fresh, linked, picks, draw));
   draw(one);
   return { view, title: one.title };
 }
 
-/** @param {Client} client @param {string} path @param {any} one @param {Picks} picks @param {(one: any) => void} draw @returns {HTMLElement[]} */
-function pageView(client, path, one, picks, draw) {
+/** What was linked to a case, of the desk of reports, oldest first. @param {Client} client @param {string} id @returns {Promise<any[]>} */
+async function linkedTo(client, id) {
+  const wanted = new URLSearchParams({ case_id: id, limit: "200" });
+  const { reports = [] } = await client.get(`/api/v1/claims/desk?${wanted}`);
+  return reports.sort((/** @type {any} */ a, /** @type {any} */ b) =>
+    a.submitted_at.localeCompare(b.submitted_at),
+  );
+}
+
+/** @param {Client} client @param {string} path @param {any} one @param {any[]} linked @param {Picks} picks @param {(one: any) => void} draw @returns {HTMLElement[]} */
+function pageView(client, path, one, linked, picks, draw) {
   const shown = (/** @type {any} */ fresh) => {
     draw(fresh);
     /** @type {HTMLElement|null} */ (document.querySelector("#content h1"))?.focus({ preventScroll: true });
@@ -70,6 +86,7 @@ function pageView(client, path, one, picks, draw) {
     ),
     flow(one),
     section("事实", h("p", { class: "written-text" }, one.facts)),
+    reportsView(linked),
     section(
       "两边的情况",
       signing && h("p", {}, "认定以前，请逐条看过对其有利的情况并打勾，再勾选认定依据的情形。"),

@@ -34,6 +34,26 @@ export function signaturesView(signatures, factors) {
   );
 }
 
+/** Reports of companies that were linked; their files and whom they name stand in the packet. @param {any[]} reports */
+export const reportsView = (reports) =>
+  reports.length > 0 &&
+  section(
+    `并入的企业举报（${reports.length} 份）`,
+    h("p", { class: "hint" }, "举报里写的当事人、日期和证据文件，会写进材料包。"),
+    h(
+      "ul",
+      { class: "history" },
+      reports.map(({ receipt, company, happened_on, demanded, files, state_text }) =>
+        h(
+          "li",
+          {},
+          h("a", { class: "row-link", href: `#reports/${encodeURIComponent(receipt)}` }, receipt),
+          ` ${[company, happened_on, demanded && `索要 ${demanded} 元`, `${files} 个文件`, state_text].filter(Boolean).join("，")}`,
+        ),
+      ),
+    ),
+  );
+
 /** @param {any[]} handovers */
 export const handoversView = (handovers) =>
   handovers.length > 0 && section("移送", ...handovers.map((one) => handoverView(one)));

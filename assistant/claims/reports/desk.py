@@ -40,11 +40,11 @@ class DeskService:
         self._case_exists = case_exists
         self._clock = clock
 
-    def queue(self, state: str | None, offset: int, limit: int) -> schemas.DeskPage:
-        """A page of the desk; raises InvalidRequest for a state that there is not."""
+    def queue(self, state: str | None, offset: int, limit: int, case_id: str | None = None) -> schemas.DeskPage:
+        """A page of the desk, or of what was linked to a case; raises InvalidRequest for a state that there is not."""
         if state is not None and state not in MACHINE.states:
             raise InvalidRequest("没有这种状态。")
-        rows, total = self._repository.queue(state, offset, limit)
+        rows, total = self._repository.queue(state, offset, limit, case_id)
         return schemas.DeskPage(
             reports=tuple(map(view.desk_row, rows)),
             total=total,
@@ -62,14 +62,6 @@ class DeskService:
         if row is None:
             raise UnknownReport
         return row
-
-    def timeline(self, receipt: str) -> tuple[str, ...]:
-        """A report's way in words, a line a step."""
-        return view.timeline(self._repository.events(receipt))
-
-    def evidence(self, receipt: str) -> tuple[schemas.Evidence, ...]:
-        """The files of a report."""
-        return self._evidence.of(receipt)
 
     def give(self, receipt: str, file_id: str) -> StoredEvidence:
         """A file on its way out. Raises UnknownReport, UnknownFile, NotScanned or Quarantined."""

@@ -32,12 +32,13 @@ def router(desk: DeskService, accounts: Accounts) -> APIRouter:
         *,
         person: Person = officer,
         state: Annotated[str | None, Query(max_length=16)] = None,
+        case_id: Annotated[str | None, Query(max_length=64)] = None,
         offset: Annotated[int, Query(ge=0, le=10_000_000)] = 0,
         limit: Annotated[int, Query(ge=1, le=200)] = 50,
     ) -> Response:
-        """Give a page of reports, longest untouched first."""
-        page = desk.queue(state or None, offset, limit)
-        accounts.audit(person, "claim_reports_listed", state or "")
+        """Give a page of reports (linked to a case), longest untouched first."""
+        page = desk.queue(state or None, offset, limit, case_id or None)
+        accounts.audit(person, "claim_reports_listed", " ".join(filter(None, (state, case_id))))
         return reply(page)
 
     @routes.get("/{receipt}", response_model=schemas.DeskReport, responses=_READ)

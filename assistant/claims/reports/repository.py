@@ -124,9 +124,20 @@ class ReportRepository:
         with self._database.reading() as connection:
             return connection.execute(query.order_by(_REPORT.c.submitted_at.desc()).limit(most)).all()
 
-    def queue(self, state: str | None, offset: int, limit: int) -> tuple[Sequence[Row[Any]], int]:
-        """A page of the desk, longest untouched first, and how many there are in all."""
+    def of_case(self, case_id: str, receipt: str | None) -> Sequence[Row[Any]]:
+        """The reports of a case: the one that it was opened from, then those that were linked to it, oldest first."""
+        own = _REPORT.c.receipt == receipt
+        query = select(_REPORT).where(own | (_REPORT.c.case_id == case_id))
+        with self._database.reading() as connection:
+            found = connection.execute(query.order_by(_REPORT.c.submitted_at, _REPORT.c.receipt)).all()
+        return sorted(found, key=lambda row: row.receipt != receipt)
+
+    def queue(
+        self, state: str | None, offset: int, limit: int, case_id: str | None = None
+    ) -> tuple[Sequence[Row[Any]], int]:
+        """A page of the desk (of one case), longest untouched first, and how many there are in all."""
         query = select(_REPORT) if state is None else select(_REPORT).where(_REPORT.c.state == state)
+        query = query if case_id is None else query.where(_REPORT.c.case_id == case_id)
         page = query.order_by(_REPORT.c.updated_at, _REPORT.c.receipt).offset(offset).limit(limit)
         with self._database.reading() as connection:
             total = connection.execute(select(func.count()).select_from(query.subquery())).scalar_one()

@@ -38,9 +38,6 @@ MACHINE = Machine(
     ),
 )
 
-SHOWN_NOTES = frozenset({"ask", "supplement", "decline", "close", "reopen"})
-"""Actions whose note the company reads; notes of the others are the staff's own."""
-
 COMPANY_TEXTS = MappingProxyType(
     {
         "submitted": ("已提交", "我们已经收到，等待工作人员受理。"),

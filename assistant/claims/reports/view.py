@@ -9,8 +9,7 @@ from sqlalchemy import Row
 
 from assistant.claims.reports import schemas
 from assistant.claims.reports.fields import CHANNELS, FIELDS
-from assistant.claims.reports.states import COMPANY_TEXTS, MACHINE, SHOWN_NOTES
-from assistant.clock import day_of, in_words
+from assistant.claims.reports.states import COMPANY_TEXTS, MACHINE
 
 _RESULTS = ("decline", "close")
 
@@ -141,14 +140,5 @@ def history(events: Sequence[Row[Any]]) -> tuple[schemas.Event, ...]:
             who=each.who_name,
             note=each.note,
         )
-        for each in events
-    )
-
-
-def timeline(events: Sequence[Row[Any]]) -> tuple[str, ...]:
-    """What was said to and by the company, a line a step: for a packet."""
-    return tuple(
-        f"{in_words(day_of(each.at))}　{MACHINE.text(each.action)}"
-        + (f"：{each.note}" if each.note and each.action in SHOWN_NOTES else "")
         for each in events
     )

@@ -46,6 +46,7 @@ def upgrade() -> None:
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
     )
+    op.create_index("ix_claim_report_case", "claim_report", ["case_id"])
     op.create_index("ix_claim_report_company", "claim_report", ["credit_code", "submitted_at"])
     op.create_index("ix_claim_report_state", "claim_report", ["state", "updated_at"])
     op.create_table(

@@ -50,9 +50,6 @@ def test_a_report_goes_from_receipt_to_its_end(any_world: World) -> None:
     assert "已经移送" in told.message
     assert "转稽查科" not in told.model_dump_json()
     assert any_world.act(receipt, "reopen", note="企业有新证据").case_id is None
-    lines = any_world.claims.desk.timeline(receipt)
-    assert lines[0] == "2026 年 11 月 24 日　提交"
-    assert "转稽查科" not in "".join(lines)
 
 
 @pytest.mark.parametrize("action", ["ask", "decline"])
@@ -84,6 +81,24 @@ def test_a_case_that_is_not_there_is_not_linked_to(world: World) -> None:
     with pytest.raises(UnknownCase):
         world.act(receipt, "link", case_id="C-2")
     assert world.act(receipt, "link", case_id="C-1").case_id == "C-1"
+
+
+def test_the_reports_of_a_case_are_its_own_first_then_those_that_were_linked(any_world: World) -> None:
+    reports = [any_world.report(claimant_name=name)[0] for name in ("张甲", "李乙", "王丙")]
+    for receipt in reports[:2]:
+        any_world.act(receipt, "accept")
+        any_world.act(receipt, "link", case_id="C-1")
+    repository = any_world.claims.reports.repository
+    assert [row.receipt for row in repository.of_case("C-1", None)] == reports[:2]
+    assert [row.receipt for row in repository.of_case("C-1", reports[2])] == [reports[2], *reports[:2]]
+    assert [row.receipt for row in repository.of_case("C-1", reports[1])] == [reports[1], reports[0]]
+    assert [row.receipt for row in repository.of_case("C-2", None)] == []
+    page = any_world.claims.desk.queue("linked", 0, 10, "C-1")
+    assert {each.receipt for each in page.reports} == set(reports[:2]) and page.total == 2
+    any_world.act(reports[0], "close", note="办结")
+    assert [row.receipt for row in repository.of_case("C-1", None)] == reports[:2], "what was found stays found"
+    any_world.act(reports[0], "reopen", note="另案处理")
+    assert [row.receipt for row in repository.of_case("C-1", None)] == reports[1:2]
 
 
 def test_of_two_officers_at_once_one_is_told(any_world: World) -> None:

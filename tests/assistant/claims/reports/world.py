@@ -90,7 +90,8 @@ class World:
         return self.claims.reports.start_draft(FILLED | changes).draft_id
 
     def report(self, **changes: Any) -> tuple[str, str]:
-        """A report that was sent; receipt and code."""
+        """A report that was sent, a moment after the one before; receipt and code."""
+        self.clock.forward(seconds=1)
         sent, _ = self.claims.reports.submit(self.draft(**changes), SUBMIT)
         return sent.receipt, str(sent.code)
 
