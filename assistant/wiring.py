@@ -113,6 +113,7 @@ class Assistant:
         self.index.watch()
         self._retention.start()
         self.claims.start()
+        self.applications.start()
         self._warming = threading.Thread(target=self._warm, name="warm", daemon=True)
         self._warming.start()
 
@@ -196,7 +197,7 @@ def _benefit_rules(settings: Settings) -> Rules:
 
 def _case_rules(settings: Settings) -> CaseRules:
     urging = CaseUrgeRule(timedelta(hours=settings.urge_hours), settings.urge_most, settings.urge_answer_days)
-    return CaseRules(urging, followup_days=settings.followup_days)
+    return CaseRules(urging, followup_days=settings.followup_days, text_days=settings.transcript_days)
 
 
 def _load_embedded(store: SnapshotStore, snapshot_id: str, before: KnowledgeIndex | None) -> KnowledgeIndex:

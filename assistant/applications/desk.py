@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from sqlalchemy import Row
 
@@ -134,6 +134,7 @@ def _overdue(case: Case, progress: Progress, urges: int) -> OverdueCase:
 def _desk_urge(row: Row[Any], now: datetime) -> DeskUrge:
     late = (row.answered_at or now) > row.due_at
     state = "answered" if row.answered_at is not None else "late" if late else "open"
+    delivery, why = _delivery(row)
     return DeskUrge(
         **entry_of(row).model_dump(),
         id=row.id,
@@ -141,6 +142,18 @@ def _desk_urge(row: Row[Any], now: datetime) -> DeskUrge:
         item_name=row.item_name,
         state=state,
         late=late,
-        delivered=row.delivered_at is not None,
+        delivery=delivery,
+        delivery_text=why,
         answered_by=row.answered_by,
     )
+
+
+def _delivery(row: Row[Any]) -> tuple[Literal["delivered", "waiting", "refused"], str]:
+    if row.delivered_at is not None:
+        return "delivered", ""
+    if row.refused == "case_not_found":
+        return "refused", "送不到：办件系统里没有这个编号，请直接转告部门。"
+    if row.refused is not None:
+        return "refused", f"送不到：办件系统不收（{row.refused}），请直接转告部门。"
+    tried = f"，已经试过 {row.tries} 次" if row.tries else ""
+    return "waiting", f"还没有送到办件系统{tried}，会自动再送。"

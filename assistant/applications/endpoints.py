@@ -70,12 +70,12 @@ def staff_router(desk: DeskService, urging: Urging, accounts: Accounts, clock: C
     def urges(
         *,
         _person: Person = signed_in,
-        state: schemas.UrgeState | None = None,
+        state: schemas.UrgeFilter | None = None,
         department: Department = None,
         offset: Annotated[int, Query(ge=0, le=10_000_000)] = 0,
         limit: Annotated[int, Query(ge=1, le=200)] = 50,
     ) -> Response:
-        """Give a page of urges; ``late``: not answered in time."""
+        """Give a page of urges; ``late``: not answered in time, ``undelivered``: the case system has not got them."""
         return reply(desk.urges(state, department or None, offset, limit))
 
     @routes.post(
@@ -92,8 +92,8 @@ def staff_router(desk: DeskService, urging: Urging, accounts: Accounts, clock: C
 
     @routes.post("/urges/deliver", response_model=schemas.Delivered, responses=_STAFF)
     def deliver(*, person: Person = signed_in) -> Response:
-        """Hand urges that the case system has not got to it again."""
-        taken = urging.deliver(clock())
+        """Hand urges that the case system has not got to it again, also those that it refused."""
+        taken = urging.deliver(clock(), everything=True)
         accounts.audit(person, "urges_delivered", str(taken))
         return reply(schemas.Delivered(delivered=taken))
 

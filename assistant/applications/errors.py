@@ -39,6 +39,14 @@ class CaseSystemUnavailable(ServiceError):
         super().__init__("办件系统暂时连接不上，现在查不到进度，不是您的办件有问题。请稍后再试，或者拨打 12345 查询。")
 
 
+class CaseSystemRefused(CaseSystemUnavailable):
+    """It answered, and will not have this, however often it is sent; ``why`` is for the staff."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__()
+        self.why = why
+
+
 class NotOpen(ServiceError):
     """The application is not in a state in which this makes sense."""
 

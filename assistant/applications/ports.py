@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from assistant.applications.case import Case, OpenCases, UrgeNote
-from assistant.applications.errors import CaseSystemUnavailable
+from assistant.applications.errors import CaseSystemRefused, CaseSystemUnavailable
 from assistant.applications.schemas import Contact
 from assistant.ratings.schemas import CaseRating, FollowupCounts, RatingReply
 
@@ -28,7 +28,10 @@ class CaseSystem(Protocol):
         """Cases not yet decided, at most so many, longest waiting first."""
 
     def urge(self, number: str, note: UrgeNote) -> None:
-        """Lay an urge on the desk of the department that works on a case; the same key again changes nothing."""
+        """Lay an urge on the desk of the department that works on a case; the same key again changes nothing.
+
+        Raises CaseSystemRefused where it is no use to send this one again.
+        """
 
     def close(self) -> None:
         """Let go of connections."""
@@ -51,11 +54,17 @@ class CaseRatings(Protocol):
 
 @dataclass
 class FakeCaseSystem:
-    """A case system of a test: cases by number with their factors; ``away`` makes every call fail."""
+    """A case system of a test: cases by number with their factors; ``away`` makes every call fail.
+
+    Urges of the numbers in ``refuses`` are refused, those of ``breaks`` make it fail.
+    """
 
     cases: dict[str, tuple[Case, frozenset[str]]] = field(default_factory=dict)
     urged: dict[str, UrgeNote] = field(default_factory=dict)
     away: bool = False
+    refuses: set[str] = field(default_factory=set)
+    breaks: set[str] = field(default_factory=set)
+    asked: list[str] = field(default_factory=list)
 
     def look_up(self, number: str, verify: str) -> Case | None:
         """See the port."""
@@ -71,7 +80,12 @@ class FakeCaseSystem:
 
     def urge(self, number: str, note: UrgeNote) -> None:
         """See the port."""
+        self.asked.append(number)
         self._reach()
+        if number in self.refuses:
+            raise CaseSystemRefused("case_not_found")
+        if number in self.breaks:
+            raise CaseSystemUnavailable
         self.urged.setdefault(note.key, note)
 
     def close(self) -> None:

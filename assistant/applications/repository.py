@@ -17,6 +17,7 @@ from assistant.state.database import Database
 _CASE = CaseRow.__table__
 _TRY = TryRow.__table__
 _URGE = ServiceUrgeRow.__table__
+_UNDELIVERED: Final = _URGE.c.delivered_at.is_(None) & _URGE.c.answered_at.is_(None)
 _TURNS: Final = 5
 _SWEPT: Final = 500
 
@@ -175,14 +176,38 @@ class UrgeRepository:
 
     def delivered(self, urge_id: str, at: datetime) -> None:
         """The case system has it."""
-        with self._database.writing() as connection:
-            connection.execute(update(ServiceUrgeRow).where(_URGE.c.id == urge_id).values(delivered_at=at))
+        self._mark(urge_id, delivered_at=at, try_at=None, refused=None)
 
-    def undelivered(self, most: int) -> Sequence[Row[Any]]:
-        """Urges that the case system has not got, oldest first."""
-        query = select(_URGE).where(_URGE.c.delivered_at.is_(None), _URGE.c.answered_at.is_(None))
+    def refused(self, urge_id: str, why: str) -> None:
+        """The case system will not have it: nobody tries again unless the desk does."""
+        self._mark(urge_id, refused=why, try_at=None)
+
+    def put_off(self, urge_id: str, tries: int, until: datetime) -> None:
+        """It could not be handed over for the ``tries``-th time."""
+        self._mark(urge_id, tries=tries, try_at=until, refused=None)
+
+    def _mark(self, urge_id: str, **values: Any) -> None:  # noqa: ANN401  # of several columns
+        """Change one that has not been handed over meanwhile."""
+        waiting = update(ServiceUrgeRow).where(_URGE.c.id == urge_id, _URGE.c.delivered_at.is_(None))
+        with self._database.writing() as connection:
+            connection.execute(waiting.values(**values))
+
+    def undelivered(self, now: datetime | None, most: int) -> Sequence[Row[Any]]:
+        """Urges that the case system has not got and nobody has answered, those that failed least often first.
+
+        With ``now`` only those whose next try has come and that were not refused.
+        """
+        query = select(_URGE).where(_UNDELIVERED)
+        if now is not None:
+            query = query.where(_URGE.c.refused.is_(None), or_(_URGE.c.try_at.is_(None), _URGE.c.try_at <= now))
         with self._database.reading() as connection:
-            return connection.execute(query.order_by(_URGE.c.at).limit(most)).all()
+            return connection.execute(query.order_by(_URGE.c.tries, _URGE.c.at).limit(most)).all()
+
+    def erase_texts(self, before: datetime) -> int:
+        """Forget what citizens wrote with urges before a moment; how many."""
+        old = update(ServiceUrgeRow).where(_URGE.c.at < before, _URGE.c.text != "")
+        with self._database.writing() as connection:
+            return connection.execute(old.values(text="")).rowcount
 
     def page(
         self, state: str | None, department: str | None, now: datetime, offset: int, limit: int
@@ -191,6 +216,8 @@ class UrgeRepository:
         query = select(_URGE)
         if state == "answered":
             query = query.where(_URGE.c.answered_at.is_not(None))
+        elif state == "undelivered":
+            query = query.where(_UNDELIVERED)
         elif state is not None:
             query = query.where(_URGE.c.answered_at.is_(None))
         if state == "late":

@@ -14,6 +14,7 @@ Verify = Annotated[Plain, StringConstraints(pattern=r"^[0-9A-Za-z]{4}$")]
 """Last four signs of the id, the phone or the organisation's code; an id may end in X."""
 SubmitId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{16,64}$")]
 UrgeState = Literal["open", "answered", "late"]
+UrgeFilter = Literal["open", "answered", "late", "undelivered"]
 
 
 class UrgeIn(Body):
@@ -59,12 +60,13 @@ class Contact(Part):
 
 
 class UrgeEntry(Part):
-    """One urge and its answer."""
+    """One urge and its answer; ``delivered``: the department's case system has it."""
 
     at: datetime
     text: str
     routed_to: str
     due_at: datetime
+    delivered: bool
     answer: str | None
     answered_at: datetime | None
 
@@ -119,14 +121,18 @@ class UrgeReply(Reply):
 
 
 class DeskUrge(UrgeEntry):
-    """An urge as the department's desk reads it; ``late``: answered too late, or not yet and the time is over."""
+    """An urge as the department's desk reads it; ``late``: answered too late, or not yet and the time is over.
+
+    ``delivery_text`` tells why the case system has not got it, empty where it has.
+    """
 
     id: str
     number: str
     item_name: str
     state: UrgeState
     late: bool
-    delivered: bool
+    delivery: Literal["delivered", "waiting", "refused"]
+    delivery_text: str
     answered_by: str | None
 
 

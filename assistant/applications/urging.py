@@ -7,14 +7,14 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from typing import Any, Final
+from typing import Any, Final, Literal
 from zoneinfo import ZoneInfo
 
 import structlog
 from sqlalchemy import Row
 
 from assistant.applications.case import Case, UrgeNote
-from assistant.applications.errors import CaseSystemUnavailable, NotOpen, UrgeLimit, UrgeTooSoon
+from assistant.applications.errors import CaseSystemRefused, CaseSystemUnavailable, NotOpen, UrgeLimit, UrgeTooSoon
 from assistant.applications.ports import CaseSystem
 from assistant.applications.repository import UrgeRepository
 from assistant.applications.schemas import UrgeEntry, UrgeIn, UrgeReply, Urges
@@ -24,7 +24,10 @@ from knowledge.working_days import add_working_days
 _ZONE: Final = ZoneInfo("Asia/Shanghai")
 _CLOSING: Final = time(17, 30)
 """An answer is due by the end of office hours."""
-_AT_ONCE: Final = 5
+_AT_ONCE: Final = 100
+"""So many undelivered urges are handed over in one go."""
+_FIRST_PAUSE: Final = timedelta(minutes=5)
+_LONGEST_PAUSE: Final = timedelta(hours=6)
 _log = structlog.get_logger(__name__)
 
 
@@ -61,7 +64,9 @@ class Urging:
         before = self._repository.of_case(case.number)
         same = next((row for row in before if sent.submit_id and row.submit_id == sent.submit_id), None)
         row = same if same is not None else self._record(case, sent, before, now)
-        self.deliver(now)
+        if row.delivered_at is None and row.refused is None and (row.try_at is None or row.try_at <= now):
+            self._hand_over(row, now)
+        row = self._known(row.id)
         after = self._urges(case, self._repository.of_case(case.number), now)
         return UrgeReply(
             count=after.count,
@@ -85,6 +90,7 @@ class Urging:
             "text": sent.text,
             "at": now,
             "due_at": closing_of(now, self._rule.answer_days),
+            "tries": 0,
         }
         if not self._repository.add(values):
             return self._quicker(case.number, sent.submit_id)
@@ -120,18 +126,39 @@ class Urging:
             history=tuple(entry_of(row) for row in sent),
         )
 
-    def deliver(self, now: datetime) -> int:
-        """Hand over what the case system has not got, oldest first; how many it took. One that is away waits."""
+    def deliver(self, now: datetime, *, everything: bool = False) -> int:
+        """Hand over what the case system has not got and is to be tried again; how many it took.
+
+        One that it refuses is left to the desk, and the next one follows. Where it is away the rest waits; that one waits
+        longer each time, so that a single one at which it fails does not hold up the others. ``everything``: the desk
+        asks, so none is left out.
+        """
         taken = 0
-        for row in self._repository.undelivered(_AT_ONCE):
-            try:
-                self._system.urge(row.number, UrgeNote(row.id, row.at, row.due_at, row.text))
-            except CaseSystemUnavailable:
-                _log.warning("urge_waits", urge=row.id)
+        for row in self._repository.undelivered(None if everything else now, _AT_ONCE):
+            came = self._hand_over(row, now)
+            if came == "away":
                 break
-            self._repository.delivered(row.id, now)
-            taken += 1
+            taken += came == "taken"
         return taken
+
+    def _hand_over(self, row: Row[Any], now: datetime) -> Literal["taken", "refused", "away"]:
+        try:
+            self._system.urge(row.number, UrgeNote(row.id, row.at, row.due_at, row.text))
+        except CaseSystemRefused as error:
+            _log.warning("urge_refused", urge=row.id, why=error.why)
+            self._repository.refused(row.id, error.why)
+            return "refused"
+        except CaseSystemUnavailable:
+            _log.warning("urge_waits", urge=row.id, tries=row.tries + 1)
+            self._repository.put_off(row.id, row.tries + 1, now + _pause(row.tries))
+            return "away"
+        self._repository.delivered(row.id, now)
+        return "taken"
+
+
+def _pause(tries: int) -> timedelta:
+    """Doubles with every try that went wrong."""
+    return min(_LONGEST_PAUSE, _FIRST_PAUSE * (1 << min(tries, 10)))
 
 
 def entry_of(row: Row[Any]) -> UrgeEntry:
@@ -141,6 +168,7 @@ def entry_of(row: Row[Any]) -> UrgeEntry:
         text=row.text,
         routed_to=row.department,
         due_at=row.due_at,
+        delivered=row.delivered_at is not None,
         answer=row.answer,
         answered_at=row.answered_at,
     )
@@ -152,10 +180,16 @@ def _reason(case: Case, urges: Urges, most: int) -> str:
     if case.state not in ("received", "reviewing"):
         return "这件申请已经结束，不需要催办。"
     if urges.count >= most:
-        return f"已经催办 {most} 次，部门都收到了，请等待答复。也可以拨打 12345 咨询。"
+        return f"已经催办 {most} 次，{_kept(urges)}，请等待答复。也可以拨打 12345 咨询。"
     if urges.next_at is not None:
-        return f"刚催办过，部门正在处理，{urges.next_at.astimezone(_ZONE):%m 月 %d 日 %H:%M} 以后可以再催办。"
+        again = urges.next_at.astimezone(_ZONE)
+        return f"刚催办过，{_kept(urges)}，{again.month} 月 {again.day} 日 {again:%H:%M} 以后可以再催办。"
     return ""
+
+
+def _kept(urges: Urges) -> str:
+    """That the department has them is said only where it does."""
+    return "部门已经收到" if all(each.delivered for each in urges.history) else "已经记下"
 
 
 def _too_soon(wait: timedelta) -> UrgeTooSoon:
@@ -165,4 +199,9 @@ def _too_soon(wait: timedelta) -> UrgeTooSoon:
 
 def _message(row: Row[Any], left: int) -> str:
     more = f"还可以催办 {left} 次。" if left else "这是最后一次催办。"
-    return f"已经转给{row.department}催办，最迟 {in_words(day_of(row.due_at))}答复您。{more}"
+    until = f"最迟 {in_words(day_of(row.due_at))}答复您"
+    if row.delivered_at is not None:
+        return f"已经转给{row.department}催办，{until}。{more}"
+    if row.refused is not None:
+        return f"已经记下您的催办，办件系统没有收下，由工作人员转告{row.department}，{until}。{more}"
+    return f"已经记下您的催办，办件系统暂时连接不上，连上以后就转给{row.department}，{until}。{more}"

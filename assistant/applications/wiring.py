@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -24,6 +25,7 @@ from assistant.applications.schemas import Contact
 from assistant.applications.service import ApplicationService
 from assistant.applications.tries import Tries, TryRules
 from assistant.applications.urging import UrgeRule, Urging
+from assistant.caretaker import Caretaker
 from assistant.clock import Clock, now
 from assistant.edge.rate_limit import RateLimiter
 from assistant.errors import InvalidSetting
@@ -41,11 +43,13 @@ _HOTLINE: Final = "12345"
 
 @dataclass(frozen=True)
 class Rules:
-    """What an operator may set; days are working days."""
+    """What an operator may set; days are working days, but for ``text_days``."""
 
     urge: UrgeRule = UrgeRule()
     tries: TryRules = TryRules()
     followup_days: int = 5
+    text_days: int = 180
+    """So long free words of urges and ratings are kept, as those of conversations are."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,7 @@ class Applications:
     urging: Urging
     ratings: RatingService
     system: CaseSystem
+    caretaker: Caretaker
     clock: Clock
 
     def routers(self, accounts: Accounts, limiter: RateLimiter) -> Sequence[APIRouter]:
@@ -67,8 +72,13 @@ class Applications:
             rating_endpoints.router(self.ratings, accounts, limiter),
         )
 
+    def start(self) -> None:
+        """Begin what runs beside the requests."""
+        self.caretaker.start()
+
     def close(self) -> None:
-        """Let go of the case system's connections."""
+        """Let go of threads and of the case system's connections."""
+        self.caretaker.close()
         self.system.close()
 
 
@@ -87,9 +97,11 @@ def build_applications(
     keyed = keyed_by(secret_of(key, home / "secrets" / "cases.key"))
     cases = system or EmbeddedCaseSystem(CaseRepository(database), keyed, clock)
     guides = GuideContacts(index)
-    ratings = RatingService(RatingRepository(database), guides.item_name, rules.followup_days, clock)
+    rated = RatingRepository(database)
+    ratings = RatingService(rated, guides.item_name, rules.followup_days, clock)
     urges = UrgeRepository(database)
     urging = Urging(urges, cases, rules.urge)
+    kept = timedelta(days=rules.text_days)
     tries = Tries(TryRepository(database), keyed, rules.tries, clock)
     return Applications(
         service=ApplicationService(cases, tries, urging, ratings, guides.contact, clock),
@@ -97,6 +109,14 @@ def build_applications(
         urging=urging,
         ratings=ratings,
         system=cases,
+        caretaker=Caretaker(
+            {
+                "urges_delivered": lambda: urging.deliver(clock()),
+                "urge_texts_erased": lambda: urges.erase_texts(clock() - kept),
+                "rating_texts_erased": lambda: rated.erase_texts(clock() - kept),
+            },
+            name="applications-caretaker",
+        ),
         clock=clock,
     )
 

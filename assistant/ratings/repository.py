@@ -59,6 +59,12 @@ class RatingRepository:
             done = connection.execute(waiting.values(followup_answer=text, followup_by=by, followup_at=at))
             return done.rowcount == 1
 
+    def erase_texts(self, before: datetime) -> int:
+        """Forget the free words of ratings before a moment; level and reasons stay. How many."""
+        old = update(RatingRow).where(_RATING.c.at < before, _RATING.c.text != "")
+        with self._database.writing() as connection:
+            return connection.execute(old.values(text="")).rowcount
+
     def page(
         self, followup: str | None, department: str | None, offset: int, limit: int
     ) -> tuple[Sequence[Row[Any]], int]:

@@ -33,6 +33,7 @@ ASSISTANT: Final = "智能助手"
 """Whose desk follows up on ratings of replies."""
 _ZONE: Final = ZoneInfo("Asia/Shanghai")
 _CLOSING: Final = time(17, 30)
+_WITH_THE_CASE: Final = "答复会写在办件进度里，再查一次就能看到。"
 
 ItemName = Callable[[str | None], str]
 """What a reply was about, in words, by its item's id."""
@@ -58,11 +59,11 @@ class RatingService:
         """Keep the rating of a case, once (一次一评); the very same again is none. Raises AlreadyRated or InvalidRequest."""
         content = self._content(score, reasons, text)
         if self._repository.add(self._subject("application", number, title, department) | content):
-            return self._thanks(content)
+            return self._thanks(content, _WITH_THE_CASE)
         before = self._repository.of("application", number)
         if before is None or (before.score, before.text) != (score, text):
             raise AlreadyRated
-        return self._thanks({"followup_due": before.followup_due})
+        return self._thanks({"followup_due": before.followup_due}, _WITH_THE_CASE)
 
     def rate_reply(self, sent: ReplyRatingIn) -> RatingReply:
         """Keep the rating of a reply; it may be changed for an hour. Raises UnknownReply, AlreadyRated, InvalidRequest."""
@@ -105,14 +106,13 @@ class RatingService:
         return datetime.combine(add_working_days(day_of(now), self._days), _CLOSING, _ZONE)
 
     @staticmethod
-    def _thanks(content: dict[str, Any]) -> RatingReply:
+    def _thanks(content: dict[str, Any], answered: str = "") -> RatingReply:
+        """``answered`` tells where an answer is read; whoever rates a reply is unknown, so none is promised."""
         due = content["followup_due"]
         if due is None:
             return RatingReply(message="谢谢您的评价。", followup=False)
-        day = in_words(day_of(due))
-        return RatingReply(
-            message=f"谢谢您的评价，对不起让您不满意。我们会查清楚，最迟 {day}处理并答复。", followup=True
-        )
+        promise = f"我们会查清楚，最迟 {in_words(day_of(due))}处理完。{answered}"
+        return RatingReply(message=f"谢谢您的评价，对不起让您不满意。{promise}", followup=True)
 
     def ratings(self, followup: str | None, department: str | None, offset: int, limit: int) -> DeskRatings:
         """A page for the desks."""

@@ -39,13 +39,17 @@ class TryRow(Base):
 
 
 class ServiceUrgeRow(Base):
-    """催办: ``seq`` counts the urges of one case, so that two at once are one; ``delivered_at``: the case system has it."""
+    """催办: ``seq`` counts the urges of one case, so that two at once are one; ``delivered_at``: the case system has it.
+
+    ``tries`` to hand it over went wrong, and ``try_at`` is the next; ``refused`` tells why the case system will not have it.
+    """
 
     __tablename__ = "service_urge"
     __table_args__ = (
         UniqueConstraint("number", "seq", name="uq_service_urge_seq"),
         UniqueConstraint("number", "submit_id", name="uq_service_urge_submit"),
         Index("ix_service_urge_due", "answered_at", "due_at"),
+        Index("ix_service_urge_waiting", "delivered_at", "try_at"),
     )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
@@ -58,6 +62,9 @@ class ServiceUrgeRow(Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)
     delivered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    tries: Mapped[int]
+    try_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    refused: Mapped[str | None] = mapped_column(String(32))
     answer: Mapped[str | None] = mapped_column(Text)
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     answered_by: Mapped[str | None] = mapped_column(String(64))

@@ -4,7 +4,8 @@
  *
  * @typedef {"done"|"current"|"next"} StageStatus
  * @typedef {{name: string, status: StageStatus, at: string, due_on: string, note: string}} Stage
- * @typedef {{at: string, text: string, routed_to: string, due_at: string, answer: string, answered_at: string}} Urge
+ * @typedef {{at: string, text: string, routed_to: string, due_at: string, delivered: boolean, answer: string,
+ *   answered_at: string}} Urge
  * @typedef {{count: number, left: number, next_at: string, history: Urge[]}} Urges
  * @typedef {{score: number, label: string, reasons: string[], text: string, at: string,
  *   followup: {state: string, answer: string}|null}} Rating
@@ -108,6 +109,7 @@ function toUrges(value) {
       text: text(urge.text),
       routed_to: text(urge.routed_to),
       due_at: text(urge.due_at),
+      delivered: urge.delivered === true,
       answer: text(urge.answer),
       answered_at: text(urge.answered_at),
     })),

@@ -50,6 +50,9 @@ function formView({ urges }, urge) {
   return form;
 }
 
+/** What has not reached the department is not said to be there. @param {string} department @param {boolean} delivered */
+const routeOf = (department, delivered) => (delivered && department ? `转给${department}` : URGE.kept);
+
 /** @param {Urge[]} history */
 const historyView = (history) =>
   h(
@@ -59,11 +62,11 @@ const historyView = (history) =>
     h(
       "ol",
       {},
-      history.map(({ at, text, routed_to, due_at, answer, answered_at }) =>
+      history.map(({ at, text, routed_to, due_at, delivered, answer, answered_at }) =>
         h(
           "li",
           {},
-          h("p", {}, `${momentOf(at)} 催办${routed_to ? `，转给${routed_to}` : ""}`),
+          h("p", {}, `${momentOf(at)} 催办，${routeOf(routed_to, delivered)}`),
           text && h("blockquote", {}, text),
           answer
             ? h("p", { class: "answer" }, h("b", {}, `${URGE.answer}（${momentOf(answered_at)}）：`), answer)

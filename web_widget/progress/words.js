@@ -65,6 +65,7 @@ export const URGE = {
   sending: "正在送出",
   history: "催办记录",
   waiting: "等答复",
+  kept: "已经记下",
   answer: "答复",
   done: "已经催办。",
 };

@@ -2,11 +2,12 @@
 /** 催办: those that wait longest first; answering one. */
 import { h } from "../dom.js";
 import { answerForm, listView } from "./casework_list.js";
-import { attempt, say, when } from "./ui.js";
+import { attempt, button, say, when } from "./ui.js";
 
 const STATES = [
   { value: "open", label: "待答复" },
   { value: "late", label: "答复超时" },
+  { value: "undelivered", label: "没有送到办件系统" },
   { value: "answered", label: "已答复" },
 ];
 
@@ -31,6 +32,12 @@ function urgeView(client, base, urge, again) {
     await again();
     return true;
   };
+  const deliver = async () => {
+    const done = await attempt(() => client.send("POST", `${base}/urges/deliver`));
+    if (!done) return;
+    say(done.delivered ? `送到了 ${done.delivered} 条。` : "办件系统还是没有收下。");
+    await again();
+  };
   return h(
     "article",
     { class: "stack" },
@@ -43,7 +50,8 @@ function urgeView(client, base, urge, again) {
         { class: "badges" },
         h("span", { class: "badge" }, urge.answer ? "已答复" : "待答复"),
         urge.late && h("span", { class: "badge warn" }, "已超时"),
-        urge.delivered === false && h("span", { class: "badge warn" }, "还没有送到办件系统"),
+        urge.delivery === "waiting" && h("span", { class: "badge warn" }, "还没有送到"),
+        urge.delivery === "refused" && h("span", { class: "badge warn" }, "送不到"),
       ),
     ),
     h(
@@ -54,6 +62,7 @@ function urgeView(client, base, urge, again) {
         .join(" · "),
     ),
     urge.text && h("blockquote", {}, urge.text),
+    urge.delivery_text && !urge.answer && undeliveredView(urge, deliver),
     urge.answer
       ? h(
           "p",
@@ -64,3 +73,12 @@ function urgeView(client, base, urge, again) {
       : answerForm("答复", "写给办事人的话（办事人会看到）", answer),
   );
 }
+
+/** Why the department's system has not got it, and another try. @param {any} urge @param {() => Promise<void>} deliver */
+const undeliveredView = ({ delivery_text }, deliver) =>
+  h(
+    "div",
+    { class: "notice" },
+    h("p", {}, delivery_text),
+    h("p", { class: "buttons" }, button("现在再送一次", deliver)),
+  );

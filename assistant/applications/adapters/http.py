@@ -9,9 +9,9 @@ import structlog
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from assistant.applications.adapters.payload import SentCase, SentPage
-from assistant.applications.adapters.transport import JsonCalls, Patience
+from assistant.applications.adapters.transport import NOT_FOUND, JsonCalls, Patience
 from assistant.applications.case import Case, OpenCases, UrgeNote
-from assistant.applications.errors import CaseSystemUnavailable
+from assistant.applications.errors import CaseSystemRefused, CaseSystemUnavailable
 from assistant.breaker import CircuitBreaker
 
 _PAGE: Final = 500
@@ -56,8 +56,7 @@ class HttpCaseSystem:
         body = {"at": note.at.isoformat(), "answer_by": note.answer_by.isoformat(), "text": note.text}
         sent = self._calls.call("POST", f"/v1/cases/{number}/urges", json=body, headers={"Idempotency-Key": note.key})
         if sent is None:
-            _log.error("case_system_answered", why="a case that it knew is gone")
-            raise CaseSystemUnavailable
+            raise CaseSystemRefused(NOT_FOUND)
 
     def close(self) -> None:
         """See the port."""

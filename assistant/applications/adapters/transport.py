@@ -16,7 +16,7 @@ from typing import Any, Final
 import httpx
 import structlog
 
-from assistant.applications.errors import CaseSystemUnavailable
+from assistant.applications.errors import CaseSystemRefused, CaseSystemUnavailable
 from assistant.breaker import CircuitBreaker
 from assistant.edge.body import parse_json_object
 from assistant.errors import MalformedBody
@@ -26,6 +26,8 @@ NOT_FOUND: Final = "case_not_found"
 """The case system's own word for 404: that of a gateway must not tell citizens that their case does not exist."""
 _PASSING: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
 """Statuses that another try may not meet."""
+_ASKER: Final = frozenset({401, 403, 405, 407})
+"""Statuses that speak of who asks or of the way there (a token that ran out, a gateway), not of what was sent."""
 _log = structlog.get_logger(__name__)
 
 
@@ -41,16 +43,23 @@ class Patience:
 
 
 class _Failed(Exception):
-    """One try failed; ``again`` tells whether another is worth it, ``after`` (seconds) when the system asked for it."""
+    """One try failed; ``again`` tells whether another is worth it, ``after`` (seconds) when the system asked for it.
 
-    def __init__(self, why: str, *, again: bool = True, after: float = 0.0) -> None:
+    ``status`` is that of an answer which does not stand for a system in trouble.
+    """
+
+    def __init__(self, why: str, *, again: bool = True, after: float = 0.0, status: int | None = None) -> None:
         super().__init__(why)
         self.again = again
         self.after = after
+        self.status = status
 
 
 class JsonCalls:
-    """Calls to one address; whatever goes wrong is a CaseSystemUnavailable, reported by its kind only."""
+    """Calls to one address; whatever goes wrong is a CaseSystemUnavailable, reported by its kind only.
+
+    A request that is at fault itself is a CaseSystemRefused, and does not count against the system.
+    """
 
     def __init__(self, url: str, token: str, patience: Patience, breaker: CircuitBreaker) -> None:
         self._patience = patience
@@ -93,9 +102,15 @@ class JsonCalls:
             async with asyncio.timeout(self._patience.total):
                 answer = await self._retried(method, path, sent)
         except (_Failed, TimeoutError) as error:
-            self._breaker.failed()
             _log.warning("case_system_failed", why=str(error) or "out of time")
-            raise CaseSystemUnavailable from error
+            status = error.status if isinstance(error, _Failed) else None
+            if status is None:
+                self._breaker.failed()
+                raise CaseSystemUnavailable from error
+            self._breaker.succeeded()
+            if status in _ASKER:
+                raise CaseSystemUnavailable from error
+            raise CaseSystemRefused(f"status {status}") from error
         self._breaker.succeeded()
         return answer
 
@@ -123,7 +138,9 @@ async def _answer(response: httpx.Response) -> Mapping[str, Any] | None:
     if status == 204:
         return {}
     if status not in (200, 404):
-        raise _Failed(f"status {status}", again=status in _PASSING, after=_retry_after(response))
+        again = status in _PASSING
+        at_fault = status if 400 <= status < 500 and not again else None
+        raise _Failed(f"status {status}", again=again, after=_retry_after(response), status=at_fault)
     kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/json":
         raise _Failed("not announced as JSON", again=False)

@@ -116,6 +116,24 @@ def test_the_two_lowest_levels_bring_a_duty_whose_answer_the_applicant_reads(wor
     assert trail == [("agent", "rating_followed_up", waiting[0]["id"])]
 
 
+def test_words_are_kept_as_long_as_those_of_conversations_and_levels_for_good(world: World) -> None:
+    rate(world, 2, reasons=["too_slow"], text="我叫王小明，等了一个月")
+    world.clock.forward(days=179)
+    assert world.built.caretaker.once()["rating_texts_erased"] == 0
+    world.clock.forward(days=2)
+    assert world.built.caretaker.once()["rating_texts_erased"] == 1
+    seen = world.ask(None, "GET", "/applications/T2?verify=1234").json()["rating"]
+    assert (seen["score"], seen["reasons"], seen["text"]) == (2, ["办得慢、超过承诺时间"], "")
+
+
+def test_an_answer_is_promised_only_to_who_can_read_it(world: World) -> None:
+    assert "答复会写在办件进度里" in rate(world, 1).json()["message"]
+    reply(world)
+    told = rate_reply(world, 1).json()["message"]
+    assert "最迟 2026 年 12 月 1 日处理完" in told
+    assert "答复" not in told
+
+
 def test_a_follow_up_past_its_day_is_flagged(world: World) -> None:
     rate(world, 1)
     world.clock.forward(days=8)

@@ -63,6 +63,7 @@ ANSWERED = {
     "text": "开业日子快到了",
     "routed_to": "鲤城区市场监督管理局",
     "due_at": "2026-11-20T02:00:00Z",
+    "delivered": True,
     "answer": "现场核查安排在下周一。",
     "answered_at": "2026-11-19T01:00:00Z",
 }
@@ -154,7 +155,13 @@ class Cases:
         self.sent.append(body)
         case["can_urge"] = False
         case["urge_reason"] = "已经催过，请等部门答复。"
-        waiting = {"answer": None, "answered_at": None, "at": "2026-11-24T02:00:00Z", "text": body.get("text", "")}
+        waiting = {
+            "answer": None,
+            "answered_at": None,
+            "at": "2026-11-24T02:00:00Z",
+            "text": body.get("text", ""),
+            "delivered": False,
+        }
         case["urges"] = {"count": 1, "left": 2, "next_at": "2026-11-25T02:00:00Z", "history": [ANSWERED | waiting]}
         return JSONResponse({"message": "已转给鲤城区市场监督管理局，两个工作日内答复。"})
 

@@ -110,10 +110,12 @@ def test_one_tap_urges_and_the_history_says_by_when_it_is_answered(open_guest: O
     page.get_by_role("button", name="催一催").click()
     expect(page.get_by_role("heading", name="催办", exact=True)).to_be_focused()
     expect(page.locator(".urge-history")).to_contain_text("等答复，11月20日 10:00 前答复")
+    expect(page.locator(".urge-history")).to_contain_text("催办，已经记下")
     expect(page.locator(".why-not")).to_have_text("已经催过，请等部门答复。")
     expect(page.locator("[data-live]")).to_contain_text("两个工作日内答复")
     assert re.fullmatch(r"[0-9a-f]{32}", cases.sent[0]["submit_id"])
     _look(page, LATE)
+    expect(page.locator(".urge-history")).to_contain_text("催办，转给鲤城区市场监督管理局")
     expect(page.locator(".answer")).to_contain_text("现场核查安排在下周一。")
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.web_widget.staff.conftest import Office, OpenDesk
 from tests.web_widget.test_accessibility import _serious_faults
@@ -39,6 +39,43 @@ def test_an_urge_is_answered_and_leaves_the_open_ones(open_desk: OpenDesk, offic
     expect(row).to_have_count(0)
     page.get_by_label("看哪一种").select_option("answered")
     expect(page.locator(".document", has_text=LATE[0])).to_contain_text("今天下午办好。")
+
+
+def test_what_could_not_be_delivered_says_why_and_is_sent_again(open_desk: OpenDesk) -> None:
+    page = open_desk("陈经办", hash_="").page
+    urge = {
+        "id": "0" * 32,
+        "number": "LC1",
+        "item_name": "临时救助",
+        "routed_to": "民政局",
+        "at": "2026-11-24T02:00:00Z",
+        "due_at": "2026-11-26T09:30:00Z",
+        "text": "等着用",
+        "state": "open",
+        "late": False,
+        "delivered": False,
+        "delivery": "refused",
+        "delivery_text": "送不到：办件系统里没有这个编号，请直接转告部门。",
+        "answer": None,
+        "answered_at": None,
+        "answered_by": None,
+    }
+    asked: list[str] = []
+
+    def listed(route: Route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(json={"urges": [urge], "total": 1, "departments": ["民政局"], "sample": True})
+
+    page.route("**/api/v1/casework/urges?*", listed)
+    page.route("**/api/v1/casework/urges/deliver", lambda route: route.fulfill(json={"delivered": 0, "sample": True}))
+    page.evaluate("location.hash = '#casework'")
+    row = page.locator(".document", has_text="LC1")
+    expect(row).to_contain_text("办件系统里没有这个编号")
+    page.get_by_label("看哪一种").select_option("undelivered")
+    expect(row.locator(".badge", has_text="送不到")).to_be_visible()
+    assert "state=undelivered" in asked[-1]
+    row.get_by_role("button", name="现在再送一次").click()
+    expect(page.locator("[data-live]")).to_contain_text("还是没有收下")
 
 
 def test_a_low_rating_is_followed_up(open_desk: OpenDesk, office: Office) -> None:
