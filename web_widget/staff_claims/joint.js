@@ -72,6 +72,7 @@ const listView = ({ handovers, total }) => [
           { class: "document", href: `#joint/${encodeURIComponent(one.id)}` },
           h("span", { class: "document-title" }, one.case_title),
           dueView(one),
+          one.case_text && h("b", {}, one.case_text),
           h("span", {}, one.next_text),
           h(
             "span",
@@ -114,6 +115,7 @@ function pageView(client, path, one, way, draw) {
     h("h1", { tabindex: "-1" }, one.case_title),
     h("p", { class: "muted" }, `移送${one.authority_text} · ${one.id}`),
     h("p", { class: "notice calm" }, NEUTRAL),
+    one.case_text && h("p", { class: "notice" }, one.case_text),
     h("div", { class: "panel" }, dueView(one), h("p", {}, "下一步：", one.next_text)),
     wayView(one.steps ?? [], one.state),
     section(

@@ -239,6 +239,7 @@ def handover(state: str) -> dict[str, Any]:
         "id": HANDOVER_ID,
         "case_id": CASE,
         "case_title": "赵某某的投诉举报情况",
+        "case_text": "",
         "authority": "police",
         "authority_text": "公安",
         "state": state,

@@ -128,6 +128,15 @@ def test_an_officer_of_another_authority_receives_what_was_handed_over(open_desk
     expect(page.get_by_role("heading", name="这里没有您能用的栏目")).to_be_visible()
 
 
+def test_an_officer_reads_that_the_recognition_fell(open_desk: OpenDesk) -> None:
+    page, service = _at(open_desk, "#cases", name="周监管")
+    service.handover["case_text"] = "认定已经撤销。"
+    page.evaluate("location.hash = '#joint'")
+    expect(page.locator(".document")).to_contain_text("认定已经撤销。")
+    page.locator(".document").click()
+    expect(page.locator("main .notice", has_text="认定已经撤销。")).to_be_visible()
+
+
 @pytest.mark.parametrize(("width", "dark"), [(1280, False), (390, True)])
 def test_axe_finds_no_serious_fault_and_it_fits(
     open_desk: OpenDesk, node_tool: Callable[[str], Path], tmp_path: Path, width: int, dark: bool
