@@ -28,6 +28,9 @@ LABELS: Mapping[str, str] = {
 """Fields in the words of people."""
 MUST = ("number", "received_on", "respondent")
 MONEY = frozenset({"paid", "demanded", "received"})
+COMPLAINANT = frozenset({"name", "id_number", "phone", "address", "account"})
+"""Fields of who complains, whose words (电话) may also stand over what the respondent has."""
+RESPONDENT = frozenset({"respondent", "respondent_code"})
 SKIP = "skip"
 _LARGEST_MAPPING = 1 << 20
 _GROUP = re.compile(r"[(\[【]([^()\[\]【】]{0,30})[)\]】]")
@@ -177,6 +180,12 @@ def _checked(held: object) -> MappingFile:
     if wrong:
         raise InvalidRecord(f"映射文件里不认识：{'、'.join(str(each)[:30] for each in wrong[:5])}")
     return mapping
+
+
+def field_of(header: str, words: Wordings) -> str | None:
+    """The field that a header means."""
+    found = _meaning(header, words)[0]
+    return found[0] if found else None
 
 
 def is_header(cells: Sequence[object], words: Wordings) -> bool:

@@ -78,7 +78,7 @@ class Numbers:
         if number in self._new:
             return self._new[number]
         row = self._rows.get(number)
-        return None if row is None else Said(*(self._table[name][row].as_py() for name in Said._fields))
+        return None if row is None else Said.of({name: self._table[name][row].as_py() for name in Said._fields})
 
 
 def _made(source: str, values: dict[str, Any]) -> str | None:

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from ingest.complaints.clock import today
 from ingest.complaints.columns import Wordings, is_header, layout, load_wordings
+from ingest.complaints.headers import stacked
 from ingest.complaints.numbers import Numbers
 from ingest.complaints.rows import row_reader
 from ingest.complaints.staging import Staging, merged
@@ -128,14 +129,17 @@ class _Import:
     def _tables(self, path: Path) -> Iterator[HeadedRows]:
         kind = path.suffix.lower()
         if kind in (".csv", ".tsv", ".txt"):
-            yield read_csv(path, self._is_header, _MISSING)
+            yield read_csv(path, self._is_header, _MISSING, self._stacked)
         elif kind in (".xlsx", ".xlsm", ".xls"):
-            yield from read_workbook(path, self._is_header, _MISSING)
+            yield from read_workbook(path, self._is_header, _MISSING, self._stacked)
         else:
             raise InvalidRecord("只能导入 CSV 和 Excel（.xlsx）文件")
 
     def _is_header(self, cells: Sequence[object]) -> bool:
         return is_header(cells, self.words)
+
+    def _stacked(self, upper: Sequence[object], lower: Sequence[object]) -> Sequence[object] | None:
+        return stacked(upper, lower, self.words)
 
     def _read_table(
         self, path: Path, table: HeadedRows, numbers: Numbers, staging: Staging, quarantine: Quarantine

@@ -32,7 +32,8 @@ class Said(NamedTuple):
     @classmethod
     def of(cls, values: dict[str, Any]) -> Self:
         """What a read row says."""
-        return cls(**{name: values.get(name) for name in cls._fields})
+        held: dict[str, Any] = {name: values.get(name) for name in cls._fields}
+        return cls(**held)
 
     def after(self, earlier: Self) -> Self:
         """With what only the earlier row said."""

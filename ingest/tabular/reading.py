@@ -27,6 +27,8 @@ _MOST_LINES_OF_A_ROW = 50
 _ROW = re.compile(r"\d+$")
 
 IsHeader = Callable[[Sequence[object]], bool]
+Stacked = Callable[[Sequence[object], Sequence[object]], Sequence[object] | None]
+"""The header that two rows, one under the other, make together; ``None`` where they make none."""
 
 
 class RawRow(NamedTuple):
@@ -49,13 +51,21 @@ class HeadedRows:
 
 
 def _headed(
-    rows: Iterator[RawRow], is_header: IsHeader, missing: str, total: int | None, told: tuple[str, ...] = ()
+    rows: Iterator[RawRow],
+    is_header: IsHeader,
+    missing: str,
+    total: int | None,
+    told: tuple[str, ...] = (),
+    stacked: Stacked | None = None,
 ) -> HeadedRows:
     """Rows below their header, which may have titles above it."""
     above: list[object] = []
-    for row in islice(rows, _HEADER_WITHIN):
+    first = list(islice(rows, _HEADER_WITHIN + 1))
+    for at, row in enumerate(first[:_HEADER_WITHIN]):
+        if stacked and len(first) > at + 1 and (header := stacked(row.cells, first[at + 1].cells)):
+            return HeadedRows(header, above, chain(first[at + 2 :], rows), total, told)
         if is_header(row.cells):
-            return HeadedRows(row.cells, above, rows, total, told)
+            return HeadedRows(row.cells, above, chain(first[at + 1 :], rows), total, told)
         above += row.cells[:MOST_COLUMNS]
     raise InvalidRecord(f"前几行里没有找到表头：{missing}")
 
@@ -63,10 +73,10 @@ def _headed(
 # CSV
 
 
-def read_csv(path: Path, is_header: IsHeader, missing: str) -> HeadedRows:
+def read_csv(path: Path, is_header: IsHeader, missing: str, stacked: Stacked | None = None) -> HeadedRows:
     """The table of a text file; ``missing`` ends the sentence of InvalidRecord where there is no header."""
     encoding, lines = _encoding(path)
-    return _headed(_csv_rows(path, encoding), is_header, missing, lines)
+    return _headed(_csv_rows(path, encoding), is_header, missing, lines, stacked=stacked)
 
 
 def _encoding(path: Path) -> tuple[str, int]:
@@ -126,7 +136,9 @@ def _delimiter(file: IO[str]) -> str:
 # Excel
 
 
-def read_workbook(path: Path, is_header: IsHeader, missing: str) -> Iterator[HeadedRows]:
+def read_workbook(
+    path: Path, is_header: IsHeader, missing: str, stacked: Stacked | None = None
+) -> Iterator[HeadedRows]:
     """The sheets of a workbook that have a header, each to be read before the next; raises InvalidRecord when none has."""
     opened = open_documents(path.name, path.read_bytes(), exact=True)
     told = tuple(problem.reason for problem in opened.problems)
@@ -134,7 +146,7 @@ def read_workbook(path: Path, is_header: IsHeader, missing: str) -> Iterator[Hea
     for document in opened.documents:
         told += tuple(problem.reason for problem in document.warnings)
         for table in document.tables():
-            sheet = _sheet(table, is_header, missing, told)
+            sheet = _sheet(table, is_header, missing, told, stacked)
             if sheet is not None:
                 found, told = True, ()
                 yield sheet
@@ -142,14 +154,16 @@ def read_workbook(path: Path, is_header: IsHeader, missing: str) -> Iterator[Hea
         raise InvalidRecord("；".join(told) or f"没有一张工作表有表头：{missing}")
 
 
-def _sheet(table: Table, is_header: IsHeader, missing: str, told: tuple[str, ...]) -> HeadedRows | None:
+def _sheet(
+    table: Table, is_header: IsHeader, missing: str, told: tuple[str, ...], stacked: Stacked | None
+) -> HeadedRows | None:
     """A sheet with a header, ``None`` for one without, such as notes."""
-    rows = iter([RawRow(_sheet_row(row[0].at), [cell.text for cell in row]) for row in table.rows])
-    first = list(islice(rows, _HEADER_WITHIN))
-    if not any(is_header(row.cells) for row in first):
+    rows = (RawRow(_sheet_row(row[0].at), [cell.text for cell in row]) for row in table.rows)
+    filled = (row for row in rows if any(str(cell).strip() for cell in row.cells))
+    try:
+        return _headed(filled, is_header, missing, len(table.rows), told, stacked)
+    except InvalidRecord:
         return None
-    filled = (row for row in chain(first, rows) if any(str(cell).strip() for cell in row.cells))
-    return _headed(filled, is_header, missing, len(table.rows), told)
 
 
 def _sheet_row(at: Position) -> int:
