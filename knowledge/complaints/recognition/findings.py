@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from knowledge.complaints.recognition.rules import Factor, Protection
 
@@ -22,12 +22,12 @@ class _Part(BaseModel):
 
 
 class Ground(_Part):
-    """What is found: in words with its figures, and the complaints it rests on as ``source:number``."""
+    """What is found: in words with its figures, and the complaints it rests on as ``source:number``; without one it cannot be stated."""
 
     label: str
     strength: Strength
     text: str
-    count: int
+    count: int = Field(ge=1)
     complaints: tuple[str, ...]
 
 
@@ -44,7 +44,10 @@ class Shield(Ground):
 
 
 class PersonFinding(_Part):
-    """One person looked at. ``proposal`` asks a person to look (review) or to weigh a hand-over; it decides nothing."""
+    """One person looked at. ``proposal`` asks a person to look (review) or to weigh a hand-over; it decides nothing.
+
+    ``most_in_window`` counts complaints, ``matters_in_window`` what they are about (0: made before matters were counted).
+    """
 
     person_id: str
     complaints: int
@@ -52,6 +55,7 @@ class PersonFinding(_Part):
     first_on: date
     last_on: date
     most_in_window: int
+    matters_in_window: int = 0
     factors: tuple[Evidence, ...]
     protections: tuple[Shield, ...]
     proposal: Suggestion

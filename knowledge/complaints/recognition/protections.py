@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple
@@ -17,6 +18,8 @@ from knowledge.complaints.recognition.view import PersonView
 _KNOWN: Final = 3
 """Fewer complaints that say something say nothing of a person."""
 _GOOD_ENDS: Final = frozenset({"verified", "settled"})
+_PHONE: Final = 11
+"""Last digits of a phone number that are compared: +86 and hyphens make no other phone."""
 _DAYS_A_YEAR: Final = 365.25
 
 
@@ -90,7 +93,7 @@ def _own_words(view: PersonView, numbers: Measured, _rules: Rules) -> Found | No
 def _one_identity(view: PersonView, numbers: Measured, _rules: Rules) -> Found | None:
     keys = [identity.name_key(name) for name in view.column("name")]
     named = [key for key in keys if key is not None]
-    phones = {phone for phone in view.column("phone") if phone and "*" not in phone}
+    phones = {re.sub(r"\D", "", phone)[-_PHONE:] for phone in view.column("phone") if phone and "*" not in phone}
     if len(named) < _KNOWN or len(phones) > 1:
         return None
     main, _ = Counter(named).most_common(1)[0]
@@ -102,10 +105,11 @@ def _one_identity(view: PersonView, numbers: Measured, _rules: Rules) -> Found |
 
 def _spread_out(view: PersonView, numbers: Measured, rules: Rules) -> Found | None:
     years = float((view.on[-1] - view.on[0]) / np.timedelta64(1, "D")) / _DAYS_A_YEAR
-    most, _, _ = view.most_within(rules.trigger.days)
+    fullest = view.fullest(rules.trigger.days)
+    most = view.matters(fullest)
     if years < numbers["years"] or most >= numbers["a_year"]:
         return None
-    text = f"{len(view)} 件分散在 {years:.1f} 年里，任何 {rules.trigger.days} 天内不超过 {most} 件"
+    text = f"{view.counted(view.every)}分散在 {years:.1f} 年里，任何 {rules.trigger.days} 天内不超过 {most} 件事"
     return Found(np.arange(len(view)), "clear", text)
 
 

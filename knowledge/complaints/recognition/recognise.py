@@ -63,27 +63,36 @@ def recognise(register: pa.Table, links: Links, rules: Rules, on: date, progress
         rules_digest=rules.digest,
         links_version=links.version,
         on=on,
-        persons=tuple(sorted(found, key=lambda one: (-one.most_in_window, one.person_id))),
+        persons=tuple(sorted(found, key=lambda one: (-one.matters_in_window, -one.most_in_window, one.person_id))),
     )
 
 
 def _senders(links: Links, rules: Rules) -> NDArray[np.int64]:
-    """For each row: how many persons sent its words again and again. A form letter that thousands send once counts nobody."""
+    """For each row: how many others sent its words again and again; 0 where these are a letter for everybody.
+
+    The person himself never counts: how often he uses words says nothing of a ring. Nor do a few who use a public letter twice: most of
+    what others sent in these words must come from people who do so again and again, and they must not be many.
+    """
     numbers = rules.factors["formatted_texts"]
     grouped = np.flatnonzero(links.text_group >= 0)
     pairs = links.text_group[grouped].astype(np.int64) * (links.persons + 1) + links.person[grouped]
-    once, counts = np.unique(pairs, return_counts=True)
-    again = once[counts >= numbers["own"]] // (links.persons + 1)
-    of_group = np.bincount(again, minlength=int(links.text_group.max(initial=-1)) + 1)
+    once, of_pair, uses = np.unique(pairs, return_inverse=True, return_counts=True)
+    group, again = once // (links.persons + 1), uses >= numbers["own"]
+    groups = int(links.text_group.max(initial=-1)) + 1
+    others = np.bincount(group, minlength=groups)[group] - 1
+    repeaters = np.bincount(group[again], minlength=groups)[group] - again
+    sent = np.bincount(group, uses, minlength=groups)[group] - uses
+    repeated = np.bincount(group[again], uses[again], minlength=groups)[group] - np.where(again, uses, 0)
+    private = (repeated >= numbers["uses"] * sent) & (others <= numbers["most_others"])
     senders = np.zeros(len(links), dtype=np.int64)
-    senders[grouped] = of_group[links.text_group[grouped]]
+    senders[grouped] = np.where(private, repeaters, 0)[of_pair]
     return senders
 
 
 def _candidates(links: Links, senders: NDArray[np.int64], known: NDArray[np.bool_], rules: Rules) -> NDArray[np.intp]:
     counts = np.bincount(links.person[known], minlength=links.persons)
     ring = np.zeros(links.persons, dtype=np.bool_)
-    ring[links.person[known & (senders >= rules.factors["formatted_texts"]["persons"])]] = True
+    ring[links.person[known & (senders >= rules.factors["formatted_texts"]["others"])]] = True
     looked_at = (counts >= rules.trigger.least) | (ring & (counts >= rules.trigger.least_in_ring))
     return np.flatnonzero(looked_at)
 
@@ -109,16 +118,16 @@ def _findings(
 
 
 def _finding(person_id: str, view: PersonView, rules: Rules) -> PersonFinding:
-    most, _, _ = view.most_within(rules.trigger.days)
     against, speaks_for = evidence(view, rules), shields(view, rules)
-    proposal, reasons = propose(most, against, speaks_for, rules)
+    proposal, reasons = propose(view, against, speaks_for, rules)
     return PersonFinding(
         person_id=person_id,
         complaints=len(view),
         kinds=dict(Counter(view.column("kind"))),
         first_on=view.on[0].astype(date),
         last_on=view.on[-1].astype(date),
-        most_in_window=most,
+        most_in_window=view.most_within(rules.trigger.days),
+        matters_in_window=view.matters(view.fullest(rules.trigger.days)),
         factors=against,
         protections=speaks_for,
         proposal=proposal,

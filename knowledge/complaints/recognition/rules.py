@@ -65,8 +65,10 @@ class Measured(_Part):
     pieces: int | None = None
     days: int | None = None
     respondents: int | None = None
-    persons: int | None = None
+    others: int | None = None
     own: int | None = None
+    uses: float | None = None
+    most_others: int | None = None
     ratio: float | None = None
     years: float | None = None
     a_year: int | None = None
@@ -81,12 +83,20 @@ class Measured(_Part):
 
 
 class Trigger(_Part):
-    """From how many complaints on somebody looks."""
+    """From how many matters in a window on somebody looks; fewer complaints than ``least`` are not even laid out."""
 
-    complaints: int = Field(ge=2)
+    matters: int = Field(ge=2)
     days: int = Field(ge=1)
     least: int = Field(ge=1)
     least_in_ring: int = Field(ge=1)
+
+
+class OneMatter(_Part):
+    """When complaints about one trader are one matter (``matters.py``)."""
+
+    near: int = Field(ge=0)
+    alike: float = Field(gt=0, le=1)
+    longest: int = Field(ge=0)
 
 
 class Proposal(_Part):
@@ -95,7 +105,8 @@ class Proposal(_Part):
     review_factors: int = Field(ge=1)
     handover_factors: int = Field(ge=2)
     grave: frozenset[Factor]
-    most_protections: int = Field(ge=0)
+    most_strong: int = Field(ge=0)
+    most_weak: int = Field(ge=0)
 
 
 class Rules(_Part):
@@ -104,6 +115,7 @@ class Rules(_Part):
     version: str
     sources: tuple[str, ...]
     trigger: Trigger
+    one_matter: OneMatter
     factors: Mapping[Factor, Measured]
     protections: Mapping[Protection, Measured]
     proposal: Proposal

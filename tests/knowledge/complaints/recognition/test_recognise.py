@@ -13,8 +13,10 @@ import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
-from knowledge.complaints.complaint import Complaint
+from knowledge.complaints.complaint import SOURCES, Complaint
+from knowledge.complaints.identifiers import check_digit
 from knowledge.complaints.recognition.findings import Findings, Ground, PersonFinding
 from knowledge.complaints.recognition.recognise import recognise
 from knowledge.complaints.recognition.rules import FACTORS, PROTECTIONS, InvalidRules, load_rules
@@ -68,7 +70,7 @@ def test_people_with_few_complaints_are_not_even_listed() -> None:
 
 
 def test_threats_for_money_over_labels_against_many_traders_propose_a_hand_over() -> None:
-    finding = only(complaints(THREAT, 14, name="陈大山", quantity=20))
+    finding = only(complaints(THREAT, 14, name="陈大山", quantity=20), groups=(0,))
     assert factors(finding) == {
         "excess_quantity": "clear",
         "label_or_advertising": "clear",
@@ -124,6 +126,112 @@ def test_formatted_texts_count_only_where_several_people_send_them_again_and_aga
     assert "formatted_texts" not in factors(only(*form_letter, groups=(0,) * 41))
 
 
+def test_a_form_letter_that_a_few_used_twice_makes_no_ring_of_who_uses_it_often() -> None:
+    people = [complaints(LABEL, 5, name="周国平")]
+    people += [complaints(LABEL, 2, name=f"二{n}") for n in range(3)]
+    people += [complaints(LABEL, 1, name=f"市民{n}") for n in range(60)]
+    assert "formatted_texts" not in factors(only(*people, groups=(0,) * len(people)))
+
+
+def test_words_that_very_many_send_again_and_again_are_a_public_letter() -> None:
+    people = [complaints(LABEL, 6, name=f"某人{n}") for n in range(40)]
+    assert "formatted_texts" not in factors(only(*people, groups=(0,) * 40))
+    assert factors(only(*people[:20], groups=(0,) * 20))["formatted_texts"] == "clear"
+
+
+def test_the_person_himself_is_not_one_of_those_who_send_his_words() -> None:
+    people = [complaints(LABEL, 6, name=name) for name in ("王一飞", "赵二强")]
+    assert "formatted_texts" not in factors(only(*people, groups=(0, 0)))
+
+
+def test_anything_strong_or_several_weak_signs_for_a_consumer_keep_a_hand_over_from_being_proposed() -> None:
+    plain = complaints(THREAT, 14, quantity=20, trade="食品零售")
+    assert only(plain, groups=(0,)).proposal == "handover"
+    modest = [replace(row, demanded=row.paid) for row in plain]
+    assert shields(only(modest, groups=(0,))) == {"moderate_demands": "clear"}
+    assert only(modest, groups=(0,)).proposal == "review"
+    weak = complaints(THREAT, 14, name="陈大山", quantity=20)
+    assert set(shields(only(weak)).values()) == {"weak"}
+    assert only(weak).proposal == "review"
+    assert any("还有利于本人的" in reason for reason in only(weak).reasons)
+
+
+def test_one_matter_told_on_every_channel_counts_once_and_stays_visible() -> None:
+    rows = []
+    for number, row in enumerate(complaints("买的东西用了两天就断裂了，老板不肯退。", 4, every=4, product=None)):
+        rows += [
+            replace(row, number=f"H{number}", source="12345", respondent=f"鲤城区{row.respondent}"),
+            replace(row, number=f"C{number}"),
+            replace(row, number=f"R{number}", kind="report"),
+        ]
+    finding = only(rows)
+    assert (finding.complaints, finding.most_in_window, finding.matters_in_window) == (12, 12, 4)
+    assert finding.proposal == "none"
+    (many,) = finding.factors
+    assert (many.factor, many.strength, many.count) == ("many_or_repeated", "weak", 12)
+    assert "12 件（合 4 件事）" in many.text
+
+
+def test_the_reason_names_complaints_matters_and_each_kind() -> None:
+    rows = complaints("买的东西不满意，要求退款。", 12, every=20, demanded=None)
+    rows += [replace(row, number=f"R-{row.number}", kind="report") for row in rows[:5]]
+    assert "17 件，合 12 件事（投诉 12 件、举报 5 件）" in only(rows).reasons[0]
+
+
+def test_a_threat_told_on_several_channels_over_one_purchase_is_one_threat() -> None:
+    threat = complaints(THREAT, 1, product=None)[0]
+    told = [replace(threat, number=str(n), source=source) for n, source in enumerate(SOURCES[:2])]
+    finding = only([*told, *complaints(SICK, 9, every=20)])
+    assert factors(finding)["coercion"] == "weak"
+
+
+def _id(first: str) -> str:
+    """An id number with the check digit that belongs to it."""
+    return first + check_digit(first)
+
+
+ID = _id("35058319600101123")
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        [f"{ID[:6]}XXXXXXXX{ID[-4:]}"] * 3,
+        [f"{ID[:14]}{ID[15]}{ID[14]}{ID[16:]}"],
+        [f"{ID[:14]}{ID[15]}{ID[14]}{ID[16:]}"] * 3,
+        [ID[:6] + ID[8:17]] * 3,
+        ["000000000000000000"] * 3,
+        [_id("35058319920505234")],
+    ],
+    ids=["masked", "slip", "slip kept", "fifteen digits", "filler", "another once"],
+)
+def test_a_masked_miswritten_or_old_id_number_is_no_second_identity(others: list[str]) -> None:
+    rows = complaints(SICK, 8, every=30, name="黄志强", id_number=ID)
+    rows[: len(others)] = [replace(row, id_number=number) for row, number in zip(rows, others, strict=False)]
+    assert "false_identity" not in factors(only(rows))
+
+
+def test_two_id_numbers_under_one_name_are_clear_name_the_reason_and_the_complaints() -> None:
+    rows = complaints(LABEL, 8, name="黄志强", id_number=ID)
+    rows[2:4] = [replace(row, id_number=_id("35058319920505234")) for row in rows[2:4]]
+    (found_,) = [one for one in only(rows).factors if one.factor == "false_identity"]
+    assert found_.strength == "clear"
+    assert set(found_.complaints) == {f"12315:{row.number}" for row in rows[2:4]}
+    assert "同一个姓名下有 2 个不同的证件号码" in found_.text
+    assert "用过" not in found_.text
+
+
+def test_a_name_that_stands_once_is_a_slip_of_whoever_typed_it() -> None:
+    rows = complaints(LABEL, 12, name="王小明", id_number=ID)
+    rows[5] = replace(rows[5], name="李大刚")
+    assert "false_identity" not in factors(only(rows))
+
+
+def test_nothing_is_stated_without_a_complaint_it_rests_on() -> None:
+    with pytest.raises(ValidationError):
+        Ground(label="标签", strength="weak", text="0 件", count=0, complaints=())
+
+
 def test_members_of_a_ring_are_looked_at_from_three_complaints_on() -> None:
     ring = [complaints(LABEL, 3, name=name) for name in ("王一飞", "赵二强", "孙三立")]
     assert len(found(*ring, groups=(0, 0, 0)).persons) == 3
@@ -151,13 +259,13 @@ def test_slips_homophones_and_titles_are_no_second_name() -> None:
 
 
 def test_one_id_number_under_two_names_is_clear_and_names_the_complaints() -> None:
-    rows = complaints(LABEL, 12, name="王小明", id_number="35050219900101001X")
-    rows[5] = replace(rows[5], name="李大刚")
+    rows = complaints(LABEL, 12, name="王小明", id_number=ID)
+    rows[5], rows[6] = (replace(row, name="李大刚") for row in rows[5:7])
     finding = only(rows)
     (identity,) = [one for one in finding.factors if one.factor == "false_identity"]
     assert identity.strength == "clear"
-    assert identity.complaints == (f"12315:{rows[5].number}",)
-    assert "证件" in identity.text and "35050219900101001X" not in identity.text
+    assert set(identity.complaints) == {f"12315:{row.number}" for row in rows[5:7]}
+    assert "证件" in identity.text and ID not in identity.text
 
 
 def test_a_shared_phone_or_address_alone_is_no_evidence() -> None:
@@ -229,6 +337,7 @@ def test_whatever_a_register_holds_recognition_ends_and_counts_right(
     days = np.sort(np.asarray([row.received_on for row in rows], dtype="datetime64[D]"))
     within = max(int(np.sum((days >= day) & (days < day + np.timedelta64(365, "D")))) for day in days)
     assert finding.most_in_window == within
+    assert 1 <= finding.matters_in_window <= within
     assert (finding.proposal == "handover") <= (finding.grave >= 3)
 
 
