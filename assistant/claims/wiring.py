@@ -108,7 +108,7 @@ def build_claims(engine: Engine, settings: Settings, company_name: CompanyName, 
         clock=clock,
     )
     handed = build_handovers(
-        database, decided.repository, decided.handover_moved, repository.find, evidence.of, sample, clock
+        database, decided.repository, decided.handover_moved, repository.of_case, evidence.of, sample, clock
     )
     decided.handovers = handed  # each knows the other: cases ask for hand-overs, and follow them
     return Claims(

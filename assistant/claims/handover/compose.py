@@ -15,7 +15,7 @@ from assistant.claims.handover.content import Decision, Event, PacketContent, Pr
 from assistant.claims.handover.states import AUTHORITY_TEXT, FILING, MACHINE, news, part_over
 from assistant.claims.handover.told import Told, as_it_was_told
 from assistant.claims.persons import masks
-from assistant.claims.persons.dossier import Identity, Item
+from assistant.claims.persons.dossier import Identity
 from assistant.claims.persons.schemas import Person
 from assistant.clock import day_of
 from assistant.policies.service import QUANZHOU
@@ -93,11 +93,8 @@ def _content(
         news="",
         facts=told(case.facts),
         parties=_parties(known if hidden is None else masks.identity(known)),
-        timeline=tuple(
-            Event(f"{e.received_on}", e.kind_text, e.ref, e.respondent, e.demanded or "", e.outcome_text)
-            for e in _items(shown)
-        ),
-        timeline_total=shown.total if shown else 0,
+        timeline=_timeline(shown, given.reports),
+        timeline_total=(shown.total if shown else 0) + len(given.reports),
         evidence=tuple(Proof(told(each.name), each.type, each.size, each.sha256) for each in given.evidence),
         factors=tuple(Sign(e.label, told(e.text), e.complaints) for e in (shown.factors if shown else ())),
         against=tuple(Sign(e.label, told(e.text), e.complaints) for e in (shown.against if shown else ())),
@@ -109,10 +106,13 @@ def _content(
     )
 
 
-def _items(shown: Person | None) -> list[Item]:
-    """Complaints of every kind in the order in which they came."""
-    found = [each for kind in shown.kinds for each in kind.complaints] if shown else []
-    return sorted(found, key=lambda each: (each.received_on, each.ref))
+def _timeline(shown: Person | None, reports: Sequence[Event]) -> tuple[Event, ...]:
+    """Complaints of every kind, and what companies reported, day by day."""
+    items = [each for kind in shown.kinds for each in kind.complaints] if shown else []
+    known = (
+        Event(f"{e.received_on}", e.kind_text, e.ref, e.respondent, e.demanded or "", e.outcome_text) for e in items
+    )
+    return tuple(sorted((*known, *reports), key=lambda each: (each.on, each.ref)))
 
 
 def _parties(known: Identity) -> tuple[tuple[str, str], ...]:

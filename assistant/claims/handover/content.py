@@ -23,7 +23,7 @@ class LegalBasis:
 
 @dataclass(frozen=True)
 class Event:
-    """One complaint of the timeline; ``on`` is an ISO day, ``sum_demanded`` text in yuan."""
+    """One complaint of the timeline, or what a company reported; ``on`` is an ISO day, ``sum_demanded`` text in yuan."""
 
     on: str
     kind: str

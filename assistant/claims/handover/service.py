@@ -42,10 +42,11 @@ _RECALLS: Final = {
 
 @dataclass(frozen=True)
 class Around:
-    """What hand-overs take from elsewhere: a report's files and whom it names, and whether the register is the sample."""
+    """What hand-overs take from elsewhere: the reports of a case, their files and whom they name; is the register the sample?"""
 
-    evidence: Callable[[str], Sequence[Evidence]] = lambda _receipt: ()
-    claimant: Callable[[str], Identity] = lambda _receipt: Identity()
+    evidence: Callable[[Row[Any]], Sequence[Evidence]] = lambda _case: ()
+    claimant: Callable[[Row[Any]], Identity] = lambda _case: Identity()
+    reports: Callable[[Row[Any]], Sequence[content.Event]] = lambda _case: ()
     sample: Callable[[], bool] = lambda: True
 
 
@@ -166,8 +167,8 @@ class HandoverService:
 
     def _told(self, case: Row[Any]) -> Told:
         """What a receiver would be told today."""
-        evidence = tuple(self.around.evidence(case.receipt)) if case.receipt else ()
-        return Told(case.dossier, self._claimant(case), evidence, case.chain_seq)
+        evidence, reports = tuple(self.around.evidence(case)), tuple(self.around.reports(case))
+        return Told(case.dossier, self.around.claimant(case), evidence, case.chain_seq, reports)
 
     # --- how ---
 
@@ -254,14 +255,11 @@ class HandoverService:
         found = []
         for row in rows:
             case = cases[row.case_id]
-            today = Told(case.dossier, self._claimant(case), (), case.chain_seq)
+            today = Told(case.dossier, self.around.claimant(case), (), case.chain_seq)
             told = told_of(row) or today
             known = joined(told.identity, today.identity)
             found.append(view.Seen(case, row, events.get(row.id, []), told, known, side))
         return found
-
-    def _claimant(self, case: Row[Any]) -> Identity:
-        return self.around.claimant(case.receipt) if case.receipt else Identity()
 
     def _sample(self, dossier: Mapping[str, Any] | None) -> bool:
         return bool(dossier["shown"]["sample"]) if dossier else self.around.sample()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy import Row
 
 from assistant.claims.cases.chain import digest_of
+from assistant.claims.handover.content import Event
 from assistant.claims.persons.dossier import Identity
 from assistant.claims.persons.schemas import Person
 from assistant.claims.reports.schemas import Evidence
@@ -16,7 +17,8 @@ from assistant.claims.reports.schemas import Evidence
 
 @dataclass(frozen=True)
 class Told:
-    """The frozen ``dossier``, whom a report names, its files, and the number of the history's last row that was known.
+    """The frozen ``dossier``, whom the reports name, their files, the number of the history's last row that was known, and the
+    ``reports`` themselves.
 
     Title and facts are not here: a case keeps them from its first row to its last.
     """
@@ -25,6 +27,7 @@ class Told:
     claimant: Identity
     evidence: tuple[Evidence, ...]
     through: int
+    reports: tuple[Event, ...] = ()
 
     @property
     def shown(self) -> Person | None:
@@ -44,6 +47,7 @@ class Told:
             "claimant": self.claimant.model_dump(mode="json"),
             "evidence": [each.model_dump(mode="json") for each in self.evidence],
             "through": self.through,
+            "reports": [asdict(each) for each in self.reports],
         }
 
 
@@ -52,7 +56,9 @@ def told_of(row: Row[Any]) -> Told | None:
     if row.told is None:
         return None
     files = tuple(Evidence.model_validate(each) for each in row.told["evidence"])
-    return Told(row.told["dossier"], Identity.model_validate(row.told["claimant"]), files, row.told["through"])
+    reports = tuple(Event(**each) for each in row.told.get("reports", ()))
+    claimant = Identity.model_validate(row.told["claimant"])
+    return Told(row.told["dossier"], claimant, files, row.told["through"], reports)
 
 
 def as_it_was_told(row: Row[Any], history: Sequence[Mapping[str, Any]]) -> bool:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import io
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from docx import Document
 
 from assistant.claims.cases.schemas import Opening
@@ -18,21 +20,45 @@ from tests.assistant.claims.reports.world import MARKET
 from tests.assistant.claims.reports.world import World as Reports
 
 
-def test_a_reports_files_and_claimant_stand_in_the_packet(ready: Path, tmp_path: Path) -> None:
+@pytest.fixture
+def reports(ready: Path, tmp_path: Path) -> Iterator[Reports]:
     for part in ready.parent.iterdir():
         shutil.copy(part, tmp_path / part.name)
     engine = open_engine(f"sqlite:///{tmp_path / 'state.db'}")
-    world = Reports(engine, tmp_path)
-    receipt, _code = world.report()
-    world.file(receipt)
-    opening = Opening.model_validate({"receipt": receipt, "title": "疑似恶意索赔", "facts": "一次买了二十包。"})
-    case = world.claims.cases.open(MARKET, opening)
-    paper = Document(io.BytesIO(world.claims.handovers.case_packet(MARKET, case.id)))
-    cells = {cell.text for table in paper.tables for row in table.rows for cell in row.cells}
-    assert {"张**", "聊天记录.pdf", hashlib.sha256(PDF).hexdigest(), str(len(PDF))} <= cells
-    world.claims.close()
+    made = Reports(engine, tmp_path)
+    yield made
+    made.claims.close()
     engine.dispose()
 
 
+def cells(world: Reports, case_id: str) -> set[str]:
+    """What stands in the tables of a case's packet."""
+    paper = Document(io.BytesIO(world.claims.handovers.case_packet(MARKET, case_id)))
+    return {cell.text for table in paper.tables for row in table.rows for cell in row.cells}
+
+
+def test_a_reports_files_and_claimant_stand_in_the_packet(reports: Reports) -> None:
+    receipt, _code = reports.report()
+    reports.file(receipt)
+    opening = Opening.model_validate({"receipt": receipt, "title": "疑似恶意索赔", "facts": "一次买了二十包。"})
+    case = reports.claims.cases.open(MARKET, opening)
+    shown = cells(reports, case.id)
+    assert {"张**", "聊天记录.pdf", hashlib.sha256(PDF).hexdigest(), str(len(PDF))} <= shown
+    assert {"2026-11-20", "企业举报", receipt, "泉州某某食品店", "1285.00", "已提交"} <= shown
+
+
+def test_so_do_those_of_a_report_that_was_linked_and_of_no_other(reports: Reports) -> None:
+    opening = Opening.model_validate({"title": "疑似恶意索赔", "facts": "一次买了二十包。"})
+    case = reports.claims.cases.open(MARKET, opening)
+    linked, other = (reports.report(claimant_name=name)[0] for name in ("李乙某", "王丙某"))
+    for receipt, content in ((linked, PDF), (other, PDF + b"2")):
+        reports.file(receipt, content)
+        reports.act(receipt, "accept")
+    reports.act(linked, "link", case_id=case.id)
+    shown = cells(reports, case.id)
+    assert {"李**", linked, "已并入案件", hashlib.sha256(PDF).hexdigest()} <= shown
+    assert not {"王**", other, hashlib.sha256(PDF + b"2").hexdigest()} & shown
+
+
 def test_who_is_named_nowhere_is_nobody() -> None:
-    assert claimant_of(None) == Identity()
+    assert claimant_of(()) == Identity()

@@ -119,7 +119,7 @@ def test_an_answer_while_nobody_has_recognised_it_again_tells_nothing_new(world:
 
 def test_files_that_come_later_are_not_in_what_was_sent(world: World) -> None:
     _case_id, own = at(world, "returned", receipt=RECEIPT)
-    later = replace(world.handovers, around=Around(evidence=lambda _receipt: ()))
+    later = replace(world.handovers, around=Around(evidence=lambda _case: ()))
     assert "聊天.pdf" in words_of(later.packet(Person("police", "吴警官", "officer", None, "police"), own))
 
 

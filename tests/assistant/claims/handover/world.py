@@ -60,7 +60,10 @@ class World:
         self.cases = CaseService(
             repository, lambda one: compiled(REGISTER, one), RECEIPT.__eq__, timedelta(days=365), clock=self.clock
         )
-        around = Around(lambda receipt: (FILE,) if receipt == RECEIPT else (), lambda _receipt: CLAIMANT)
+        around = Around(
+            lambda case: (FILE,) if case.receipt == RECEIPT else (),
+            lambda case: CLAIMANT if case.receipt else Identity(),
+        )
         self.handovers = HandoverService(
             repository, HandoverRepository(database), self.cases.handover_moved, around, clock=self.clock
         )
