@@ -6,16 +6,20 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from eval.claims.calibration import bins_of, chance, link_claims
-from eval.claims.measures import Flags, Overlaps, b_cubed, owner_of, pairwise, people_found, swept_in
-from eval.claims.people import FAMILY, FREQUENT, KINDS, LONE, MANY, ORDINARY, RING, SEMI, People
+from eval.claims import calibration
+from eval.claims.generate import Made
+from eval.claims.goals import goals
+from eval.claims.innocents import INNOCENTS, innocents, ordinary
+from eval.claims.measures import Flags, Overlaps, b_cubed, merged, owner_of, pairwise, people_found, swept_in
+from eval.claims.people import FREQUENT, KINDS, LONE, MANY, RING, SEMI, People
 from eval.claims.proposals import Proposals, proposals
 from eval.claims.rates import Rates
 from eval.claims.rings import rings_found
 from eval.claims.signatures import unsigned_ways
 from eval.claims.stages import Stage
+from eval.claims.words import Ints
 from eval.claims.work import Wanted, Worked, worked
-from eval.metrics import Bin, calibration_error
+from eval.metrics import Bin
 from eval.report import Cells, Figure, Report, Table, rate
 from knowledge.progress import Progress
 
@@ -33,20 +37,29 @@ def summarise(work: Worked) -> Report:
     """All figures of what was done."""
     people, over = work.made.people, work.over
     proposed = proposals(work.findings, work.links, over)
-    bins = bins_of(*(claims := link_claims(work.links, work.made.person)))
+    claims = calibration.link_claims(work.links, work.made.person)
+    easily = innocents(work.made)
     figures = {
         "complaints": _count(len(work.made.register)),
         "people": _count(len(people)),
         **_people(people, over),
+        **{f"swept_in.{name}": _share(swept_in(over)[easily == place]) for place, name in enumerate(INNOCENTS)},
         **_partition(people, over),
         **rings_found(people, over, work.links),
+        "frequent_ten_a_year": _count(int((busiest_year(work.made)[people.kind == FREQUENT] >= MANY).sum())),
         **_proposed(people, over, proposed),
-        "link_calibration_error": Figure(calibration_error(bins), len(claims[0]), "score"),
-        "link_calibration_chance": Figure(chance(claims[0], bins), len(claims[0]), "score"),
+        **calibration.figures(*claims),
         **_later(work),
         **_costs(work.stages.done),
     }
-    tables = (_kinds(people, over, proposed), _rules(work), _reliability(bins), _stages(work.stages.done))
+    tables = (
+        goals(figures),
+        _kinds(people, over, proposed),
+        _innocents(easily, over, proposed),
+        _rules(work),
+        _reliability(calibration.bins_of(*claims)),
+        _stages(work.stages.done),
+    )
     return Report("claims", figures, tables, notes=_notes(work))
 
 
@@ -55,9 +68,14 @@ def many(people: People) -> Flags:
     return people.complaints >= MANY
 
 
-def ordinary(people: People) -> Flags:
-    """People who must not be swept in: ordinary ones, and members of families of consumers."""
-    return people.among(ORDINARY, FAMILY)
+def busiest_year(made: Made) -> Ints:
+    """For each person the most complaints that fall into any 365 days."""
+    days = np.asarray(made.register["received_on"].to_numpy(), "datetime64[D]").astype(np.int64)
+    # People lie further apart than a year, so that one search finds the end of everybody's.
+    line = np.sort(made.person * 10_000 + days - days.min())
+    most = np.zeros(len(made.people), np.int64)
+    np.maximum.at(most, line // 10_000, np.searchsorted(line, line + 365) - np.arange(len(line)))
+    return most
 
 
 def _count(value: int) -> Figure:
@@ -78,6 +96,8 @@ def _people(people: People, over: Overlaps) -> dict[str, Figure]:
         "precision": _share(_right(people, over)[over.many]),
         "swept_in": _count(int(swept.sum())),
         "swept_in_share": _share(swept),
+        "merged": _count(int(merged(over)[ordinary(people)].sum())),
+        "merged_share": _share(merged(over)[ordinary(people)]),
     }
 
 
@@ -102,14 +122,26 @@ def _partition(people: People, over: Overlaps) -> dict[str, Figure]:
 
 def _proposed(people: People, over: Overlaps, proposed: Proposals) -> dict[str, Figure]:
     """What recognition proposes about whom; that a proposal alone does nothing."""
-    frequent, hunters = people.kind == FREQUENT, people.among(LONE, RING) & many(people)
+    review = proposed.handover | proposed.review
+    hunters = people.among(LONE, RING) & many(people)
+    right = np.isin(people.kind[proposed.owners], (LONE, RING, SEMI)) & (proposed.owners >= 0)
+    hits = {
+        "frequent_proposed": proposed.touched_by_handover[people.kind == FREQUENT],
+        "frequent_reviewed": review[people.kind == FREQUENT],
+        "ordinary_proposed": proposed.touched_by_handover[ordinary(people)],
+        "ordinary_reviewed": review[ordinary(people)],
+        "professionals_proposed": proposed.handover[hunters],
+        "professionals_reviewed": review[hunters],
+        "quiet_proposed": proposed.handover[hunters & people.quiet],
+        "quiet_reviewed": review[hunters & people.quiet],
+    }
+    counts = {name: _count(int(hit.sum())) for name, hit in hits.items()}
+    shares = {f"{name}_share": _share(hit) for name, hit in hits.items()}
     return {
-        "frequent_proposed": _count(int(proposed.touched_by_handover[frequent].sum())),
-        "frequent_proposed_share": _share(proposed.touched_by_handover[frequent]),
-        "ordinary_proposed_share": _share(proposed.touched_by_handover[ordinary(people)]),
-        "professionals_proposed_share": _share(proposed.handover[hunters]),
-        "professionals_reviewed_share": _share((proposed.handover | proposed.review)[hunters]),
-        "handover_precision": _share(np.isin(people.kind[proposed.owners], (LONE, RING, SEMI)) & (proposed.owners >= 0)),
+        **counts,
+        **shares,
+        "handovers": _count(len(right)),
+        "handover_precision": _share(right),
         "handed_over_without_two_sign_offs": Figure(unsigned_ways(), 2, "count"),
     }  # fmt: skip
 
@@ -135,7 +167,7 @@ def _costs(stages: Sequence[Stage]) -> dict[str, Figure]:
 
 # --- tables ---
 
-_KIND_COLUMNS = ("kind", "people", "complaints", "with ten or more", "found", "recall", "precision", "in a found person", "review proposed", "hand-over proposed", "b-cubed precision", "b-cubed recall")  # fmt: skip
+_KIND_COLUMNS = ("kind", "people", "complaints", "with ten or more", "found", "recall", "found people", "precision", "in a found person", "review proposed", "hand-over proposed", "b-cubed precision", "b-cubed recall")  # fmt: skip
 
 
 def _kinds(people: People, over: Overlaps, proposed: Proposals) -> Table:
@@ -157,6 +189,7 @@ def _kind(number: int, people: People, over: Overlaps, proposed: Proposals) -> C
         int(ten.sum()),
         int(people_found(over)[ten].sum()),
         _share(people_found(over)[ten]),
+        int(of_kind.sum()),
         _share(_right(people, over)[of_kind]),
         int(swept_in(over)[mine].sum()),
         int(proposed.review[mine].sum()),
@@ -164,6 +197,20 @@ def _kind(number: int, people: People, over: Overlaps, proposed: Proposals) -> C
         precision,
         recall,
     )
+
+
+def _innocents(easily: Ints, over: Overlaps, proposed: Proposals) -> Table:
+    """Ordinary people, by what makes them easy to mistake."""
+    columns = ("ordinary people", "people", "swept in", "share", "low", "high", "merged", "review proposed", "hand-over proposed")  # fmt: skip
+    rows = tuple(_innocent(name, easily == place, over, proposed) for place, name in enumerate(INNOCENTS))
+    return Table("innocents", "ordinary people swept in, by what makes them easy to mistake", columns, rows)
+
+
+def _innocent(name: str, mine: Flags, over: Overlaps, proposed: Proposals) -> Cells:
+    swept = _share(swept_in(over)[mine])
+    review, handover = int(proposed.review[mine].sum()), int(proposed.touched_by_handover[mine].sum())
+    counts = int(merged(over)[mine].sum()), review, handover
+    return (name, int(mine.sum()), int(swept_in(over)[mine].sum()), swept, swept.low, swept.high, *counts)
 
 
 def _rules(work: Worked) -> Table:

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from eval.claims.addresses import CITIES, Addresses, addresses
-from eval.claims.people import CIRCLES, FAMILY, FREQUENT, LONE, MANY, ORDINARY, RING, SEMI, People
+from eval.claims.people import CIRCLES, FAMILY, FREQUENT, LONE, MANY, ORDINARY, RING, SEMI, Circle, People
 from eval.claims.rates import Rates
 from eval.claims.words import WORDS, Flags, Ints, Random, Strings, often, strings
 
+_ONE_PHONE = 0.5
+"""Share of relatives who use the phone of one who complains often."""
 PREFIXES = strings(["154", "160", "161", "163", "164", "168", "169", "142", "143", "179"])
 _ID_WEIGHTS = np.array([7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2])
 _ID_CHECK = np.array(list("10X98765432"))
@@ -75,6 +77,7 @@ def identities(people: People, rates: Rates, random: Random, alike: Random) -> I
     own = np.where(people.hard, np.maximum(own, people.complaints // 5), own)
     names, at = _names(people, rates, random, alike), pool(np.arange(kept), homes)
     _namesakes(people, names, at, places, alike)
+    _relatives(people, names, phones, at, rates, alike)
     return Identities(
         names=names,
         phones=phones,
@@ -177,15 +180,36 @@ def _one_generation(people: People, start: Ints, first: Ints, short: Flags, shar
 
 def _namesakes(people: People, names: Pool, homes: Pool, places: Addresses, random: Random) -> None:
     """Give each circle of namesakes the true name of one who complains often, and his street and number in other cities."""
-    rows = np.flatnonzero(people.circle_kind == CIRCLES.index("namesake"))
-    heavy = np.flatnonzero(people.among(FREQUENT, LONE, RING) & (people.complaints >= MANY))
-    if not len(rows) or not len(heavy):
-        return
-    circle = people.circle[rows] - people.circle[rows].min()
-    model = heavy[random.integers(0, len(heavy), int(circle.max()) + 1)[circle]]
+    rows, model = _beside(people, "namesake", random)
     names.values[names.start[rows]] = names.values[names.start[model]]
     city = (rows + random.integers(0, CITIES)) % CITIES  # neighbours in the list are never of one city
     places.next_door(homes.start[rows], homes.start[model], city)
+
+
+def _relatives(people: People, names: Pool, phones: Pool, homes: Pool, rates: Rates, random: Random) -> None:
+    """Ordinary people who live with one who complains often: his address, for half of them his phone, mostly his surname."""
+    rows, model = _beside(people, "relative", random)
+    homes.values[homes.start[rows]] = homes.values[homes.start[model]]
+    calls = random.random(len(rows)) < _ONE_PHONE
+    phones.values[phones.start[rows[calls]]] = phones.values[phones.start[model[calls]]]
+    chance = random.random(len(rows))
+    alike = np.where(chance < rates.other_surname, 0, np.where(chance < 1 - rates.siblings, 1, 2)).tolist()
+    own, theirs = names.values[names.start[rows]].tolist(), names.values[names.start[model]].tolist()
+    # A brother has the surname and the sign of the generation; names of two signs have none.
+    names.values[names.start[rows]] = [
+        his[: min(kept, len(his) - 1)] + mine[min(kept, len(mine) - 1) :]
+        for kept, mine, his in zip(alike, own, theirs, strict=True)
+    ]
+
+
+def _beside(people: People, circle: Circle, random: Random) -> tuple[Ints, Ints]:
+    """The people of all circles of a kind, and beside each one who complains often, the same for all of a circle."""
+    rows = np.flatnonzero(people.circle_kind == CIRCLES.index(circle))
+    heavy = np.flatnonzero(people.among(FREQUENT, LONE, RING) & (people.complaints >= MANY))
+    if not len(rows) or not len(heavy):
+        return rows[:0], rows[:0]
+    place = people.circle[rows] - people.circle[rows].min()
+    return rows, heavy[random.integers(0, len(heavy), int(place.max()) + 1)[place]]
 
 
 # --- id numbers and accounts ---

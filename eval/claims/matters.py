@@ -14,6 +14,7 @@ DAYS = 1096
 SEASONS = ((11, 11, 21, 0.4), (6, 18, 14, 0.25), (2, 1, 21, 0.2), (3, 15, 10, 0.15))
 """Month and day on which a season begins, how many days it lasts, and its share of what falls into seasons."""
 _WITHIN_A_WEEK = 8
+_YEAR = 365
 
 
 def _season_starts() -> tuple[Ints, Ints, np.ndarray]:
@@ -27,7 +28,7 @@ def _season_starts() -> tuple[Ints, Ints, np.ndarray]:
 
 
 def in_season(people: People, person: Ints, day: Ints, rates: Rates, random: Random) -> Ints:
-    """The days of all rows, with a part of the consumers' moved into sales and feasts."""
+    """The days of all rows, with a part of the consumers' moved into sales and feasts, and some frequent ones' into one year."""
     start, length, weight = _season_starts()
     size = len(person)
     kind = people.kind[person]
@@ -40,7 +41,11 @@ def in_season(people: People, person: Ints, day: Ints, rates: Rates, random: Ran
     burst = bursting[person] & (random.random(size) < 1 / 3)
     season[burst] = own[person[burst]]
     within = start[season] + (length[season] * random.random(size)).astype(np.int64)
-    return np.where(moved | burst, np.minimum(within, DAYS - 1), day)
+    seasonal = np.where(moved | burst, np.minimum(within, DAYS - 1), day)
+    within_a_year = (people.kind == FREQUENT) & (random.random(len(people)) < rates.concentrated)
+    first = (random.random(len(people)) * (DAYS - _YEAR)).astype(np.int64)[person]
+    # The same feast of that year: what fell into a season stays in it.
+    return np.where(within_a_year[person], first + (seasonal - first) % _YEAR, seasonal)
 
 
 def roots(person: Ints, source: Ints, court: int, rates: Rates, random: Random) -> Ints:

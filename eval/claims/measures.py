@@ -56,6 +56,14 @@ def swept_in(over: Overlaps) -> Flags:
     return hit
 
 
+def merged(over: Overlaps) -> Flags:
+    """For each true person: any of his complaints lies in a found person, of any size, with somebody else's."""
+    mixed = np.bincount(over.found, minlength=len(over.found_size)) > 1
+    hit = np.zeros(len(over.true_size), bool)
+    hit[over.true[mixed[over.found]]] = True
+    return hit
+
+
 def owner_of(over: Overlaps) -> Ints:
     """For each found person the true person with over half of its complaints, else -1."""
     owner = np.full(len(over.found_size), -1)

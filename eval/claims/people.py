@@ -13,7 +13,7 @@ from eval.claims.words import Ints, Random
 from eval.errors import BadInput
 
 Kind = Literal["ordinary", "family", "semi", "frequent", "lone", "ring"]
-Circle = Literal["none", "household", "family", "dormitory", "agency", "village", "station", "namesake"]
+Circle = Literal["none", "household", "family", "dormitory", "agency", "village", "station", "namesake", "relative"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 CIRCLES: tuple[Circle, ...] = get_args(Circle)
 ORDINARY, FAMILY, SEMI, FREQUENT, LONE, RING = range(6)
@@ -117,6 +117,7 @@ _SHARED: tuple[tuple[Circle, int, int], ...] = (
     ("village", 10, 40),
     ("station", 10, 40),
     ("namesake", 2, 6),
+    ("relative", 1, 3),
 )
 """Circles with the least and (exclusive) greatest number of people."""
 
@@ -130,6 +131,7 @@ def _shared(count: int, rates: Rates, random: Random) -> list[_Group]:
         "village": rates.villages,
         "station": rates.stations,
         "namesake": rates.namesakes,
+        "relative": rates.relatives,
     }
     groups, start = list[_Group](), 0
     for name, least, most in _SHARED:

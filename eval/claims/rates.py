@@ -22,8 +22,12 @@ class Rates:
     """Genuine frequent consumers: 10 to 25 complaints over three years, one identity, own use, moderate demands."""
     semi: float = 300.0
     """People with 5 to 9 complaints who write as professionals do."""
-    families: float = 10.0
-    """Families of consumers who together reach ten complaints; none of them does alone."""
+    families: float = 30.0
+    """Families of consumers who together reach ten complaints; none of them does alone: one in a hundred of the homes of which
+    several people complain (some 3,000 for 100,000 complaints), since who complains much lives with others who do."""
+    relatives: float = 60.0
+    """People who complain often and live with one or two ordinary people of the register, half of whom use their phone: as many of
+    some 390 as of all others (see ``households``)."""
     dormitories: float = 27.0
     """Factory dormitories: dozens of people behind one phone and one address."""
     agencies: float = 7.0
@@ -86,6 +90,9 @@ class Rates:
     would hold 18 in 100 anyway: so these days are about twice as busy as others."""
     bursts: float = 0.5
     """Share of genuine frequent consumers with a third of their complaints in one such season."""
+    concentrated: float = 0.3
+    """Share of genuine frequent consumers all of whose complaints fall into one year: a new flat, a child, an illness, a taste for
+    shopping by live stream. Ten a year is what triggers a review, so those who never come near it would prove nothing."""
     titled_names: float = 0.65
     """Share of 12345's records whose name is a surname with a title, the same of one person: clerks ask for the surname only."""
     masked_names: float = 0.1
@@ -104,7 +111,7 @@ class Rates:
     """Share of id numbers outside courts with one digit wrong or two changed about: typed, not read from the card."""
 
 
-COUNTS = frozenset({"lone", "rings", "frequent", "semi", "families", "dormitories", "agencies", "villages", "stations", "namesakes"})  # fmt: skip
+COUNTS = frozenset({"lone", "rings", "frequent", "semi", "families", "dormitories", "agencies", "villages", "stations", "namesakes", "relatives"})  # fmt: skip
 """Rates that count per 100,000 complaints; all others are shares."""
 
 

@@ -11,6 +11,7 @@ import yaml
 from typer.testing import CliRunner, Result
 
 from assistant.cli import app
+from eval.claims.innocents import INNOCENTS
 from eval.claims.rates import Rates, plain
 
 Run = Callable[..., Result]
@@ -41,6 +42,11 @@ def test_json_is_one_document_with_the_names_that_the_readme_defines(run: Run, t
     assert 0 <= summary["recall"] <= 1 and summary["new_complaints"] == 200
     tables = {table["name"]: table for table in document["tables"]}
     assert [row[0] for row in tables["kinds"]["rows"]] == ["ordinary", "family", "semi", "frequent", "lone", "ring"]
+    assert [row[0] for row in tables["innocents"]["rows"]] == list(INNOCENTS)
+    goals = {row[0]: row for row in tables["goals"]["rows"]}
+    assert goals["recall"][2] == summary["true_people"] and goals["recall"][1] == summary["found_people"]
+    assert goals["frequent_proposed_share"][1] == summary["frequent_proposed"]
+    assert summary["swept_in"] == sum(row[2] for row in tables["innocents"]["rows"])
     assert [row[0] for row in tables["rules"]["rows"]] == ["linked", "same_phone", "phone_or_address", "with_hub_cap", "two_fields"]  # fmt: skip
     assert [row[0] for row in tables["stages"]["rows"]] == ["generate", "link", "recognise", "link_known", "link_new"]
     (saved,) = (tmp_path / "eval" / "claims").iterdir()

@@ -14,10 +14,11 @@ import numpy as np
 import pyarrow.compute as pc
 import pytest
 
+from eval.claims.evaluate import busiest_year
 from eval.claims.export import LISTS, write, write_plain
 from eval.claims.generate import TRUTH_SCHEMA, Made, make
 from eval.claims.hidden import FILLERS
-from eval.claims.people import CIRCLES, FAMILY, FREQUENT, KINDS, LONE, ORDINARY, PROFESSIONAL, RING, SEMI
+from eval.claims.people import CIRCLES, FAMILY, FREQUENT, KINDS, LONE, MANY, ORDINARY, PROFESSIONAL, RING, SEMI
 from eval.claims.rates import Rates, load, plain
 from eval.claims.sample import sample
 from eval.claims.words import WORDS
@@ -245,6 +246,25 @@ def test_consumers_come_more_often_after_sales() -> None:
     assert november(replace(Rates(), seasonal=0.0)) < 0.11 < november(replace(Rates(), seasonal=0.5))
 
 
+def test_some_genuine_consumers_complain_ten_times_a_year() -> None:
+    def share(rates: Rates) -> float:
+        one = made(12_000, 6, rates)
+        return float((busiest_year(one)[one.people.kind == FREQUENT] >= MANY).mean())
+
+    rates = replace(Rates(), frequent=300)
+    spread = replace(rates, concentrated=0.0)
+    assert share(replace(spread, bursts=0.0, same_matter=0.0)) < share(replace(rates, concentrated=1.0))
+    assert share(rates) > 0.4 and share(replace(rates, concentrated=1.0)) > 0.9
+
+
+def test_the_busiest_year_is_that_of_a_count_of_every_day() -> None:
+    one = made(3000, 6)
+    days = np.asarray(one.register["received_on"].to_numpy(), "datetime64[D]").astype(np.int64)
+    for person in range(0, len(one.people), 7):
+        own = days[one.person == person]
+        assert busiest_year(one)[person] == max(((own >= day) & (own < day + 365)).sum() for day in own)
+
+
 def test_siblings_differ_in_one_sign_and_share_a_phone_or_an_address() -> None:
     one = made(12_000, 6, replace(CLEAN, typo=0.0, siblings=1.0, other_surname=0.0, titled_names=0.0))
     homes: dict[object, set[str]] = {}
@@ -263,6 +283,16 @@ def test_namesakes_of_those_who_come_often_live_in_other_cities() -> None:
     for row in namesakes:
         assert row["name"] in others
         assert any(city in str(row["address"]) or city[:-1] in str(row["address"]) for city in WORDS["outside"])
+
+
+def test_relatives_live_where_one_lives_who_comes_often() -> None:
+    one = made(12_000, 6, replace(CLEAN, typo=0.0, relatives=100, masked_phone=0.0, titled_names=0.0))
+    relatives = [row for row in rows(one) if row["true_circle_kind"] == "relative" and row["phone"]]
+    heavy = [row for row in rows(one) if row["who"] in ("frequent", "lone", "ring")]
+    phones, surnames = {row["phone"] for row in heavy}, {str(row["name"])[0] for row in heavy if row["name"]}
+    assert len(relatives) > 8 and all(row["who"] == "ordinary" for row in relatives)
+    assert 0.2 < sum(row["phone"] in phones for row in relatives) / len(relatives) < 0.8
+    assert all(str(row["name"])[0] in surnames for row in relatives if row["name"])
 
 
 def test_numbers_are_hidden_filled_in_and_mistyped_outside_courts_only() -> None:

@@ -11,13 +11,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eval.claims.baselines import BASELINES, HUB, same_phone, two_fields, with_hub_cap
-from eval.claims.calibration import bins_of, chance
-from eval.claims.measures import b_cubed, overlaps, owner_of, pairwise, people_found, swept_in
+from eval.claims.calibration import bins_of, chance, figures, weakest
+from eval.claims.generate import make
+from eval.claims.goals import GOALS, goals
+from eval.claims.hidden import FILLERS
+from eval.claims.innocents import INNOCENTS, innocents
+from eval.claims.measures import b_cubed, merged, overlaps, owner_of, pairwise, people_found, swept_in
+from eval.claims.people import CIRCLES, FAMILY, ORDINARY
+from eval.claims.rates import Rates
 from eval.claims.signatures import reachable, unsigned_ways
 from eval.claims.stages import Stages
 from eval.claims.words import Ints
 from eval.claims.work import alike
 from eval.metrics import calibration_error
+from eval.report import Figure, rate
 
 
 def numbers(*runs: tuple[int, int]) -> Ints:
@@ -41,6 +48,10 @@ def test_nobody_with_fewer_than_ten_is_found() -> None:
 def test_one_complaint_in_somebody_with_ten_is_swept_in() -> None:
     true = numbers((0, 12), (1, 1), (2, 1))
     assert swept_in(overlaps(true, numbers((0, 13), (1, 1)))).tolist() == [True, True, False]
+
+
+def test_who_lies_with_somebody_else_is_merged_also_in_somebody_small() -> None:
+    assert merged(overlaps(numbers((0, 2), (1, 1), (2, 3)), numbers((0, 3), (1, 3)))).tolist() == [True, True, False]
 
 
 def test_two_people_in_one_of_equal_parts_are_not_found() -> None:
@@ -121,6 +132,56 @@ def test_honest_claims_err_as_chance_does() -> None:
     expected = chance(claims, bins)
     assert expected is not None and (calibration_error(bins) or 1) < 3 * expected
     assert chance(np.empty(0), []) is None
+
+
+def test_claims_are_judged_beside_the_base_rate() -> None:
+    random = np.random.default_rng(2)
+    claims = np.where(np.arange(10_000) < 1_000, 0.5, 0.98)
+    honest = figures(claims, random.random(10_000) < claims)
+    # As honest over all edges, and blind: the base rate for each.
+    blind = figures(np.full(10_000, 0.93), random.random(10_000) < claims)
+    assert (honest["link_calibration_error"].value or 1) < 0.01
+    assert honest["link_calibration_constant"].value == pytest.approx(2 * 0.1 * 0.9 * 0.48, abs=0.01)
+    assert blind["link_calibration_constant"].value == pytest.approx(0)
+    assert (honest["link_brier"].value or 1) < (honest["link_brier_constant"].value or 0)
+    assert blind["link_brier"].value == pytest.approx(blind["link_brier_constant"].value, abs=0.001)
+    assert honest["link_base_rate"].value == pytest.approx(0.93, abs=0.01)
+
+
+def test_the_weakest_twentieth_is_looked_at_by_itself() -> None:
+    claims = np.array([0.9, 0.6, *([0.99] * 38)])
+    assert np.flatnonzero(weakest(claims)).tolist() == [0, 1]
+    found = figures(claims, np.array([True, False, *([True] * 38)]))
+    assert found["link_weakest_claimed"].value == pytest.approx(0.75)
+    assert found["link_weakest_true"].value == 0.5 and found["link_weakest_true"].n == 2
+    assert weakest(np.full(40, 0.9)).all()  # equal claims are never parted
+
+
+def test_no_edges_have_no_honesty() -> None:
+    assert {one.value for one in figures(np.empty(0), np.empty(0, bool)).values()} == {None}
+
+
+def test_everybody_ordinary_is_easy_to_mistake_for_one_reason() -> None:
+    made = make(12_000, 3, Rates())
+    found, people = innocents(made), made.people
+    assert ((found >= 0) == people.among(ORDINARY, FAMILY)).all()
+    assert set(found[found >= 0].tolist()) == set(range(len(INNOCENTS)))
+    for name in ("household", "dormitory", "namesake"):
+        mine = found == INNOCENTS.index(name)
+        assert (people.circle_kind[mine] == CIRCLES.index(name)).all()
+    rows = zip(made.person.tolist(), made.register["phone"].to_pylist(), made.register["name"].to_pylist(), strict=True)
+    for person, phone, name in rows:
+        if found[person] == INNOCENTS.index("other"):
+            assert phone not in FILLERS and "*" not in str(name) and not str(name).endswith("先生")
+
+
+def test_a_goal_is_kept_by_a_share_and_perhaps_not_by_all_of_its_interval() -> None:
+    shares = {name: Figure(None, 0) for name in GOALS}
+    shares |= {"recall": rate([True] * 9 + [False]), "swept_in_share": rate([False] * 100_000)}
+    table = {row[0]: row for row in goals(shares).rows}
+    assert table["recall"][1:3] == (9, 10) and table["recall"][6:] == (">= 0.85", "yes", "no")
+    assert table["swept_in_share"][7:] == ("yes", "yes")
+    assert table["frequent_proposed_share"][1:3] == (None, 0) and table["frequent_proposed_share"][7:] == ("-", "-")
 
 
 def test_a_stage_is_measured() -> None:
