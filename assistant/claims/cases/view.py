@@ -50,7 +50,7 @@ def case(row: Row[Any], rows: Rows, reader_id: str, handovers: Sequence[Part], s
         **head(row),
         sample=dossier.sample if dossier else sample,
         facts=row.facts,
-        actions=_actions(row.state, shut(reader_id, rows)),
+        actions=_actions(row, shut(reader_id, rows)),
         dossier=dossier,
         factors=_named(dossier.factors if dossier else ()),
         against=_named(dossier.against if dossier else ()),
@@ -124,12 +124,12 @@ def _who(roles: Sequence[str]) -> str:
     return "、".join("系统" if role == SYSTEM else AUTHORITY_TEXT.get(role, role) for role in roles)
 
 
-def _actions(state: str, closed: set[str]) -> tuple[schemas.ActionView, ...]:
-    open_ = [each for each in actions(state) if each not in closed]
+def _actions(row: Row[Any], closed: set[str]) -> tuple[schemas.ActionView, ...]:
+    open_ = [each for each in actions(row.state) if each not in closed]
     found = [schemas.ActionView(action=each, text=_text(each), needs_note=True) for each in open_]
-    if state in LOOKING:
+    if row.state in LOOKING:
         found.insert(0, schemas.ActionView(action="seen", text=text_of("seen"), needs_note=False))
-    if state in STANDING:
+    if row.state in STANDING and row.dossier:
         text = text_of("complaint_decision")
         found.append(schemas.ActionView(action="decide_complaint", text=text, needs_note=True))
     return tuple(found)

@@ -346,6 +346,7 @@ def test_only_a_complaint_of_the_dossier_is_decided_whatever_is_decided(
 @pytest.mark.parametrize("ref", ["12315:A0001", "12315:A0013", "12315:编的"])
 def test_a_case_without_a_dossier_decides_no_complaint_since_it_may_be_a_report(world: CaseWorld, ref: str) -> None:
     case_id = world.confirmed(person_id=None)
+    assert "decide_complaint" not in {each.action for each in world.cases.one(LIN, case_id).actions}
     with pytest.raises(WrongState, match="台账里的人"):
         world.act(LIN, case_id, "decide_complaint", complaint=ref, decision="not_accepted")
 
