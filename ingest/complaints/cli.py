@@ -33,12 +33,15 @@ def import_(
     ] = None,
     most_bad: Annotated[float, typer.Option(min=0, max=1, help="不能用的行最多占多少，超过就整个不导入")] = _MOST_BAD,
     anew: Annotated[bool, typer.Option("--anew", help="不与以前导入的合并，从头开始")] = False,
+    correct: Annotated[
+        bool, typer.Option("--correct", help="编号相同而投诉人、证件、单位或日期不同的，是更正：整件换成新的一行")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """导入投诉、举报和诉讼：逐行检查，不能用的行另存一个文件并写明原因；编号相同的更新原来那一件。"""
+    """导入投诉、举报和诉讼：逐行检查，不能用的行另存一个文件并写明原因；编号相同的同一件投诉更新原来那一件。"""
     from ingest.complaints.run import Terms, import_files
 
-    terms = Terms(source, mapping, most_bad, anew)
+    terms = Terms(source, mapping, most_bad, anew, correct)
     with reported(), RichProgress(Console(stderr=True)) as progress:
         report = import_files(files, Settings().home, terms, progress)
     if as_json:

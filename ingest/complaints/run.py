@@ -37,12 +37,17 @@ class ImportRefused(QuanquanError):
 
 @dataclass(frozen=True)
 class Terms:
-    """How an import is to be done; ``anew`` forgets what is there, ``most_bad`` is the share of rows that may be bad."""
+    """How an import is to be done.
+
+    ``anew`` forgets what is there, ``most_bad`` is the share of rows that may be bad; ``correct``: rows that contradict the complaint of
+    their number replace it.
+    """
 
     source: Source
     mapping: Path | None = None
     most_bad: float = MOST_BAD
     anew: bool = False
+    correct: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,7 +104,7 @@ class _Import:
             quarantine.close()
         self._accept(path, rows, skipped, quarantine)
         with self.progress.task("合并到台账", None):
-            self.held, updated = merged([self.held, staging.table()])
+            self.held, updated = merged(self.held, staging)
         facts = ImportFacts(
             number=max((each.number for each in self.imports), default=0) + 1,
             file=path.name,
@@ -119,7 +124,7 @@ class _Import:
     def _read(self, path: Path, staging: Staging, quarantine: Quarantine) -> tuple[int, int, tuple[str, ...]]:
         rows = skipped = 0
         told: list[str] = []
-        numbers = Numbers(self.held, self.terms.source, self.words.short_numbers)
+        numbers = Numbers(self.held, self.terms.source, self.words.short_numbers, self.terms.correct)
         for table in self._tables(path):
             some, left_out, noticed = self._read_table(path, table, numbers, staging, quarantine)
             rows, skipped = rows + some, skipped + left_out
@@ -150,12 +155,13 @@ class _Import:
             for count, raw in enumerate(table.rows, 1):
                 row = read(raw)
                 skipped += row.skipped
-                if not row.rejected and not row.skipped and (why := numbers.place(row.values)):
-                    row.remarks.append(why)
+                if not row.rejected and not row.skipped:
+                    placed = numbers.place(row.values)
+                    row.remarks += [placed.remark] if placed.remark else []
+                    if not placed.remark:
+                        staging.add(row.values, placed.replaces)
                 if row.remarks and not row.skipped:
                     quarantine.add(raw, row.remarks, columns.headers)
-                if not row.rejected and not row.skipped:
-                    staging.add(row.values)
                 if count % _STEP == 0:
                     task.advance(_STEP)
         return count, skipped, (*table.told, *columns.told)

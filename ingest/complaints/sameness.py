@@ -55,6 +55,17 @@ def contradiction(earlier: Said, later: Said) -> str:
     return "、".join(name for name, differs in apart.items() if differs)
 
 
+def hides(later: Said, earlier: Said) -> list[str]:
+    """Fields of a later row that show less of the same value than the earlier row did: an export with masks."""
+    first, second = read_id(earlier.id_number), read_id(later.id_number)
+    less = {
+        "name": read_name(earlier.name).whole is not None and read_name(later.name).whole is None,
+        "id_number": first.whole is not None and second.whole is None,
+        "phone": "*" not in (earlier.phone or "*") and "*" in (later.phone or ""),
+    }
+    return [name for name, hidden in less.items() if hidden and getattr(later, name)]
+
+
 def may_be_one_phone(one: str | None, other: str | None) -> bool:
     """Whether two phones, masked or not, can be one; yes where either is missing."""
     if not one or not other or one == other:

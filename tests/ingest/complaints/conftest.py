@@ -61,9 +61,10 @@ class Home:
         mapping: Path | None = None,
         most_bad: float = 1.0,
         anew: bool = False,
+        correct: bool = False,
     ) -> ImportReport:
         """Import files; rows may be bad unless ``most_bad`` says otherwise."""
-        return import_files(paths, self.path, Terms(source, mapping, most_bad, anew), SilentProgress())
+        return import_files(paths, self.path, Terms(source, mapping, most_bad, anew, correct), SilentProgress())
 
     def register(self) -> RegisterInForce:
         """What is in force."""

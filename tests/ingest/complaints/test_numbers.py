@@ -187,3 +187,35 @@ def test_numbers_that_are_given_to_further_plaintiffs_do_not_depend_on_their_ord
     first = {row["name"]: row["number"] for row in _rows(home)}
     home.take(home.csv(some[0], some[2], some[1]), source="court", anew=True)
     assert {row["name"]: row["number"] for row in _rows(home)} == first
+
+
+def test_a_masked_export_takes_nothing_away_from_what_was_whole(home: Home) -> None:
+    row = complaint(1, 投诉人="张伟一", 证件号码=_ID)
+    masked = row | {
+        "投诉人": "张**",
+        "证件号码": "350583********1236",
+        "联系电话": "199****0001",
+        "处理结果": "终止调解",
+    }
+    home.take(home.csv(row))
+    before = _rows(home)[0]
+    home.take(home.csv(masked, name="二.csv"))
+    assert _rows(home) == [before | {"outcome": "ended"}]
+    home.take(home.csv(masked, row, masked, name="三.csv"), anew=True)
+    assert _rows(home) == [before | {"outcome": "ended"}], "in whatever order they come"
+
+
+def test_a_correction_that_somebody_vouches_for_replaces_the_whole_complaint(home: Home) -> None:
+    home.take(home.csv(complaint(1, 证件号码=_ID, 收款账户="pay-1"), complaint(2, 证件号码="", 收款账户="")))
+    right = complaint(1, 投诉人="李芳二", 证件号码="", 收款账户="", 联系电话="")
+    report = home.take(home.csv(right, complaint(2, 处理结果="终止调解", 联系电话=""), name="更正.csv"), correct=True)
+    first, second = _rows(home)
+    assert (first["name"], first["id_number"], first["phone"], first["account"]) == ("李芳二", None, None, None)
+    assert (second["outcome"], second["phone"]) == ("ended", "19900000002"), "an update stays an update"
+    assert report.files[0].facts.updated == 2 and not home.quarantined()
+
+
+def test_a_correction_needs_a_number_of_the_system(home: Home) -> None:
+    home.take(home.csv(_line(1, 1), name="一.csv"))
+    home.take(home.csv(_line(1, 1, 联系电话="19911112222"), _line(2, 1), name="二.csv"), correct=True)
+    assert len(_rows(home)) == 2 and len(home.quarantined()) == 1
