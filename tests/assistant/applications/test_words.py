@@ -123,7 +123,8 @@ def test_a_clock_that_has_not_begun_or_stands_still_says_so(changes: dict[str, A
     ],
 )
 def test_what_is_over_tells_how_long_it_took(changes: dict[str, Any], words: str) -> None:
-    assert limit_on(case_of(**({"state": "approved", "finished_on": FRIDAY} | changes)), date(2026, 11, 24)) == words
+    over: dict[str, Any] = {"state": "approved", "finished_on": FRIDAY}
+    assert limit_on(case_of(**over | changes), date(2026, 11, 24)) == words
 
 
 def test_on_the_spot_taken_in_on_a_day_off_and_done_on_the_next_working_day_is_not_late() -> None:
