@@ -71,7 +71,7 @@ class Numbers:
             if differing and not replaces:
                 why = f"这个编号已经有一件，{differing}和它不同，恐怕是另一件；原来那一件没有改动（确实是更正的，请单独用 --correct 导入）"
                 return Placed(remark=Remark("rejected", LABELS["number"], why))
-            if not replaces:
+            if not replaces and said != earlier:
                 values.update(dict.fromkeys(hides(said, earlier)))
                 said = Said.of(values).after(earlier)
         self._new[number] = said

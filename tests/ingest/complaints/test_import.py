@@ -251,6 +251,9 @@ def test_whoever_reads_follows_a_new_import_and_a_rollback(home: Home) -> None:
     home.store.snapshots.rollback()
     third = holder.current()
     assert third is not None and third.version == first.version
+    home.take(home.csv(complaint(3)))
+    numbers = [row["number"] for row in home.register().table.to_pylist()]
+    assert numbers == ["12315-000001", "12315-000003"], "what is imported then joins what is in force"
 
 
 @pytest.mark.parametrize(
