@@ -85,11 +85,11 @@ def purchases(people: People, person: Ints, rates: Rates, random: Random, again:
     source, what = other_ways(root, source, what, (HOTLINE_12315, HOTLINE_12345), again)
     day = days_after(root, day, again)
     shops = _shops(len(person), random)
-    trade = _trades(people, person, hunting, random)[root]
+    trade = _trades(people, person, hunting, rates, random)[root]
     shop = (shops.start[trade] + (shops.count[trade] * random.random(len(person)) ** np.where(hunting, 1.3, 2.0)).astype(np.int64))[root]  # fmt: skip
     product, price = _products(trade, random)
     product, price = product[root], price[root]
-    quantity = _quantities(kind, price, random)[root]
+    quantity = _quantities(kind, price, rates, random)[root]
     paid = np.round(price * quantity * np.where(random.random(len(price)) < 0.4, 0.9, 1.0), 1)[root]
     asks = _asks(kind, trade, rates, random)[root]
     demanded = _demands(kind, paid, asks, random)[root]
@@ -179,8 +179,8 @@ def _shop_names(forms: tuple[str, ...], each: int, random: Random) -> list[str]:
     ]
 
 
-def _trades(people: People, person: Ints, hunting: Flags, random: Random) -> Ints:
-    """A professional keeps to one or two trades, mostly food; a consumer buys of everything."""
+def _trades(people: People, person: Ints, hunting: Flags, rates: Rates, random: Random) -> Ints:
+    """A professional keeps to one or two trades, mostly food; a consumer buys of everything, but for some who have a favourite."""
     favourite = often(random, len(TRADES) - 1, len(people), 2.0)
     rings = int(people.ring.max(initial=-1)) + 1
     ringed = people.ring >= 0
@@ -189,6 +189,9 @@ def _trades(people: People, person: Ints, hunting: Flags, random: Random) -> Int
     chance = random.random(len(person))
     keeps = np.where(chance < 0.7, favourite[person], second[person])
     anything = often(random, len(TRADES), len(person), 1.15)
+    fond = ((people.kind == FREQUENT) & (random.random(len(people)) < rates.favourite_trade))[person]
+    liked = often(random, len(TRADES), len(people), 1.15)[person]
+    anything = np.where(fond & (chance < 0.7), liked, anything)
     return np.where(hunting & (chance < 0.93), keeps, anything)
 
 
@@ -200,11 +203,12 @@ def _products(trade: Ints, random: Random) -> tuple[Ints, Floats]:
     return product, np.round(prices[trade, product] * random.lognormal(0, 0.22, len(trade)), 1)
 
 
-def _quantities(kind: Ints, price: Floats, random: Random) -> Ints:
+def _quantities(kind: Ints, price: Floats, rates: Rates, random: Random) -> Ints:
     own_use = random.choice(np.arange(1, 5), len(kind), p=(0.7, 0.18, 0.08, 0.04))
     chance = random.random(len(kind))
     excess = np.where(chance < 0.5, own_use, np.where(chance < 0.85, random.integers(3, 21, len(kind)), random.integers(20, 121, len(kind))))  # fmt: skip
     affordable = np.maximum(1, (20_000 / np.maximum(price, 1)).astype(np.int64))
+    own_use = np.where(random.random(len(kind)) < rates.for_many, random.integers(5, 21, len(kind)), own_use)
     return np.minimum(np.where(np.isin(kind, (LONE, RING, SEMI)), excess, own_use), affordable)
 
 

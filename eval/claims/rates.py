@@ -93,6 +93,10 @@ class Rates:
     concentrated: float = 0.3
     """Share of genuine frequent consumers all of whose complaints fall into one year: a new flat, a child, an illness, a taste for
     shopping by live stream. Ten a year is what triggers a review, so those who never come near it would prove nothing."""
+    favourite_trade: float = 0.25
+    """Share of genuine frequent consumers with seven in ten of their complaints in one trade: tea, things for a child, a new flat."""
+    for_many: float = 0.05
+    """Share of consumers' purchases of 5 to 20 pieces: a wedding, New Year's gifts, an office, a class."""
     titled_names: float = 0.65
     """Share of 12345's records whose name is a surname with a title, the same of one person: clerks ask for the surname only."""
     masked_names: float = 0.1

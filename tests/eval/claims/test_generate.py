@@ -238,6 +238,20 @@ def test_one_matter_comes_several_times_on_other_ways_for_one_payment() -> None:
     assert pc.count_distinct(alone["matter"]).as_py() == len(alone)
 
 
+def test_some_genuine_consumers_keep_to_one_trade_and_some_buy_for_many() -> None:
+    def figures(**given: float) -> tuple[float, float]:
+        mine = rows(made(12_000, 6, replace(Rates(), frequent=300, **given)), who="frequent")
+        trades: dict[object, list[object]] = {}
+        for row in mine:
+            trades.setdefault(row["true_person"], []).append(row["trade"])
+        kept = [max(Counter(some).values()) > 0.5 * len(some) for some in trades.values()]
+        pieces = [int(str(row["quantity"])) for row in mine if row["quantity"]]
+        return float(np.mean(kept)), float(np.mean([count > 4 for count in pieces]))
+
+    none, usual, all_of_them = figures(favourite_trade=0.0, for_many=0.0), figures(), figures(favourite_trade=1.0)
+    assert none[0] < usual[0] < 0.5 < all_of_them[0] and none[1] == 0 < usual[1] < 0.1
+
+
 def test_consumers_come_more_often_after_sales() -> None:
     def november(rates: Rates) -> float:
         days = [row["received_on"] for row in rows(made(12_000, 6, rates), who="ordinary")]
