@@ -1,7 +1,8 @@
 """What holds two groups of complaints together, all pairs between them taken together, and whether that is enough.
 
-Never enough: one kind of evidence alone; a phone and an address (a family, a dormitory, a shop have both in common). What makes one person
-of two names is an account or an id number and something else, or a phone and a rare way of writing.
+Never enough: one kind of evidence alone; a phone and an address (a family, a dormitory, a shop have both in common). A surname whose rest
+is hidden is no name that agrees, and names one sign apart are two names: brothers and sisters share a sign. What makes one person of two
+names is an account or an id number and something else, or a phone and a rare way of writing.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.claimants.weights import Pairs
-from knowledge.complaints.edge_words import DIFFERENT, PARTLY, SAME
+from knowledge.complaints.edge_words import AGREEING, DIFFERENT, FITTING, NEAR
 from knowledge.complaints.links import COMPARISONS
 
 NAME, ID, PHONE, ADDRESS, ACCOUNT, TEXT = range(len(COMPARISONS))
@@ -41,6 +42,16 @@ class Joint:
         return self.pair >= 0
 
 
+def agree(levels: NDArray[np.int8]) -> Mask:
+    """Which comparisons agree."""
+    return np.isin(levels, AGREEING)
+
+
+def differs(levels: NDArray[np.int8]) -> Mask:
+    """Which comparisons say two people rather than one."""
+    return np.isin(levels, (DIFFERENT, NEAR))
+
+
 def joined(pairs: Pairs, group: NDArray[np.int64], prior: float) -> Joint:
     """The evidence between groups; ``group`` (n) of each row, ``prior`` in log2 odds."""
     a, b = np.sort(np.stack([group[pairs.left], group[pairs.right]]), axis=0).astype(np.int64)
@@ -53,12 +64,14 @@ def joined(pairs: Pairs, group: NDArray[np.int64], prior: float) -> Joint:
         else np.empty(0, np.int64)
     )
     levels, weights = pairs.levels[order], pairs.weights[order]
-    agreeing = np.where(levels >= PARTLY, weights, -np.inf)
+    agreeing = np.where(agree(levels), weights, -np.inf)
     best = _reduced(np.maximum, agreeing, starts)
-    against = _reduced(np.minimum, np.where(levels == DIFFERENT, weights, 0.0), starts)
     agrees = np.isfinite(best)
-    total = prior + np.where(agrees, best, 0.0).sum(axis=1) + np.where(agrees, 0.0, against)[:, [NAME, ID]].sum(axis=1)
-    differ = ~agrees & (against < 0)
+    against = _reduced(np.minimum, np.where(levels == DIFFERENT, weights, 0.0), starts)
+    besides = _reduced(np.maximum, np.where((levels == FITTING) | (levels == NEAR), weights, -np.inf), starts)
+    besides = np.where((against < 0) | ~np.isfinite(besides), against, besides)
+    total = prior + np.where(agrees, best, 0.0).sum(axis=1) + np.where(agrees, 0.0, besides)[:, [NAME, ID]].sum(axis=1)
+    differ = ~agrees & _reduced(np.logical_or, differs(levels), starts)
     return Joint(a[starts], b[starts], total, _places(agreeing, best, starts, order), differ[:, NAME], differ[:, ID])
 
 
@@ -96,12 +109,13 @@ def enough(agrees: Mask, names_differ: Mask, ids_differ: Mask, alone: Mask) -> M
 def single(pairs: Pairs, alone: Mask) -> Mask:
     """``enough`` for each pair by itself."""
     levels = pairs.levels
-    return enough(levels >= PARTLY, levels[:, NAME] == DIFFERENT, levels[:, ID] == DIFFERENT, alone)
+    apart = differs(levels)
+    return enough(agree(levels), apart[:, NAME], apart[:, ID], alone)
 
 
 def named_alike(pairs: Pairs) -> Mask:
-    """Pairs with the same or nearly the same name."""
-    return np.asarray(pairs.levels[:, NAME] >= PARTLY)
+    """Pairs with the same name or one that sounds the same."""
+    return agree(pairs.levels[:, NAME])
 
 
-__all__ = ["SAME", "Joint", "enough", "joined", "named_alike", "single"]
+__all__ = ["Joint", "agree", "differs", "enough", "joined", "named_alike", "single"]

@@ -81,10 +81,13 @@ def _concerned(links: Links, whole: pa.Table) -> Ints:
     """New rows, earlier rows that share something with one, and all rows of their persons; ascending."""
     before = len(links)
     hit = np.zeros(before, bool)
-    masked = pc.binary_join_element_wise(whole["phone_head"], whole["phone_tail"], "")
-    for column in (*(whole[name] for name in _SHARED), masked):
+    ends = pc.binary_join_element_wise(whole["phone_head"], whole["phone_tail"], "")
+    masked = pc.if_else(pc.is_null(whole["phone"]), ends, None)
+    usable = pc.if_else(pc.or_(pc.is_null(whole["phone"]), pc.is_valid(whole["phone_key"])), ends, None)
+    own = [(whole[name], whole[name]) for name in _SHARED]
+    for earlier, column in (*own, (masked, usable), (usable, masked)):
         held = column.slice(before).drop_null()
-        hit |= np.asarray(pc.is_in(column.slice(0, before), value_set=held.combine_chunks()))
+        hit |= np.asarray(pc.is_in(earlier.slice(0, before), value_set=held.combine_chunks()))
     persons = np.zeros(links.persons, bool)
     persons[links.person[hit]] = True
     return np.concatenate([np.flatnonzero(persons[links.person]), np.arange(before, len(whole))])

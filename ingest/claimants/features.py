@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from ingest.claimants import identifiers, texts
+from ingest.claimants import identifiers, places, texts
 from knowledge.progress import Progress, SilentProgress
 
 HUB = 8
@@ -30,9 +30,10 @@ Codes = NDArray[np.int32]
 SCHEMA: pa.Schema = pa.schema(
     [
         ("unique_id", pa.int32()),
-        *[(column, pa.string()) for column in ("name", "name_sound", "surname", "phone", "phone_head", "phone_tail")],
-        *[(column, pa.string()) for column in ("id_number", "id_head", "id_tail", "account", "account_tail")],
-        *[(column, pa.string()) for column in ("address", "house", "room")],
+        *[(column, pa.string()) for column in ("name", "name_sound", "surname", "sex")],
+        *[(column, pa.string()) for column in ("phone", "phone_head", "phone_tail", "account", "account_tail")],
+        *[(column, pa.string()) for column in ("id_number", "id_head", "id_tail", "id_sure")],
+        *[(column, pa.string()) for column in ("address", "house", "room", "city", "district", "town")],
         ("text_style", pa.int32()),
         *[(f"{column}_key", pa.string()) for column in ("phone", "account", "address", "name")],
         *[
@@ -41,8 +42,18 @@ SCHEMA: pa.Schema = pa.schema(
         ],
     ]
 )
-"""``name`` .. ``room``: see ``identifiers``; ``text_style``: the group of the text, a number of its own below 0 for who resembles nobody,
+"""``name`` .. ``town``: see ``identifiers`` and ``places``; ``text_style``: the group of the text, a number of its own below 0 for who resembles nobody,
 null for a text too short. ``unique_id``: row number of the register."""
+
+
+_READ: dict[str, tuple[Callable[[str], Iterable[str | None]], tuple[str, ...]]] = {
+    "name": (identifiers.name, ("name", "name_sound", "surname", "sex")),
+    "phone": (identifiers.phone, ("phone", "phone_head", "phone_tail")),
+    "id_number": (identifiers.id_number, ("id_number", "id_head", "id_tail", "id_sure")),
+    "account": (identifiers.account, ("account", "", "account_tail")),
+    "address": (places.address, ("address", "house", "room", "city", "district", "town")),
+}
+"""How each column of a register is read, and the columns of ``SCHEMA`` that this gives."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +84,7 @@ def features_of(register: pa.Table, progress: Progress | None = None) -> Feature
     signatures = signatures_of(register, progress)
     style = text_styles(texts.groups(signatures), signatures)
     columns["text_style"] = style
+    columns |= _believed(columns)
     columns |= _shared(columns)
     columns["unique_id"] = pa.array(np.arange(register.num_rows, dtype=np.int32))
     return Features(
@@ -82,27 +94,12 @@ def features_of(register: pa.Table, progress: Progress | None = None) -> Feature
 
 def identities(register: pa.Table, progress: Progress) -> dict[str, pa.Array]:
     """The identifiers of each row in one form."""
-    with progress.task("整理姓名、电话、地址和账户", 5) as task:
-        found = _parts(
-            register,
-            "name",
-            lambda value: _named(identifiers.name(value)),
-            ("name", "name_sound", "surname"),
-            task.advance,
-        )
-        found |= _parts(register, "phone", identifiers.phone, ("phone", "phone_head", "phone_tail"), task.advance)
-        found |= _parts(register, "id_number", identifiers.id_number, ("id_number", "id_head", "id_tail"), task.advance)
-        found |= _parts(register, "account", identifiers.account, ("account", "", "account_tail"), task.advance)
-        found |= _parts(register, "address", identifiers.address, ("address", "house", "room"), task.advance)
+    found: dict[str, pa.Array] = {}
+    with progress.task("整理姓名、电话、地址和账户", len(_READ)) as task:
+        for column, (form, into) in _READ.items():
+            found |= _parts(register, column, form, into)
+            task.advance()
     return found
-
-
-def _named(name: str | None) -> tuple[str | None, str | None, str | None]:
-    """Name, sound and surname; a hidden name has a surname only."""
-    if name is None:
-        return None, None, None
-    whole = None if identifiers.MASK in name else name
-    return whole, identifiers.sound(whole), name[0]
 
 
 def _parts(
@@ -110,12 +107,10 @@ def _parts(
     column: str,
     form: Callable[[str], Iterable[str | None]],
     into: tuple[str, ...],
-    done: Callable[[], None],
 ) -> dict[str, pa.Array]:
     """Each distinct value is read once."""
     encoded = register[column].combine_chunks().dictionary_encode()
     read = [tuple(form(value)) for value in encoded.dictionary.to_pylist()]
-    done()
     return {
         name: pa.array([values[at] for values in read], pa.string()).take(encoded.indices)
         for at, name in enumerate(into)
@@ -143,23 +138,44 @@ def codes(column: pa.Array) -> Codes:
     return np.asarray(pc.fill_null(indices, -1), np.int32)
 
 
+def _believed(columns: dict[str, Any]) -> dict[str, pa.Array]:
+    """Id numbers without those that many names share: an id number is one person's, and this one fills a field."""
+    name, mask = codes(columns["name"]), np.zeros(len(columns["name"]), bool)
+    for column in ("id_number", "id_sure"):
+        own = codes(columns[column])
+        mask |= (own >= 0) & (people(own, name) > HUB)
+    few = pa.array(~mask)
+    return {column: pc.if_else(few, columns[column], None) for column in ("id_number", "id_head", "id_tail", "id_sure")}
+
+
 def _shared(columns: dict[str, Any]) -> dict[str, pa.Array]:
     """Term frequencies by people, and keys without hubs."""
     name, phone = codes(columns["name"]), codes(columns["phone"])
-    people = max(int(name.max(initial=-1)), int(phone.max(initial=-1))) + 1 + ASSUMED_PEOPLE
+    everybody = max(int(name.max(initial=-1)), int(phone.max(initial=-1))) + 1 + ASSUMED_PEOPLE
     found: dict[str, pa.Array] = {}
     for column in ("phone", "id_number", "account", "address", "house", "text_style", "name"):
         own = codes(columns[column])
-        count = _people(own, phone if column == "name" else name)
-        found[f"tf_{column}"] = pa.array((count / people).astype(np.float32), mask=own < 0)
+        count = people(own, phone if column == "name" else name)
+        found[f"tf_{column}"] = pa.array((count / everybody).astype(np.float32), mask=own < 0)
         if f"{column}_key" in SCHEMA.names:
             found[f"{column}_key"] = pc.if_else(pa.array(count <= HUB), columns[column], None)
     return found
 
 
-def _people(own: Codes, other: Codes) -> NDArray[np.int64]:
+def people(own: Codes, other: Codes) -> NDArray[np.int64]:
     """For each row how many different ``other`` values go with its ``own``; at least 1."""
     both = (own >= 0) & (other >= 0)
     pairs = np.unique(own[both].astype(np.int64) << 32 | other[both])
     count = np.bincount(pairs >> 32, minlength=int(own.max(initial=-1)) + 2)
     return np.maximum(count[own], 1)
+
+
+def rank(own: Codes) -> NDArray[np.int64]:
+    """How many rows before have the same value; 0 for none."""
+    order = np.argsort(own, kind="stable")
+    held = own[order]
+    starts = np.flatnonzero(np.concatenate(([True], held[1:] != held[:-1])))
+    place = np.arange(len(own)) - np.repeat(starts, np.diff(np.append(starts, len(own))))
+    found = np.empty(len(own), np.int64)
+    found[order] = np.where(held < 0, 0, place)
+    return found

@@ -29,7 +29,7 @@ def link(register: pa.Table, before: Links | None = None, progress: Progress | N
     held, learned = weights.learn(known.table, progress)
     pairs, prior = weights.pairs_of(known.table, held, progress), weights.prior_odds(held)
     found = clusters.clustered(pairs, known.table, prior, progress)
-    line = calibration.correction(pairs)
+    line = calibration.correction(pairs, known.table, prior)
     model = _model(register.num_rows, held, learned, prior, line)
     return _links(known, order, found, pairs, model, before)
 
@@ -39,8 +39,8 @@ def _model(
 ) -> LinkModel:
     priors = tuple(name for name in COMPARISONS if name not in learned)
     notes: tuple[str, ...] = ("台账太小，各项分量用的是预先给定的值",) if not learned else ()
-    notes += ("写明证件号码的投诉太少，概率没有校准",) if line is None else ()
-    line = line or (0.0, 1.0)
+    notes += ("写明证件号码、可以核对的投诉太少，概率没有校准，一律写合并的门槛 0.99",) if line is None else ()
+    line = line or calibration.UNCORRECTED
     return LinkModel(
         rows=rows, learned=learned, priors=priors, prior_odds=prior, calibration=line, settings=held, notes=notes
     )

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from knowledge.complaints.edge_words import DIFFERENT, PARTLY, SAME
+from knowledge.complaints.edge_words import DIFFERENT, FITTING, NEAR, PARTLY, SAME
 from knowledge.complaints.links import COMPARISONS
 
 UNIQUE_ID = "unique_id"
@@ -52,6 +52,16 @@ _ONE_SIGN_OFF = (
     " OR substr(name_l, 2, 2) = substr(name_r, 2, 2)"
     " OR (substr(name_l, 1, 1) = substr(name_r, 1, 1) AND substr(name_l, 3, 1) = substr(name_r, 3, 1)))"
 )
+
+
+def _not_apart(*columns: str) -> str:
+    """Neither of these is told on both sides and differs."""
+    return " AND ".join(f"({column}_l IS NULL OR {column}_r IS NULL OR {column}_l = {column}_r)" for column in columns)
+
+
+_ONE_PLACE = _not_apart("city", "district", "town")
+_SLIP = "((id_number_l IS NOT NULL AND id_sure_l IS NULL) OR (id_number_r IS NOT NULL AND id_sure_r IS NULL))"
+"""An id number is miswritten: that it differs then says nothing."""
 _TYPO = "length({0}_l) = length({0}_r) AND levenshtein({0}_l, {0}_r) <= 1"
 _ELSE = "ELSE"
 
@@ -61,13 +71,13 @@ COMPARED: dict[str, Comparison] = {
         (
             Level(_same("name"), SAME, 0.84, 4e-5, "name"),
             Level(_same("name_sound"), PARTLY, 0.03, 6e-5),
-            Level(f"{_either_hidden('name')} AND {_same('surname')}", PARTLY, 0.03, 4e-3),
-            Level(_ONE_SIGN_OFF, PARTLY, 0.02, 3e-3),
+            Level(f"{_either_hidden('name')} AND {_same('surname')} AND {_not_apart('sex')}", FITTING, 0.03, 4e-3),
+            Level(_ONE_SIGN_OFF, NEAR, 0.02, 3e-3),
             Level(_ELSE, DIFFERENT, 0.08, 0.99),
         ),
     ),
     "id_number": Comparison(
-        "id_tail_l IS NULL OR id_tail_r IS NULL",
+        f"id_tail_l IS NULL OR id_tail_r IS NULL OR ({_SLIP} AND NOT ({_TYPO.format('id_number')}))",
         (
             Level(_same("id_number"), SAME, 0.85, 3e-6, "id_number"),
             Level(f"{_either_hidden('id_number')} AND {_same('id_head', 'id_tail')}", PARTLY, 0.1, 1e-5),
@@ -80,16 +90,19 @@ COMPARED: dict[str, Comparison] = {
         (
             Level(_same("phone"), SAME, 0.6, 5e-6, "phone"),
             Level(f"{_either_hidden('phone')} AND {_same('phone_head', 'phone_tail')}", PARTLY, 0.08, 3e-6),
-            Level(_TYPO.format("phone"), PARTLY, 0.02, 1e-6),
+            Level(_TYPO.format("phone"), NEAR, 0.02, 1e-6),
             Level(_ELSE, DIFFERENT, 0.3, 0.999),
         ),
     ),
     "address": Comparison(
         "address_l IS NULL OR address_r IS NULL",
         (
-            Level(f"{_same('address')} AND house_l IS NOT NULL", SAME, 0.5, 5e-6, "address"),
-            Level(f"(room_l IS NULL OR room_r IS NULL) AND {_same('house')}", PARTLY, 0.12, 1e-5, "house"),
-            Level(_same("house"), DIFFERENT, 0.03, 1e-5, "house"),
+            Level(f"{_same('address')} AND house_l IS NOT NULL AND {_ONE_PLACE}", SAME, 0.5, 5e-6, "address"),
+            Level(
+                f"(room_l IS NULL OR room_r IS NULL) AND {_same('house')} AND {_ONE_PLACE}", PARTLY, 0.12, 1e-5, "house"
+            ),
+            Level(f"{_same('house')} AND {_ONE_PLACE}", NEAR, 0.03, 1e-5, "house"),
+            Level(f"{_same('address')} AND {_ONE_PLACE}", FITTING, 0.03, 0.03),
             Level(_ELSE, DIFFERENT, 0.35, 0.999),
         ),
     ),
@@ -107,22 +120,6 @@ COMPARED: dict[str, Comparison] = {
         (Level(_same("text_style"), SAME, 0.3, 2e-4, "text_style"), Level(_ELSE, DIFFERENT, 0.7, 0.999)),
     ),
 }
-
-PAIRED_BY: tuple[tuple[str, ...], ...] = (
-    ("id_number",),
-    ("phone_key",),
-    ("account_key",),
-    ("address_key",),
-    ("name_key",),
-    ("name", "phone"),
-    ("name", "house"),
-    ("name", "account_tail"),
-    ("name", "text_style"),
-    ("phone_head", "phone_tail"),
-    ("name_sound", "phone_tail"),
-    ("surname", "id_head", "id_tail"),
-)
-"""Two complaints are compared where one of these is equal. What many names share brings nobody together unless a name does too."""
 
 LEARNED_BY: tuple[tuple[str, ...], ...] = (
     ("id_number",),

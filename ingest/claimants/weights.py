@@ -15,8 +15,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 from splink import DuckDBAPI, Linker, block_on
 
-from ingest.claimants import repository
-from ingest.claimants.features import codes
+from ingest.claimants import blocks, repository
+from ingest.claimants.features import codes, rank
 from knowledge.complaints.edge_words import MISSING
 from knowledge.complaints.links import COMPARISONS
 from knowledge.progress import Progress
@@ -31,6 +31,7 @@ _LEAST_PAIRS = 300
 _RANDOM_PAIRS = 2e6
 _MOST_OF_ONE = 5
 """Complaints that one name, phone or id brings to the learning, so that it learns from people and not from a few busy ones."""
+_LEAST_APART = 0.01
 LOWEST = -14.0
 """Match weight under which a pair is not even kept as a part of joint evidence."""
 
@@ -60,7 +61,7 @@ def settings(comparisons: list[dict[str, Any]], prior: float) -> dict[str, Any]:
         "unique_id_column_name": repository.UNIQUE_ID,
         "probability_two_random_records_match": prior,
         "comparisons": comparisons,
-        "blocking_rules_to_generate_predictions": [block_on(*columns) for columns in repository.PAIRED_BY],
+        "blocking_rules_to_generate_predictions": [block_on(name) for name in blocks.NAMES],
         "retain_matching_columns": False,
         "retain_intermediate_calculation_columns": True,
         "max_iterations": 15,
@@ -83,7 +84,7 @@ def database() -> Iterator[duckdb.DuckDBPyConnection]:
 def linker_on(connection: duckdb.DuckDBPyConnection, table: pa.Table, held: dict[str, Any]) -> Linker:
     """A linker for a table of features."""
     logging.getLogger("splink").setLevel(logging.ERROR)
-    return Linker(DuckDBAPI(connection).register(table), held, log_level=None)
+    return Linker(DuckDBAPI(connection).register(blocks.blocked(table)), held, log_level=None)
 
 
 def learn(table: pa.Table, progress: Progress) -> tuple[dict[str, Any], tuple[str, ...]]:
@@ -91,7 +92,7 @@ def learn(table: pa.Table, progress: Progress) -> tuple[dict[str, Any], tuple[st
     held = settings(repository.comparisons(), _prior(table))
     if table.num_rows < _LEAST_ROWS:
         with database() as connection:
-            return linker_on(connection, table, held).misc.save_model_to_json(), ()
+            return _told_apart(linker_on(connection, table, held).misc.save_model_to_json()), ()
     sample = table.filter(pa.array(_few_of_each(table)))
     with (
         database() as connection,
@@ -107,7 +108,7 @@ def learn(table: pa.Table, progress: Progress) -> tuple[dict[str, Any], tuple[st
                     block_on(*columns), estimate_without_term_frequencies=True, max_pairs=2e6
                 )
             task.advance()
-        return _rounded(linker.misc.save_model_to_json()), _learned(linker)
+        return _told_apart(_rounded(linker.misc.save_model_to_json())), _learned(linker)
 
 
 def _learned(linker: Linker) -> tuple[str, ...]:
@@ -127,6 +128,21 @@ def _rounded(held: dict[str, Any]) -> dict[str, Any]:
                 if part in level:
                     level[part] = float(f"{level[part]:.6g}")
     return held
+
+
+def _told_apart(held: dict[str, Any]) -> dict[str, Any]:
+    """No two levels of a comparison with one weight, and none with that of a missing value: ``_meanings`` tells them by it."""
+    for comparison in held["comparisons"]:
+        taken = [0.0]
+        for level in comparison["comparison_levels"][1:]:
+            while min(abs(_bits(level) - other) for other in taken) < _LEAST_APART:
+                level["m_probability"] *= 1.005
+            taken.append(_bits(level))
+    return held
+
+
+def _bits(level: dict[str, Any]) -> float:
+    return float(np.log2(level["m_probability"] / level["u_probability"]))
 
 
 def prior_odds(held: dict[str, Any]) -> float:
@@ -158,20 +174,9 @@ def _pairs_of(table: pa.Table, columns: tuple[str, ...]) -> int:
 
 def _few_of_each(table: pa.Table) -> NDArray[np.bool_]:
     kept = np.ones(table.num_rows, bool)
-    for column in ("name", "phone", "id_number"):
-        kept &= _rank(codes(table[column])) < _MOST_OF_ONE
+    for column in ("name", "phone", "id_number", "account"):
+        kept &= rank(codes(table[column])) < _MOST_OF_ONE
     return kept
-
-
-def _rank(own: NDArray[np.int32]) -> NDArray[np.int64]:
-    """How many rows before have the same value; 0 for none."""
-    order = np.argsort(own, kind="stable")
-    held = own[order]
-    starts = np.flatnonzero(np.concatenate(([True], held[1:] != held[:-1])))
-    place = np.arange(len(own)) - np.repeat(starts, np.diff(np.append(starts, len(own))))
-    rank = np.empty(len(own), np.int64)
-    rank[order] = np.where(held < 0, 0, place)
-    return rank
 
 
 def pairs_of(table: pa.Table, held: dict[str, Any], progress: Progress) -> Pairs:
@@ -200,7 +205,7 @@ def _weight(found: pa.Table, name: str) -> NDArray[np.float32]:
 def _meanings(found: pa.Table, held: dict[str, Any], name: str) -> NDArray[np.int8]:
     """Levels told by their weights before term frequencies, which is all that Splink returns without the values themselves."""
     known = next(each for each in held["comparisons"] if each["output_column_name"] == name)["comparison_levels"][1:]
-    weights = np.array([0.0, *(np.log2(level["m_probability"] / level["u_probability"]) for level in known)])
+    weights = np.array([0.0, *map(_bits, known)])
     meanings = np.array([MISSING, *(level.meaning for level in repository.COMPARED[name].levels)], np.int8)
     own = found[f"mw_{name}"].to_numpy()
     order = np.argsort(weights)

@@ -9,7 +9,7 @@ from splink import Linker
 from splink.backends.postgres import PostgresAPI
 from sqlalchemy import Engine, create_engine, text
 
-from ingest.claimants import features, weights
+from ingest.claimants import blocks, features, weights
 from knowledge.progress import SilentProgress
 from tests.ingest.claimants.registers import Maker
 
@@ -33,7 +33,7 @@ def _loaded(engine: Engine, name: str, table: pa.Table) -> None:
 def test_postgresql_weighs_pairs_as_duckdb_does(postgres_database: str) -> None:
     make = Maker(8)
     make.strangers(60)
-    for _ in range(5):
+    for _ in range(6):
         name, phone, address = make.name(), make.phone(), make.address()
         make.complain(3, name=name, phone=phone, address=address)
         make.complain(1, name=name, phone=phone[:-1] + "0", address=address)
@@ -42,6 +42,7 @@ def test_postgresql_weighs_pairs_as_duckdb_does(postgres_database: str) -> None:
     settings, _ = weights.learn(table, SilentProgress())
     here = weights.pairs_of(table, settings, SilentProgress())
     engine = create_engine(postgres_database)
+    table = blocks.blocked(table)
     frequencies = [name for name in table.column_names if name.startswith("tf_")]
     _loaded(engine, "complaints", table.drop_columns(frequencies))
     api = PostgresAPI(engine)

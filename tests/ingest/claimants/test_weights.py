@@ -3,9 +3,7 @@ from __future__ import annotations
 import numpy as np
 
 from ingest.claimants import features, weights
-from ingest.claimants.calibration import chance, correction
-from ingest.claimants.weights import Pairs
-from knowledge.complaints.edge_words import DIFFERENT, MISSING, SAME
+from knowledge.complaints.edge_words import SAME
 from knowledge.complaints.links import COMPARISONS
 from knowledge.progress import SilentProgress
 from tests.ingest.claimants.registers import Maker
@@ -42,15 +40,11 @@ def test_a_hub_brings_no_pairs_together() -> None:
     assert not (pairs.levels[:, [0, _PHONE]] == SAME).all(axis=1).any()
 
 
-def test_id_numbers_correct_overconfident_weights_and_too_few_correct_nothing() -> None:
-    random = np.random.default_rng(1)
-    weight = random.normal(0, 8, 4000).astype(np.float32)
-    truth = random.random(4000) < chance(weight, (0.0, 0.6))
-    levels = np.full((4000, len(COMPARISONS)), MISSING, np.int8)
-    levels[:, 0], levels[:, 1] = SAME, np.where(truth, SAME, DIFFERENT)
-    rows = np.arange(4000, dtype=np.int32)
-    pairs = Pairs(rows, rows + 1, weight, np.zeros((4000, len(COMPARISONS)), np.float32), levels)
-    found = correction(pairs)
-    assert found is not None
-    assert abs(found[1] - 0.6) < 0.1
-    assert correction(pairs.only(np.arange(50))) is None
+def test_levels_are_told_apart_by_their_weights() -> None:
+    make = Maker(2)
+    make.strangers(40)
+    settings, _ = weights.learn(features.features_of(make.register()).table, SilentProgress())
+    for comparison in settings["comparisons"]:
+        levels = comparison["comparison_levels"][1:]
+        bits = np.sort([0.0, *(np.log2(each["m_probability"] / each["u_probability"]) for each in levels)])
+        assert np.diff(bits).min() > 0.005
