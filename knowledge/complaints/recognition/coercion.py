@@ -53,7 +53,9 @@ class Coercion:
         self._own, self._again = compiled["own"], compiled["again"]
         self._refused, self._supposed = compiled["refused"], compiled["supposed"]
         self._owed = re.compile(f"{part['owed']}|{part['officials']}")
-        self._worth_reading = re.compile(f"{part['hostile']}|{part['public']}|{part['report']}|{part['withdrawn']}")
+        self._worth_reading = re.compile(
+            "|".join(part[name] for name in ("public", "report", "withdrawn", "sold", "hostile", "avoided"))
+        )
         self._sold = re.compile(
             f"{part['received']}.{{0,20}}?{part['withdrawn']}|{part['withdrawn']}{part['price']}|{part['sold']}"
         )
@@ -69,7 +71,8 @@ class Coercion:
         """The sentence that threatens, without what others are said to have said; ``None`` where none does."""
         if not self._worth_reading.search(text):
             return None
-        return next((words for words in map(self._own_words, self._sentences(text)) if self._threatens(words)), None)
+        telling = (sentence for sentence in self._sentences(text) if self._worth_reading.search(sentence))
+        return next((words for words in map(self._own_words, telling) if self._threatens(words)), None)
 
     def _threatens(self, words: str) -> bool:
         if self._sold.search(words) or self._threat.search(words):

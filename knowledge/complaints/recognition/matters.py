@@ -18,7 +18,9 @@ _ASIDE: Final = re.compile(r"\(.*?\)|\s+")
 _ENDING: Final = 4
 """Last signs of a trader's name that must agree: 福兴超市 and 鲤城区福兴超市."""
 _COMPARED: Final = 1_000
-_MONEY: Final = ("paid", "quantity")
+_NEWEST: Final = 30
+"""Matters with one trader that a complaint is compared with: whoever sends thousands about one shop does not slow the others down."""
+_FIGURES: Final = ("paid", "quantity")
 
 
 @dataclass
@@ -27,7 +29,22 @@ class _Matter:
     trader: str
     first: np.datetime64
     last: np.datetime64
-    rows: list[int] = field(default_factory=list)
+    first_row: int
+    goods: set[str] = field(default_factory=set)
+    figures: dict[str, Any] = field(default_factory=dict)
+
+    def takes(self, row: int, day: np.datetime64, held: Mapping[str, Sequence[Any]]) -> None:
+        """Remember what a complaint of this matter names."""
+        self.last = day
+        self.goods |= {held["product"][row]} - {None, ""}
+        self.figures |= {name: held[name][row] for name in _FIGURES if held[name][row] is not None}
+
+    def tells_apart(self, row: int, held: Mapping[str, Sequence[Any]]) -> bool:
+        """Does a complaint name other goods, another price or quantity than this matter?"""
+        ours = held["product"][row]
+        if ours and not all(ours in theirs or theirs in ours for theirs in self.goods):
+            return True
+        return any(held[name][row] not in {None, figure} for name, figure in self.figures.items())
 
 
 def matters_of(on: NDArray[np.datetime64], held: Mapping[str, Sequence[Any]], rules: OneMatter) -> NDArray[np.intp]:
@@ -45,15 +62,14 @@ def matters_of(on: NDArray[np.datetime64], held: Mapping[str, Sequence[Any]], ru
         trader = _trader(held["respondent"][row])
         candidates = [
             one for one in by_ending[trader[-_ENDING:]] if day - one.first <= np.timedelta64(rules.longest, "D")
-        ]
+        ][-_NEWEST:]
         by_ending[trader[-_ENDING:]] = candidates
         matter = next((one for one in candidates if _belongs(row, day, trader, one, held, words, rules)), None)
         if matter is None:
-            matter = _Matter(count, trader, day, day)
+            matter = _Matter(count, trader, day, day, row)
             candidates.append(matter)
             count += 1
-        matter.rows.append(row)
-        matter.last = day
+        matter.takes(row, day, held)
         found[row] = matter.number
     return found
 
@@ -69,21 +85,10 @@ def _belongs(
 ) -> bool:
     if not (trader.endswith(matter.trader) or matter.trader.endswith(trader)):
         return False
-    if any(_told_apart(row, other, held) for other in matter.rows):
+    if matter.tells_apart(row, held):
         return False
     near = bool(day - matter.last <= np.timedelta64(rules.near, "D"))
-    return near or words.alike(row, matter.rows[0]) >= rules.alike
-
-
-def _told_apart(row: int, other: int, held: Mapping[str, Sequence[Any]]) -> bool:
-    """Do two complaints name different goods, prices or quantities?"""
-    ours, theirs = held["product"][row], held["product"][other]
-    if ours and theirs and ours not in theirs and theirs not in ours:
-        return True
-    return any(
-        held[name][row] is not None and held[name][other] is not None and held[name][row] != held[name][other]
-        for name in _MONEY
-    )
+    return near or words.alike(row, matter.first_row) >= rules.alike
 
 
 def _trader(name: str) -> str:

@@ -45,7 +45,7 @@ _AT_ONCE: Final = 2_000
 def recognise(register: pa.Table, links: Links, rules: Rules, on: date, progress: Progress | None = None) -> Findings:
     """Look at every person with enough complaints (``rules.trigger``) received up to ``on``; the others are not even listed.
 
-    ``register`` has ``REGISTER_SCHEMA`` and the rows that were linked. About 0.5 ms a person.
+    ``register`` has ``REGISTER_SCHEMA`` and the rows that were linked. About 0.16 ms a complaint of those looked at.
     """
     known = np.asarray(register["received_on"].to_numpy(zero_copy_only=False), "datetime64[D]") <= np.datetime64(
         on, "D"

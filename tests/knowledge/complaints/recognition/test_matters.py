@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -58,3 +59,12 @@ def test_a_chain_of_complaints_does_not_go_on_for_ever() -> None:
 
 def test_texts_that_say_nothing_are_not_alike() -> None:
     assert matters({"text": ""}, {"day": 30, "text": ""}) == [0, 1]
+
+
+def test_thousands_about_one_shop_are_told_apart_in_no_time() -> None:
+    started = time.perf_counter()
+    found = matters(
+        *({"day": row // 50, "text": f"第{row}次买的东西坏了" * 40, "product": f"货{row}号"} for row in range(3_000))
+    )
+    assert len(set(found)) == 3_000
+    assert time.perf_counter() - started < 5
