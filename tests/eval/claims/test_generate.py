@@ -376,6 +376,7 @@ def test_a_file_of_rates_changes_only_what_it_names(tmp_path: Path) -> None:
     path.write_text("lone: 5\ntypo: 0.5\n", "utf-8")
     assert load(path) == replace(Rates(), lone=5.0, typo=0.5)
     assert load(None) == Rates()
+    assert load(Path(str(files("eval.claims").joinpath("pressing.yaml")))).lawful_remedies == 1.0
 
 
 def test_lists_hold_every_row_once_under_the_headers_of_their_system(tmp_path: Path) -> None:
