@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from ingest.claimants import clusters, features, naming, record, texts, weights
+from ingest.claimants import clusters, features, naming, record, repository, texts, weights
 from ingest.claimants.record import SIGNATURE
 from knowledge.complaints.links import Links
 from knowledge.errors import InvalidRecord
@@ -21,16 +21,27 @@ _SHARED = ("id_number", "phone_key", "account_key", "address_key", "name")
 Ints = NDArray[np.int64]
 
 
+def extendable(links: Links) -> bool:
+    """Whether a linking was made by the comparisons of today; one of earlier ones cannot be continued."""
+    if links.features is None or set(links.features.column_names) != {*features.SCHEMA.names, SIGNATURE} - {
+        "unique_id"
+    }:
+        return False
+    return weights.conditions(links.model.settings) == weights.conditions({"comparisons": repository.comparisons()})
+
+
 def extend(links: Links, register_before: pa.Table, new_rows: pa.Table, progress: Progress | None = None) -> Links:
     """The linking of ``register_before`` followed by ``new_rows`` (both ``REGISTER_SCHEMA``).
 
     Raises:
-        InvalidRecord: ``links`` is of another register, or a new complaint is in it already (then link anew).
+        InvalidRecord: ``links`` is of another register or made by other comparisons, or a new complaint is in it already (then link anew).
     """
     progress = progress or SilentProgress()
     keys = features.keys_of(new_rows)
     if len(links) != register_before.num_rows:
         raise InvalidRecord("这份关联结果不是这个台账的")
+    if links.features is not None and not extendable(links):
+        raise InvalidRecord("这份关联结果是按以前的比较方法做的，需要重新关联整个台账")
     if len(np.unique(keys)) < len(keys) or np.isin(keys, links.keys).any():
         raise InvalidRecord("有的投诉已经在台账里，需要重新关联整个台账")
     if not len(keys):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -170,6 +170,14 @@ def _pairs_of(table: pa.Table, columns: tuple[str, ...]) -> int:
     own = np.stack([codes(table[column]) for column in columns], axis=1)
     counts = np.unique(own[(own >= 0).all(axis=1)], axis=0, return_counts=True)[1]
     return int((counts * (counts - 1) // 2).sum())
+
+
+def conditions(held: Mapping[str, Any]) -> dict[str, list[str]]:
+    """The conditions of each comparison's levels in Splink's settings."""
+    return {
+        each["output_column_name"]: [level["sql_condition"] for level in each["comparison_levels"]]
+        for each in held.get("comparisons", ())
+    }
 
 
 def _few_of_each(table: pa.Table) -> NDArray[np.bool_]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from ingest.claimants.extend import extend
+from ingest.claimants.extend import extend, extendable
 from ingest.claimants.link import link
 from knowledge.complaints.in_force import RegisterInForce
 from knowledge.complaints.links import Links
@@ -73,7 +73,7 @@ def _added(store: RegisterStore, register: RegisterInForce, before: RegisterInFo
     new = len(register) - len(before)
     grown = len(register) - store.linked_whole(before.version)
     few = 0 <= new <= MOST_ADDED and grown <= max(MOST_ADDED, int(len(register) * _MOST_GROWTH))
-    known = before.links is not None and before.links.features is not None
+    known = before.links is not None and extendable(before.links)
     return new if few and known and _grown(register.table, before.table) else None
 
 

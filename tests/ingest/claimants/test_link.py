@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 import pytest
 
+from ingest.claimants.extend import extendable
 from ingest.claimants.link import extend, link
 from knowledge.complaints.links import COMPARISONS, Links
 from knowledge.errors import InvalidRecord
@@ -188,6 +190,31 @@ def test_a_complaint_that_is_there_already_is_not_added(made: tuple[Maker, dict[
         extend(links, register, register.slice(0, 1))
     with pytest.raises(InvalidRecord):
         extend(links, register.slice(1), register.slice(0, 1))
+
+
+def test_a_linking_by_other_comparisons_is_not_continued(
+    made: tuple[Maker, dict[str, list[int]]], links: Links
+) -> None:
+    assert extendable(links)
+    assert links.features is not None
+    earlier = replace(links, features=links.features.drop_columns(["sex"]))
+    assert not extendable(earlier)
+    more = Maker(40)
+    more.rows = list(made[0].rows)
+    more.complain(1, name="苏陌生")
+    with pytest.raises(InvalidRecord, match="重新关联"):
+        extend(earlier, made[0].register(), more.register().slice(len(links)))
+
+
+def test_a_new_complaint_with_a_filler_phone_is_compared_with_few() -> None:
+    make = Maker(41)
+    for _ in range(60):
+        make.complain(1, name=make.name(), phone="13800000000")
+    links = link(make.register())
+    before = make.register()
+    make.complain(1, name="苏陌生", phone="13800000000")
+    grown = extend(links, before, make.register().slice(60))
+    assert grown.persons == links.persons + 1
 
 
 def test_nothing_new_changes_nothing(made: tuple[Maker, dict[str, list[int]]], links: Links) -> None:
