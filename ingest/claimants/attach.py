@@ -51,6 +51,8 @@ class Pointers:
         values = {column: codes(table[column]) for column in LEAST}
         # a house without the name of its city or district stands in many of them
         values["address_key"] = together([values["address_key"], codes(pc.coalesce(table["district"], table["city"]))])
+        # an address is a household's: who gives a phone of his own is known by that
+        values["address_key"][~self.named & np.asarray(table["phone_tail"].is_valid())] = -1
         whole = [Pointer(values[column], least=LEAST[column]) for column in LEAST]
         ends = together([codes(table["phone_head"]), codes(table["phone_tail"])])
         self.all = (*whole, Pointer(ends, surname=True))

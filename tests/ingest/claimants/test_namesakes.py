@@ -69,6 +69,13 @@ def test_a_hidden_name_that_two_could_have_goes_to_nobody() -> None:
     assert len({persons[0], *persons[8:]}) == 3
 
 
+def test_an_address_points_to_nobody_who_gives_another_phone() -> None:
+    named = [{"name": "陈建国", "phone": PHONE, "address": HOME}] * 8
+    other = {"name": "陈**", "phone": "13900006234", "address": HOME}
+    _, persons = linked(*named, other, {"name": None, "phone": "13900006235", "address": HOME})
+    assert len({persons[0], *persons[8:]}) == 3
+
+
 def test_titles_of_two_sexes_are_not_put_to_one_person() -> None:
     named = [{"name": "陈建国", "phone": PHONE}] * 4
     _, persons = linked(*named, {"name": "陈先生", "phone": PHONE}, {"name": "陈女士", "phone": PHONE})
