@@ -236,7 +236,7 @@ function tradersTable({ traders, total, few }, offset, turn) {
         percent(one.top_share),
         sum(one.demanded),
         (one.reasons ?? []).join("；"),
-      ].map((cell) => h("td", {}, cell)),
+      ].map((cell, at) => h("td", { class: at > 0 && at < 6 ? "whole" : null }, cell)),
     ),
   );
   const heads = ["商户", "行业", "件数", "投诉人", "雷同文本", "前三人占", "要求赔偿", "为什么值得关注"];

@@ -90,10 +90,7 @@ function pageView(client, path, one, linked, picks, draw) {
     section(
       "两边的情况",
       signing && h("p", {}, "认定以前，请逐条看过对其有利的情况并打勾，再勾选认定依据的情形。"),
-      evidenceView(
-        { factors: dossier?.factors ?? one.factors ?? [], against: dossier?.against ?? one.against ?? [] },
-        signing ? picks : null,
-      ),
+      sidesView(one, signing ? picks : null),
     ),
     section("现在可以做的", actionsView(one, picks, act)),
     signaturesView(one.signatures ?? [], one.factors ?? []),
@@ -171,4 +168,20 @@ export function flow({ flow: way, state }) {
         .join("、"),
     }));
   return states.length > 0 ? flowView("流程", states, inside, state) : null;
+}
+
+/** What speaks for and against; before a review it is not put together yet, which is not the same as nothing found. @param {any} one @param {Picks|null} picks */
+function sidesView(one, picks) {
+  const { dossier = null, person_id: person } = one;
+  if (!dossier && person) {
+    return h(
+      "p",
+      { class: "muted" },
+      "开始审核以后，两边的情况固定在这里。现在可以先看",
+      h("a", { href: `#persons/${encodeURIComponent(person)}` }, "台账里的情况"),
+      "。",
+    );
+  }
+  const { factors = [], against = [] } = dossier ?? one;
+  return evidenceView({ factors, against }, picks);
 }
