@@ -20,7 +20,7 @@ export function rateView(title, levels, send) {
   const status = h("p", { class: "muted", role: "status" });
   const details = h(
     "details",
-    { class: "rate", toggle: () => void open() },
+    { class: "rate", "aria-live": "off", toggle: () => void open() }, // not read aloud with the answer above it
     h("summary", {}, h("span", {}, title), icon("down")),
     body,
     status,

@@ -108,6 +108,8 @@ def test_kill_9_at_any_moment_leaves_the_last_good_snapshot_answering(
             process.kill()
             process.wait()
             killed += process.returncode == -9
+            if process.returncode == 0:  # the machine has less to do than when the length was taken
+                length *= 0.7
             current = store.current_id()
             assert current is not None
             assert current == before or store.manifest(current).parent == before

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from assistant.claims.reports.schemas import Hint
+from knowledge.complaints.identifiers import NameKind, read_name
 from knowledge.complaints.links import Links
 from knowledge.errors import QuanquanError
 
@@ -66,7 +67,7 @@ class RegisterPeople:
 def _hints(register: Register, wanted: Mapping[str, str]) -> tuple[Hint, ...]:
     found: dict[int, Counter[str]] = {}
     for column, value in wanted.items():
-        if not value or "*" in value:
+        if not _tells(column, value):
             continue
         for row in np.flatnonzero(pc.fill_null(pc.equal(register.table[column], value), False).to_numpy()):
             person = int(row) if register.links is None else int(register.links.person[row])
@@ -74,6 +75,13 @@ def _hints(register: Register, wanted: Mapping[str, str]) -> tuple[Hint, ...]:
     users = {column: sum(bool(same[column]) for same in found.values()) for column in _SAME}
     order = sorted(found.items(), key=lambda each: [-each[1][column] for column in _SAME])
     return tuple(_hint(register, person, same, users) for person, same in order[:_MOST])
+
+
+def _tells(column: str, value: str) -> bool:
+    """Whether a value tells anybody apart: 张某某 is the name of everybody called 张, a masked number of nobody."""
+    if column == "name":
+        return read_name(value).kind is NameKind.WHOLE
+    return bool(value) and "*" not in value
 
 
 def _hint(register: Register, person: int, same: Counter[str], users: Mapping[str, int]) -> Hint:

@@ -137,9 +137,9 @@ class Held:
     table: pa.Table
 
 
-def register(*, linked: bool = True) -> Held:
+def register(*, linked: bool = True, name: str = "张三丰") -> Held:
     rows = [
-        Complaint(str(n), "12315", "complaint", date(2026, 11, n + 1), "某店", "标签", name="张某", phone=phone)
+        Complaint(str(n), "12315", "complaint", date(2026, 11, n + 1), "某店", "标签", name=name, phone=phone)
         for n, phone in enumerate(["13900000001", "13900000001", "13900000002"])
     ]
     person = np.array([0, 0, 1], np.int32)
@@ -157,7 +157,7 @@ def register(*, linked: bool = True) -> Held:
 
 def test_a_hint_is_a_reason_to_look_and_no_finding() -> None:
     people = RegisterPeople(register)
-    hints, text = people.alike({"claimant_name": "张某", "claimant_phone": "13900000001"})
+    hints, text = people.alike({"claimant_name": "张三丰", "claimant_phone": "13900000001"})
     assert [(hint.person_id, hint.complaints) for hint in hints] == [("R-1", 2), ("R-2", 1)]
     assert hints[0].because == ("电话相同：2 件", "姓名相同：2 件（台账里有 2 人用）")
     assert hints[1].text == "只有姓名相同，可能是另一个人。"
@@ -168,6 +168,11 @@ def test_a_hint_is_a_reason_to_look_and_no_finding() -> None:
 @pytest.mark.parametrize("fields", [{}, {"claimant_phone": "139****0001"}, {"claimant_name": "张"}])
 def test_what_is_masked_or_unknown_matches_nobody(fields: dict[str, str]) -> None:
     assert RegisterPeople(register).alike(fields) == ((), NOTHING)
+
+
+@pytest.mark.parametrize("name", ["张某某", "张先生", "张**", "匿名"])
+def test_a_hidden_name_is_nobodys(name: str) -> None:
+    assert RegisterPeople(lambda: register(name=name)).alike({"claimant_name": name}) == ((), NOTHING)
 
 
 def test_the_sample_register_is_asked_while_nothing_was_imported(world: World) -> None:
